@@ -1,0 +1,30 @@
+# `make run` serves the app at http://127.0.0.1:8080, `make test` runs every test. Both set up what is missing first.
+SHELL := /bin/bash
+with = . .tools/env &&
+
+.PHONY: run build test bench setup setup-tests clean
+
+run: build
+	@echo "• http://127.0.0.1:8080 (Ctrl-C stops)"
+	@npx --no-install sirv dist --host 127.0.0.1 --port 8080 --quiet
+
+build: setup
+	@$(with) node scripts/prepare-assets.mjs
+	@$(with) node scripts/build.mjs
+
+setup:
+	@bash scripts/setup.sh
+
+setup-tests:
+	@bash scripts/setup.sh --tests
+
+test: setup-tests
+	@$(with) bash scripts/test.sh
+
+bench: setup-tests
+	@$(with) node scripts/prepare-assets.mjs
+	@$(with) node scripts/build.mjs
+	@$(with) node bench/run.mjs
+
+clean:
+	rm -rf dist target .tools node_modules

@@ -1,0 +1,96 @@
+// Starts the engine's two halves, PGlite and Pyodide, side by side, and joins them. Runs in a Web Worker and in Node.
+import { bootPostgresql } from './postgresql.mjs';
+import { bootPython } from './python.mjs';
+import { takeSnapshot } from './datadir.mjs';
+
+/**
+ * @param {object} options
+ * @param {string} options.base where the prepared assets are: an absolute URL that ends with `/`
+ * @param {(name: string) => Promise<Response>} options.open opens one of the prepared assets
+ * @param {(eventJson: string) => void} options.emit takes one event as JSON text
+ * @param {Uint8Array} [options.snapshot] the database to start from, given away; an empty one without
+ * @param {(progress: {part: string, doing: string, done: number, total: number}) => void} [options.progress]
+ */
+export async function boot({ base, open, emit, snapshot, progress = () => {} }) {
+  const manifest = await (await open('assets.json')).json();
+  const assets = { base, open, manifest, progress };
+  const [postgresql, python] = await Promise.all([bootPostgresql(assets, snapshot), bootPython(assets)]);
+  return new Engine(postgresql, python, emit, manifest.versions);
+}
+
+class Engine {
+  #postgresql;
+  #python;
+  #pg;
+  #entry;
+
+  constructor(postgresql, python, emit, assetVersions) {
+    this.#postgresql = postgresql;
+    this.#python = python;
+    this.#pg = postgresql.pg;
+    python.registerJsModule('stillroom_host', {
+      emit,
+      exec_protocol: (message) => this.#pg.execProtocolRawSync(message),
+    });
+    this.#entry = python.pyimport('stillroom.engine');
+    /** The fields of `protocol::Versions`. */
+    this.versions = { ...assetVersions, ...JSON.parse(this.#entry.start()) };
+  }
+
+  /** Writes the repository's files where Python finds them, and makes it the one that commands run in. Emits `mounted`. */
+  mount(environmentJson, paths, contents) {
+    writeRepository(this.#python.FS, paths, contents);
+    this.#entry.mount_repository(environmentJson);
+  }
+
+  /** Runs one Alembic command line; emits everything from `started` to `finished`. */
+  run(run, argumentsJson) {
+    this.#entry.run(run, argumentsJson);
+  }
+
+  /** The revisions that the version tables hold. */
+  current() {
+    return JSON.parse(this.#entry.current());
+  }
+
+  /** The database as it stands, to give to `reset` or `boot` later. */
+  takeSnapshot() {
+    return takeSnapshot(this.#pg);
+  }
+
+  takeSnapshotIfChanged() {
+    return takeSnapshot(this.#pg);
+  }
+
+  /** Replaces the database, by this snapshot (given away) or by an empty one. Python stays as it is. */
+  async reset(snapshot) {
+    this.#pg = await this.#postgresql.restart(snapshot);
+    this.#entry.database_replaced();
+  }
+}
+
+const REPOSITORY = '/repository';
+
+function writeRepository(FS, paths, contents) {
+  removeTree(FS, REPOSITORY);
+  FS.mkdirTree(REPOSITORY);
+  const made = new Set();
+  paths.forEach((path, index) => {
+    const file = `${REPOSITORY}/${path}`;
+    const folder = file.slice(0, file.lastIndexOf('/'));
+    if (!made.has(folder)) FS.mkdirTree(folder);
+    made.add(folder);
+    FS.writeFile(file, new Uint8Array(contents[index]));
+  });
+}
+
+function removeTree(FS, path) {
+  if (!FS.analyzePath(path).exists) return;
+  for (const name of FS.readdir(path)) {
+    if (name === '.' || name === '..') continue;
+    const child = `${path}/${name}`;
+    if (FS.isDir(FS.lstat(child).mode)) removeTree(FS, child);
+    else FS.unlink(child);
+  }
+  if (path !== REPOSITORY) FS.rmdir(path);
+}

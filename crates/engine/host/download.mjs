@@ -1,0 +1,66 @@
+// Fetches one half's files and tells how far that got, in bytes of the prepared assets.
+
+/** The progress of one half of the engine. */
+export class Download {
+  #assets;
+  #part;
+  #done = 0;
+  #total;
+
+  constructor(assets, part, names) {
+    this.#assets = assets;
+    this.#part = part;
+    this.#total = names.reduce((sum, name) => sum + assets.manifest.files[name].bytes, 0);
+  }
+
+  /** A whole file. It arrives in the buffer that is returned: the manifest says how much room it needs. */
+  async bytes(name) {
+    const bytes = new Uint8Array(this.#assets.manifest.files[name].bytes);
+    let at = 0;
+    for await (const chunk of chunks(await this.#open(name))) {
+      bytes.set(chunk, at);
+      at += chunk.length;
+      this.#arrived(chunk.length);
+    }
+    if (at !== bytes.length) throw new Error(`${name}: ${at} of ${bytes.length} bytes arrived`);
+    return bytes;
+  }
+
+  /** A compiled module; compiling begins while it arrives, and the browser may keep the compiled code. */
+  async module(name) {
+    const module = await WebAssembly.compileStreaming(await this.#open(name));
+    this.#arrived(this.#assets.manifest.files[name].bytes);
+    return module;
+  }
+
+  /** Everything is here. */
+  starting(doing) {
+    this.#done = this.#total;
+    this.#report(doing);
+  }
+
+  async #open(name) {
+    const response = await this.#assets.open(name);
+    if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
+    return response;
+  }
+
+  #arrived(bytes) {
+    this.#done += bytes;
+    this.#report(this.#part === 'python' ? 'Loading Python' : 'Loading PostgreSQL');
+  }
+
+  #report(doing) {
+    this.#assets.progress({ part: this.#part, doing, done: this.#done, total: this.#total });
+  }
+}
+
+/** Not every browser lets a stream be iterated. */
+async function* chunks(response) {
+  const reader = response.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}

@@ -1,0 +1,46 @@
+// Starts PGlite on a prepared data directory, and again in place when the database is replaced.
+import { dataDirectoryFs } from './datadir.mjs';
+import { Download } from './download.mjs';
+
+const FILES = ['pglite/pglite.mjs', 'pglite/pglite.wasm', 'pglite/pglite.data', 'pglite/data-directory.bin'];
+
+/** PGlite would fetch initdb for the case that there is no data directory, unless it is given a module. */
+const NO_INITDB = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+
+/** What PGlite passes by default, without `-O` and the search path: both differ from what people's servers do. */
+const START_PARAMETERS = [
+  '--single',
+  '-F',
+  '-j',
+  ...[
+    'exit_on_error=false',
+    'log_checkpoints=false',
+    'max_worker_processes=0',
+    'max_parallel_workers=0',
+    'max_parallel_workers_per_gather=0',
+    'max_parallel_maintenance_workers=0',
+    'io_method=sync',
+  ].flatMap((setting) => ['-c', setting]),
+];
+
+/** Resolves to the running PGlite and a way to start it anew. */
+export async function bootPostgresql(assets, snapshot) {
+  const download = new Download(assets, 'postgresql', FILES);
+  const [{ PGlite, MemoryFS }, pgliteWasmModule, fsBundle, emptyDatabase, initdbWasmModule] = await Promise.all([
+    import(assets.base + FILES[0]),
+    download.module(FILES[1]),
+    download.bytes(FILES[2]),
+    download.bytes(FILES[3]),
+    WebAssembly.compile(NO_INITDB),
+  ]);
+  const start = (dataDirectory) =>
+    PGlite.create({
+      pgliteWasmModule,
+      initdbWasmModule,
+      fsBundle: new Blob([fsBundle]),
+      fs: dataDirectoryFs(MemoryFS, dataDirectory ?? emptyDatabase.slice()),
+      startParams: START_PARAMETERS,
+    });
+  download.starting('Starting PostgreSQL');
+  return { pg: await start(snapshot), restart: start };
+}

@@ -1,0 +1,52 @@
+// Starts Pyodide from the memory snapshot that holds Python with Alembic, SQLAlchemy and our own package already imported.
+import { Download } from './download.mjs';
+import { unpackFiles } from './packed_files.mjs';
+
+const FILES = [
+  'python/snapshot.bin',
+  'python/site-packages.bin',
+  'python/pyodide.asm.wasm',
+  'python/pyodide.asm.mjs',
+  'python/pyodide.mjs',
+  'python/python_stdlib.zip',
+];
+const WASM_PAGE = 65536;
+
+/** Resolves to Pyodide's interface. */
+export async function bootPython(assets) {
+  const download = new Download(assets, 'python', FILES);
+  const [{ loadPyodide }, { default: createPyodideModule }, snapshot, sitePackages] = await Promise.all([
+    import(`${assets.base}python/pyodide.mjs`),
+    import(`${assets.base}python/pyodide.asm.mjs`),
+    download.bytes(FILES[0]),
+    download.bytes(FILES[1]),
+  ]);
+  download.starting('Starting Python');
+  return loadPyodide({
+    indexURL: withoutFileScheme(`${assets.base}python/`),
+    lockFileContents: assets.manifest.pyodideLock,
+    enableRunUntilComplete: false,
+    stdin: () => null,
+    _loadSnapshot: snapshot,
+    createPyodideModule: (settings) => createPyodideModule(withRoomFor(snapshot.byteLength, settings)),
+    fsInit: async (FS, { sitePackages: folder }) => unpackFiles(FS, folder, sitePackages),
+  });
+}
+
+/** In Node, Pyodide takes a path where it takes a URL in browsers. */
+function withoutFileScheme(url) {
+  return url.startsWith('file:') ? decodeURIComponent(new URL(url).pathname) : url;
+}
+
+/** Pyodide copies the snapshot into a memory that starts smaller than it, so the memory grows first. */
+function withRoomFor(bytes, settings) {
+  const { instantiateWasm } = settings;
+  settings.instantiateWasm = (imports, done) =>
+    instantiateWasm(imports, (instance, module) => {
+      const { memory } = instance.exports;
+      const missing = bytes - memory.buffer.byteLength;
+      if (missing > 0) memory.grow(Math.ceil(missing / WASM_PAGE));
+      done(instance, module);
+    });
+  return settings;
+}

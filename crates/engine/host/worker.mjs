@@ -1,0 +1,27 @@
+// The Web Worker of the page: the engine's host in a browser.
+import init, { Engine } from 'engine.js';
+import { boot } from './boot.mjs';
+
+/* global ENGINE: the folder with the prepared assets and the name of the engine's wasm, put in by scripts/build.mjs. */
+const base = new URL(`${ENGINE.assets}/`, import.meta.url).href;
+
+const host = {
+  post: (message, transfer) => self.postMessage(message, transfer),
+  now: () => performance.now(),
+  boot: (emit, snapshot) =>
+    boot({
+      base,
+      open: (name) => fetch(base + name),
+      emit,
+      snapshot: snapshot && new Uint8Array(snapshot),
+      progress: (loading) => self.postMessage([JSON.stringify({ event: 'loading', ...loading })]),
+    }),
+};
+
+// Messages that arrive while the engine itself loads wait here.
+const waiting = [];
+self.onmessage = ({ data }) => waiting.push(data);
+await init({ module_or_path: new URL(ENGINE.wasm, import.meta.url) });
+const engine = new Engine(host);
+waiting.forEach((message) => engine.handle(message));
+self.onmessage = ({ data }) => engine.handle(data);

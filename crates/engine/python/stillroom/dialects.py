@@ -1,0 +1,195 @@
+"""Every PostgreSQL URL, whatever its driver, leads to PGlite; a URL of another database is refused.
+
+SQLAlchemy's dialect registry is the switch, so every engine comes here, whichever function made it: `create_engine`,
+`engine_from_config`, `create_async_engine`, `sqlmodel.create_engine` …
+"""
+
+import sys
+from typing import Any
+
+from sqlalchemy import URL, pool
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.pg8000 import PGCompiler_pg8000, PGDialect_pg8000
+from sqlalchemy.engine import url as url_module
+from sqlalchemy.engine.interfaces import BindTyping
+
+from stillroom import observe
+from stillroom.pglite_connection import PGliteConnection
+
+PLACEHOLDER_URL = "driver://user:pass@localhost/dbname"
+"""What `alembic init` writes into an ini."""
+
+STAND_IN_HOST = "pglite"
+STAND_IN_URL = f"postgresql+psycopg2://postgres@{STAND_IN_HOST}/postgres"
+
+IGNORED_ARGUMENTS = (
+    "client_encoding",
+    "executemany_batch_page_size",
+    "executemany_mode",
+    "executemany_values_page_size",
+    "implicit_returning",
+    "native_inet_types",
+    "prepared_statement_cache_size",
+    "prepared_statement_name_func",
+    "server_side_cursors",
+    "use_native_hstore",
+    "use_native_unicode",
+    "use_native_uuid",
+)
+"""Arguments of the drivers' own dialects that have nothing to act on here."""
+
+
+class OtherDatabase(Exception):
+    """The repository's migrations run on another database than PostgreSQL."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the database URL names {name}; these migrations can only be rehearsed on PostgreSQL")
+        self.name = name
+
+
+class PGlitePool(pool.NullPool):
+    """Opens a connection for each use and closes it after; takes the sizes that other pools are given."""
+
+    def __init__(self, creator: Any, **arguments: Any) -> None:
+        for name in ("pool_size", "max_overflow", "timeout", "use_lifo"):
+            arguments.pop(name, None)
+        super().__init__(creator, **arguments)
+
+
+class PGliteCompiler(PGCompiler_pg8000):
+    """pg8000's compiler, without the doubled percent sign that its own paramstyle needs."""
+
+    def visit_mod_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
+        return f"{self.process(binary.left, **kw)} % {self.process(binary.right, **kw)}"
+
+
+class PGliteDialect(PGDialect_pg8000):
+    """SQLAlchemy's own pg8000 dialect, with connections to PGlite."""
+
+    supports_statement_cache = True
+    statement_compiler = PGliteCompiler
+
+    def __init__(self, **arguments: Any) -> None:
+        for name in IGNORED_ARGUMENTS:
+            arguments.pop(name, None)
+        super().__init__(**{**arguments, "paramstyle": "numeric_dollar"})
+
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[pool.Pool]:
+        return PGlitePool
+
+    def create_connect_args(self, url: URL) -> tuple[list[Any], dict[str, Any]]:
+        return [], {}
+
+    def connect(self, *args: Any, **kwargs: Any) -> PGliteConnection:
+        return PGliteConnection(self.driver)
+
+    def initialize(self, connection: Any) -> None:
+        with observe.unobserved():
+            super().initialize(connection)
+
+    def get_isolation_level(self, dbapi_connection: PGliteConnection) -> str:
+        """Leaves no transaction behind: `autocommit_block()` asks, and then wants AUTOCOMMIT."""
+        idle = not dbapi_connection._in_transaction
+        with observe.unobserved():
+            level = super().get_isolation_level(dbapi_connection)
+        if idle:
+            dbapi_connection.rollback()
+        return level
+
+    def set_isolation_level(self, dbapi_connection: PGliteConnection, level: str) -> None:
+        dbapi_connection.rollback()
+        with observe.unobserved():
+            super().set_isolation_level(dbapi_connection, level)
+
+
+class Psycopg2Dialect(PGliteDialect):
+    """psycopg2 writes parameters as untyped literals, so no casts are rendered around them."""
+
+    driver = "psycopg2"
+    bind_typing = BindTyping.NONE
+    supports_statement_cache = True
+
+    @classmethod
+    def get_async_dialect_cls(cls, url: URL) -> type[PGliteDialect]:
+        """psycopg2 has no asynchronous face; the URL that stands in for a missing one takes either."""
+        return AsyncpgDialect if url.host == STAND_IN_HOST else cls
+
+
+class PsycopgDialect(PGliteDialect):
+    """psycopg 3: one name, a synchronous and an asynchronous face."""
+
+    driver = "psycopg"
+    supports_statement_cache = True
+
+    @classmethod
+    def get_async_dialect_cls(cls, url: URL) -> type[PGliteDialect]:
+        return PsycopgAsyncDialect
+
+
+class PsycopgAsyncDialect(PsycopgDialect):
+    """psycopg 3 under an asynchronous engine."""
+
+    is_async = True
+    supports_statement_cache = True
+
+
+class AsyncpgDialect(PGliteDialect):
+    """asyncpg, which is asynchronous only."""
+
+    driver = "asyncpg"
+    is_async = True
+    supports_statement_cache = True
+
+
+DRIVERS = {
+    "": Psycopg2Dialect,
+    "psycopg2": Psycopg2Dialect,
+    "psycopg2cffi": Psycopg2Dialect,
+    "psycopg": PsycopgDialect,
+    "psycopg_async": PsycopgAsyncDialect,
+    "pg8000": PsycopgDialect,
+    "pygresql": Psycopg2Dialect,
+    "aiopg": PsycopgAsyncDialect,
+    "asyncpg": AsyncpgDialect,
+}
+
+
+def install() -> None:
+    """Registers the dialects and takes over the parsing of URLs."""
+    registry.load = _load
+    url_module._parse_url = _parse_url
+    url_module.make_url = _make_url
+
+
+def _load(name: str) -> type[Any]:
+    database, _, driver = name.partition(".")
+    if database in ("postgresql", "postgres"):
+        return DRIVERS.get(driver, PsycopgDialect)
+    try:
+        dialect = _real_load(name)
+    except Exception as cause:
+        raise OtherDatabase(database) from cause
+    dialect.import_dbapi = classmethod(lambda cls: _refuse(database))
+    return dialect
+
+
+def _refuse(database: str) -> None:
+    raise OtherDatabase(database)
+
+
+def _parse_url(text: str, **options: Any) -> URL:
+    if text.strip() and text != PLACEHOLDER_URL:
+        return _real_parse_url(text, **options)
+    what = "is Alembic's placeholder" if text.strip() else "is empty"
+    print(f"stillroom: the database URL {what}; PGlite is used.", file=sys.stderr)
+    return _real_parse_url(STAND_IN_URL)
+
+
+def _make_url(name_or_url: Any, **options: Any) -> URL:
+    return _real_make_url("" if name_or_url is None else name_or_url, **options)
+
+
+_real_load = registry.load
+_real_parse_url = url_module._parse_url
+_real_make_url = url_module.make_url

@@ -1,0 +1,58 @@
+"""What the worker calls. Everything is JSON text in both directions; facts go out through `host.emit`."""
+
+import json
+import platform
+import random
+import sys
+
+import alembic
+import pg8000
+import sqlalchemy
+
+from stillroom import database, dialects, host, mount, observe, plan, process_state, runner, sync_loop
+
+
+def prepare() -> None:
+    """Hooks into the libraries; done once, before the memory snapshot is taken."""
+    sys.dont_write_bytecode = True
+    dialects.install()
+    sync_loop.install()
+    observe.install()
+    plan.install()
+    process_state.remember()
+
+
+def start() -> str:
+    """Takes hold of the host after the snapshot was restored, and returns the versions of what runs here."""
+    host.attach()
+    random.seed()
+    return json.dumps(
+        {
+            "python": platform.python_version(),
+            "alembic": alembic.__version__,
+            "sqlalchemy": sqlalchemy.__version__,
+            "pg8000": pg8000.__version__,
+            "postgresql": database.server_version(),
+        }
+    )
+
+
+def mount_repository(environment_json: str) -> None:
+    """Makes the repository that the host has written the one that commands run in; sends `mounted`."""
+    mount.mount(json.loads(environment_json))
+    host.emit(json.dumps({"event": "mounted", "current": database.current()}))
+
+
+def run(run_id: int, arguments_json: str) -> None:
+    """Runs one command line; sends `started` … `finished`."""
+    runner.run(run_id, json.loads(arguments_json))
+
+
+def current() -> str:
+    """The revisions that the version tables hold, as a JSON list."""
+    return json.dumps(database.current())
+
+
+def database_replaced() -> None:
+    """PGlite was started anew: the session that was known is gone."""
+    database.forget_session()

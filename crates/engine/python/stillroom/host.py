@@ -1,0 +1,30 @@
+"""The page's side of the joint: the JavaScript module `stillroom_host`, which exists only once the engine has started.
+
+The memory snapshot is taken without it, so nothing may keep a reference to it from import time.
+"""
+
+from typing import Any
+
+
+def exec_protocol(message: bytes | bytearray) -> bytes:
+    """Sends wire-protocol bytes to PGlite and returns its whole answer."""
+    return _exec_protocol(_to_js(message)).to_bytes()
+
+
+def emit(event_json: str) -> None:
+    """Sends one event to the page."""
+    _emit(event_json)
+
+
+def attach() -> None:
+    """Takes hold of the host; called once in every start of the engine."""
+    import stillroom_host
+    from pyodide.ffi import to_js
+
+    global _emit, _exec_protocol, _to_js
+    _emit, _exec_protocol, _to_js = stillroom_host.emit, stillroom_host.exec_protocol, to_js
+
+
+_emit: Any = None
+_exec_protocol: Any = None
+_to_js: Any = None

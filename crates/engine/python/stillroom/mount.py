@@ -1,0 +1,57 @@
+"""The mounted repository: where its migration environment is, and how Alembic is started for it.
+
+The host writes the files below `places.ROOT` before it calls `mount`.
+"""
+
+import os
+from dataclasses import dataclass, field
+from typing import Any
+
+from stillroom import database, files, places
+from stillroom.places import ROOT
+
+
+@dataclass(frozen=True)
+class MigrationEnvironment:
+    """`protocol::MigrationEnvironment`; the paths are inside the repository."""
+
+    script_location: str
+    working_directory: str
+    ini: str | None = None
+    pyproject: str | None = None
+    section: str = "alembic"
+    version_locations: list[str] = field(default_factory=list)
+
+    @property
+    def has_configuration(self) -> bool:
+        return self.ini is not None or self.pyproject is not None
+
+
+environment: MigrationEnvironment | None = None
+"""The environment that commands run in; none before the first mount."""
+
+
+def mount(options: dict[str, Any]) -> None:
+    """Makes this the environment that commands run in."""
+    global environment
+    environment = MigrationEnvironment(**options)
+    folders = environment.version_locations or [os.path.join(environment.script_location, "versions")]
+    places.set_version_folders([absolute(folder) for folder in folders])
+    database.version_tables.clear()
+    files.remember()
+
+
+def absolute(path: str) -> str:
+    """A path inside the repository as the interpreter sees it."""
+    return os.path.normpath(os.path.join(ROOT, path))
+
+
+def import_paths() -> list[str]:
+    """Where the repository's own modules may lie, after what is installed: its root, `src`, the script folder's parents."""
+    paths = [ROOT, absolute("src")]
+    folder = absolute(environment.script_location)
+    while folder != ROOT and folder.startswith(ROOT):
+        if not os.path.exists(os.path.join(folder, "__init__.py")):
+            paths.append(folder)
+        folder = os.path.dirname(folder)
+    return [path for path in dict.fromkeys(paths) if os.path.isdir(path)]

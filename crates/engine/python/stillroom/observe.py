@@ -1,0 +1,100 @@
+"""Turns what the driver sends into statement traces: which revision, which line, which directive."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from stillroom import pglite_connection, reporter
+from stillroom.places import CallSite, frame_call_site, revision_path
+
+PARAMETERS_SHOWN = 500
+OPERATIONS_MODULE = "alembic.op"
+BATCH_MODULE = "alembic.operations.base"
+
+running_revision: str | None = None
+"""The revision whose `upgrade()` or `downgrade()` is on."""
+
+last_failure: dict[str, Any] | None = None
+"""The trace of the last statement of this run that failed."""
+
+_silent = False
+
+
+def install() -> None:
+    """Begins to listen to the driver."""
+    pglite_connection.on_statement = _statement
+    pglite_connection.on_notice = _notice
+
+
+def start_run() -> None:
+    """Forgets the run before."""
+    global running_revision, last_failure
+    running_revision = last_failure = None
+
+
+@contextmanager
+def unobserved() -> Iterator[None]:
+    """For what SQLAlchemy's dialect asks the server about itself."""
+    global _silent
+    before, _silent = _silent, True
+    try:
+        yield
+    finally:
+        _silent = before
+
+
+def _statement(sql: str, parameters: Any, seconds: float, rows: int, error: BaseException | None) -> None:
+    global last_failure
+    if _silent or reporter.current is None:
+        return
+    call, directive = _origin()
+    trace = {
+        "sql": sql,
+        "parameters": _shown(parameters),
+        "revision": running_revision,
+        "call": call,
+        "directive": directive,
+        "duration_ms": round(seconds * 1000, 3),
+        "rows": None if rows < 0 else rows,
+        "sqlstate": getattr(error, "sqlstate", None),
+        "error": None if error is None else str(error),
+    }
+    reporter.current.statement(trace)
+    if error is not None:
+        last_failure = trace
+
+
+def _notice(severity: str, message: str) -> None:
+    if reporter.current is not None:
+        reporter.current.event("noticed", severity=severity, message=message)
+
+
+def _shown(parameters: Any) -> str | None:
+    if not parameters:
+        return None
+    text = repr(parameters)
+    return text if len(text) <= PARAMETERS_SHOWN else text[:PARAMETERS_SHOWN] + "…"
+
+
+def _origin() -> tuple[CallSite | None, str | None]:
+    """The innermost call in a revision file, and the first Alembic directive that it leads to."""
+    frame: FrameType | None = sys._getframe(2)
+    directive = None
+    while frame is not None:
+        if revision_path(frame.f_code.co_filename) is not None:
+            return frame_call_site(frame), directive
+        directive = _directive(frame) or directive
+        frame = frame.f_back
+    return None, None
+
+
+def _directive(frame: FrameType) -> str | None:
+    """The name of an `op` or `batch_op` method, as a revision writes it."""
+    module = frame.f_globals.get("__name__")
+    if module == OPERATIONS_MODULE:
+        return f"op.{frame.f_code.co_name}"
+    if module == BATCH_MODULE and frame.f_code.co_name == "batch_alter_table":
+        return "op.batch_alter_table"
+    return None

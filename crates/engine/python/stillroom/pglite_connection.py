@@ -1,0 +1,332 @@
+"""pg8000's connection and cursor over PGlite: the habits of the driver that the repository uses, in as few round trips as can be.
+
+PGlite has one session. A connection that begins while another one is in a transaction cannot have a transaction of its own:
+it works inside that one, behind a savepoint.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from weakref import WeakSet
+
+from pg8000 import dbapi
+from pg8000.converters import make_params
+from pg8000.core import COPY_DONE, COPY_DATA, IDLE, IN_TRANSACTION, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
+
+from stillroom.literals import interpolate
+from stillroom.pglite_socket import PGliteSocket
+
+COPY_FAIL = b"f"
+HEADER_LENGTH = 5
+SAVEPOINT = "stillroom_nested"
+
+COPY_FROM_STDIN = re.compile(r"^\s*copy\b[^;]*\bfrom\s+stdin\b", re.IGNORECASE | re.MULTILINE)
+TERMINATES_BACKEND = re.compile(r"\bpg_terminate_backend\s*\(", re.IGNORECASE)
+SPARES_OWN_BACKEND = re.compile(r"(<>|!=)\s*pg_backend_pid\s*\(|pg_backend_pid\s*\(\s*\)\s*(<>|!=)", re.IGNORECASE)
+
+ERROR_CLASSES = {
+    "0A": dbapi.NotSupportedError,
+    "22": dbapi.DataError,
+    "23": dbapi.IntegrityError,
+    "25": dbapi.InternalError,
+    "3D": dbapi.ProgrammingError,
+    "3F": dbapi.ProgrammingError,
+    "40": dbapi.OperationalError,
+    "42": dbapi.ProgrammingError,
+    "53": dbapi.OperationalError,
+    "55": dbapi.OperationalError,
+    "57": dbapi.OperationalError,
+    "58": dbapi.OperationalError,
+    "XX": dbapi.InternalError,
+}
+
+
+class Session:
+    """PGlite's one session: its state after the last answer, and the connections that share it."""
+
+    def __init__(self) -> None:
+        self.status = IDLE
+        self.owner: PGliteConnection | None = None
+        self.connections: WeakSet[PGliteConnection] = WeakSet()
+
+
+session = Session()
+
+on_statement: Callable[[str, Any, float, int, BaseException | None], None] | None = None
+"""Told of every statement: its text, parameters, seconds, row count (-1 for none) and error."""
+
+on_notice: Callable[[str, str], None] | None = None
+"""Told of every notice of the server: severity and message."""
+
+
+class PGliteCursor(dbapi.Cursor):
+    """A cursor that takes SQLAlchemy's `$1` placeholders, and `%s` and `%(name)s` from code that uses the driver itself."""
+
+    _c: "PGliteConnection"
+
+    def execute(self, operation: str, args: Any = (), stream: Any = None) -> "PGliteCursor":
+        started = time.perf_counter()
+        try:
+            context = self._c.run(*_numbered(operation, args), stream)
+        except BaseException as error:
+            _tell(operation, args, started, -1, error)
+            raise
+        self._keep(context)
+        _tell(operation, args, started, context.row_count, None)
+        return self
+
+    def executemany(self, operation: str, param_sets: Iterable[Any]) -> None:
+        sets = list(param_sets)
+        started = time.perf_counter()
+        try:
+            context = self._c.run_many(operation, sets)
+        except BaseException as error:
+            _tell(operation, sets, started, -1, error)
+            raise
+        self._keep(context)
+        _tell(operation, sets, started, context.row_count, None)
+
+    def copy_expert(self, sql: str, file: Any, size: int = 8192) -> None:
+        """psycopg2's COPY with a file."""
+        self.execute(sql, stream=file)
+
+    def _keep(self, context: Context) -> None:
+        self._context = context
+        self._row_iter = None if context.rows is None else iter(context.rows)
+        self._input_oids = ()
+        self.input_types = []
+
+
+def _tell(operation: str, args: Any, started: float, rows: int, error: BaseException | None) -> None:
+    if on_statement is not None:
+        on_statement(operation, args, time.perf_counter() - started, rows, error)
+
+
+def _numbered(operation: str, args: Any) -> tuple[str, Sequence[Any]]:
+    """The statement with `$1` placeholders. A `%` is only a placeholder where there are parameters, as in psycopg."""
+    if not args or (not isinstance(args, dict) and "%s" not in operation):
+        return operation, args
+    return dbapi.convert_paramstyle("pyformat" if isinstance(args, dict) else "format", operation, args)
+
+
+class PGliteConnection(dbapi.Connection):
+    """A connection with the habits of one driver: `psycopg2`, `psycopg` or `asyncpg`.
+
+    psycopg2 writes parameters into the statement on the client; psycopg binds them; both send a statement without parameters
+    through the simple protocol, where one string may hold several statements. asyncpg prepares everything.
+    """
+
+    def __init__(self, driver: str) -> None:
+        self.driver = driver
+        self._savepoint = False
+        super().__init__("postgres", database="postgres", sock=PGliteSocket(), ssl_context=False)
+        self._start_afresh()
+        session.connections.add(self)
+
+    def _start_afresh(self) -> None:
+        """A new connection has a new session, unless others still use the one there is."""
+        if any(connection is not self for connection in session.connections):
+            return
+        if session.status != IDLE:
+            self._query("rollback")
+        self._query("discard all")
+
+    # Transactions
+
+    @property
+    def _in_transaction(self) -> bool:
+        if session.status == IDLE:
+            self._savepoint = False
+        return session.status != IDLE and (session.owner is self or self._savepoint)
+
+    def _entering(self) -> str | None:
+        """What has to run before a statement of this connection."""
+        if self._in_transaction:
+            return None
+        if session.status == IDLE:
+            return None if self.autocommit else "begin transaction"
+        self._savepoint = True
+        return f"savepoint {SAVEPOINT}"
+
+    def commit(self) -> None:
+        if not self._in_transaction:
+            return
+        if self._savepoint:
+            self._leave_savepoint(keep=session.status == IN_TRANSACTION)
+        else:
+            self._query("commit")
+
+    def rollback(self) -> None:
+        if not self._in_transaction:
+            return
+        if self._savepoint:
+            self._leave_savepoint(keep=False)
+        else:
+            self._query("rollback")
+
+    def _leave_savepoint(self, keep: bool) -> None:
+        self._savepoint = False
+        if not keep:
+            self._query(f"rollback to savepoint {SAVEPOINT}")
+        self._query(f"release savepoint {SAVEPOINT}")
+
+    def close(self) -> None:
+        """Ends what the connection began, as a server does when a client goes away."""
+        if self in session.connections:
+            session.connections.discard(self)
+            self.rollback()
+        super().close()
+
+    # Statements
+
+    def cursor(self) -> PGliteCursor:
+        return PGliteCursor(self)
+
+    def run(self, statement: str, parameters: Sequence[Any], stream: Any = None) -> Context:
+        """One statement, together with what has to run before it."""
+        _refuse_what_ends_the_process(statement)
+        context = Context(statement)
+        return self._exchange(context, lambda: self._send(context, statement, parameters, stream))
+
+    def run_many(self, statement: str, sets: list[Any]) -> Context:
+        """One statement for many sets of parameters, in one round trip."""
+        context = Context(statement)
+        if not sets:
+            return context
+        numbered, _ = _numbered(statement, sets[0])
+        values = [_numbered(statement, parameters)[1] for parameters in sets]
+        if self.driver == "psycopg2":
+            return self.run(";".join(interpolate(numbered, parameters) for parameters in values), ())
+        return self._exchange(context, lambda: self._send_prepared(numbered, values))
+
+    def execute_simple(self, statement: str) -> Context:
+        return self.run(statement, ())
+
+    def execute_unnamed(self, statement: str, vals: Sequence[Any] = (), oids: Any = (), stream: Any = None) -> Context:
+        return self.run(statement, vals, stream)
+
+    def _exchange(self, context: Context, send: Callable[[], None]) -> Context:
+        before = self._entering()
+        if before is not None:
+            self.send_QUERY(before)
+        send()
+        self._flush(None if before is None else Context(before), context)
+        return context
+
+    def _flush(self, before: Context | None, context: Context) -> None:
+        """Sends what was written, reads the answers, and keeps book of whose transaction it is."""
+        was_idle = session.status == IDLE
+        self._sock.flush()
+        try:
+            if before is not None:
+                self.handle_messages(before)
+            self.handle_messages(context)
+        finally:
+            self._sock.take_answer()
+            if was_idle and session.status != IDLE:
+                session.owner = self
+            if self._savepoint and self.autocommit:
+                self._leave_savepoint(keep=session.status == IN_TRANSACTION)
+
+    def _query(self, statement: str) -> None:
+        context = Context(statement)
+        self.send_QUERY(statement)
+        self._sock.flush()
+        self.handle_messages(context)
+
+    def _send(self, context: Context, statement: str, parameters: Sequence[Any], stream: Any) -> None:
+        if COPY_FROM_STDIN.search(statement):
+            self.send_QUERY(statement)
+            self._send_copy_data(stream)
+        elif stream is not None:
+            context.stream = stream
+            self.send_QUERY(statement)
+        elif not parameters and self.driver != "asyncpg":
+            self.send_QUERY(statement)
+        elif self.driver == "psycopg2":
+            self.send_QUERY(interpolate(statement, parameters))
+        else:
+            self._send_prepared(statement, [parameters])
+
+    def _send_prepared(self, statement: str, sets: list[Sequence[Any]]) -> None:
+        self.send_PARSE(NULL_BYTE, statement)
+        self.send_DESCRIBE_STATEMENT(NULL_BYTE)
+        for parameters in sets:
+            self.send_BIND(NULL_BYTE, make_params(self.py_types, parameters))
+            self.send_EXECUTE()
+        self._sock.write(SYNC_MSG)
+
+    def _send_copy_data(self, stream: Any) -> None:
+        """PGlite's process ends when a COPY runs out of input, so its end goes out in the same message as the statement."""
+        if stream is None:
+            self._send_message(COPY_FAIL, b"there is no data: standard input is not available here" + NULL_BYTE)
+            return
+        data = stream.read() if hasattr(stream, "read") else "".join(stream)
+        self._send_message(COPY_DATA, data.encode() if isinstance(data, str) else bytes(data))
+        self._send_message(COPY_DONE, b"")
+
+    # Answers
+
+    def handle_messages(self, context: Context) -> None:
+        """Reads one whole answer. pg8000 reads message by message as from a network; here everything has arrived."""
+        read, handlers = self._sock.read, self.message_types
+        code = None
+        while code != READY_FOR_QUERY:
+            code, length = ci_unpack(read(HEADER_LENGTH))
+            handlers[code](read(length - 4), context)
+        if context.error is not None:
+            raise context.error
+
+    def handle_READY_FOR_QUERY(self, data: bytes, context: Context) -> None:
+        self._transaction_status = session.status = data
+
+    def handle_COMMAND_COMPLETE(self, data: bytes, context: Context) -> None:
+        count = data[:-1].rpartition(b" ")[2]
+        if count.isdigit():
+            context.row_count = max(context.row_count, 0) + int(count)
+
+    def handle_ERROR_RESPONSE(self, data: bytes, context: Context) -> None:
+        if context.error is None:
+            context.error = _database_error(_fields(data))
+
+    def handle_NOTICE_RESPONSE(self, data: bytes, context: Context) -> None:
+        if on_notice is not None:
+            fields = _fields(data)
+            on_notice(fields.get("V", "NOTICE"), _message(fields))
+
+    def handle_COPY_IN_RESPONSE(self, data: bytes, context: Context) -> None:
+        """The data is on its way already: see `_send_copy_data`."""
+
+
+def _refuse_what_ends_the_process(statement: str) -> None:
+    if TERMINATES_BACKEND.search(statement) and not SPARES_OWN_BACKEND.search(statement):
+        raise _database_error(
+            {
+                "C": "57P01",
+                "M": "terminating connection due to administrator command",
+                "D": "pg_terminate_backend() would end the only backend there is, and the database with it; it was not sent.",
+                "H": "Leave the own backend out with: pid <> pg_backend_pid()",
+            }
+        )
+
+
+def _fields(data: bytes) -> dict[str, str]:
+    parts = (part for part in data.split(NULL_BYTE) if part)
+    return {part[:1].decode(): part[1:].decode("utf-8", "replace") for part in parts}
+
+
+def _message(fields: dict[str, str]) -> str:
+    """The server's message with DETAIL and HINT on lines of their own, as psycopg and psql show it."""
+    detail = f"\nDETAIL:  {fields['D']}" if "D" in fields else ""
+    hint = f"\nHINT:  {fields['H']}" if "H" in fields else ""
+    return fields.get("M", "") + detail + hint
+
+
+def _database_error(fields: dict[str, str]) -> dbapi.DatabaseError:
+    """The class that the DBAPI wants for this SQLSTATE, with the attributes that psycopg2 and psycopg give it."""
+    sqlstate = fields.get("C", "")
+    error = ERROR_CLASSES.get(sqlstate[:2], dbapi.DatabaseError)(_message(fields))
+    error.sqlstate = error.pgcode = sqlstate
+    error.pgerror = _message(fields)
+    return error

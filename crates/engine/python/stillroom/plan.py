@@ -1,0 +1,83 @@
+"""Reports the steps that Alembic computed, and each of them as it runs."""
+
+import functools
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext, MigrationStep, StampStep
+
+from stillroom import database, observe, reporter
+
+Steps = Callable[[Any, MigrationContext], Iterable[MigrationStep]]
+
+DIRECTIONS = {"upgrade": "upgrade", "downgrade": "downgrade", "do_stamp": "stamp"}
+"""The functions in `alembic.command` that compute steps; those of other commands only look."""
+
+
+def install() -> None:
+    """Hooks into `context.configure()`, which every `env.py` calls."""
+    EnvironmentContext.configure = _configure
+
+
+def _configure(environment: EnvironmentContext, *args: Any, **options: Any) -> None:
+    _real_configure(environment, *args, **options)
+    context = environment.get_context()
+    database.version_tables.add((context.version_table_schema, context.version_table))
+    steps = context._migrations_fn
+    direction = DIRECTIONS.get(getattr(steps, "__name__", ""))
+    if direction is not None:
+        context._migrations_fn = _observed(steps, direction)
+
+
+def _observed(steps: Steps, direction: str) -> Steps:
+    def observed(heads: Any, context: MigrationContext) -> Iterator[MigrationStep]:
+        planned = list(steps(heads, context))
+        _report("planned", steps=[_planned_step(step, direction) for step in planned], offline=context.as_sql)
+        for step in planned:
+            yield from _observed_step(step, direction)
+
+    return observed
+
+
+def _observed_step(step: MigrationStep, direction: str) -> Iterator[MigrationStep]:
+    """Alembic runs the step while the generator waits, and updates the version table before it asks for the next."""
+    revision = _revision(step)
+    _mark_while_running(step, revision)
+    started = time.perf_counter()
+    _report("revision_started", revision=revision, direction=direction)
+    yield step
+    duration_ms = (time.perf_counter() - started) * 1000
+    _report("revision_finished", revision=revision, direction=direction, duration_ms=duration_ms)
+
+
+def _mark_while_running(step: MigrationStep, revision: str) -> None:
+    """The revision runs only while its own function does; when that raises, the mark stays for the fault."""
+    run = step.migration_fn
+
+    @functools.wraps(run)
+    def marked(**arguments: Any) -> None:
+        observe.running_revision = revision
+        run(**arguments)
+        observe.running_revision = None
+
+    step.migration_fn = marked
+
+
+def _planned_step(step: MigrationStep, direction: str) -> dict[str, str]:
+    return {"revision": _revision(step), "direction": direction, "message": step.doc or ""}
+
+
+def _revision(step: MigrationStep) -> str:
+    if isinstance(step, StampStep):
+        return ", ".join(step.to_ or step.from_)
+    return step.revision.revision
+
+
+def _report(name: str, **fields: Any) -> None:
+    if reporter.current is not None:
+        reporter.current.event(name, **fields)
+
+
+_real_configure = EnvironmentContext.configure

@@ -1,0 +1,62 @@
+"""Runs one Alembic command line as a process of its own would, and reports how it went."""
+
+import sys
+import time
+import traceback
+from typing import Any
+
+from stillroom import command_line, database, faults, files, mount, observe, process_state, reporter
+from stillroom.places import ROOT
+from stillroom.streams import stderr, stdout
+
+OWN_FRAMES = "/stillroom/"
+
+
+def run(run_id: int, arguments: list[str]) -> None:
+    """Sends everything from `started` to `finished`, whatever happens."""
+    started = time.perf_counter()
+    run_reporter = reporter.current = reporter.Reporter(run_id)
+    observe.start_run()
+    run_reporter.event("started")
+    try:
+        outcome = _outcome(arguments)
+        stdout.flush_line()
+        stderr.flush_line()
+        files.report_written()
+        run_reporter.flush()
+        current = _current_afterwards()
+    finally:
+        reporter.current = None
+    duration_ms = (time.perf_counter() - started) * 1000
+    run_reporter.event("finished", outcome=outcome, current=current, duration_ms=duration_ms)
+
+
+def _outcome(arguments: list[str]) -> dict[str, Any]:
+    try:
+        process_state.begin(mount.absolute(mount.environment.working_directory) if mount.environment else ROOT, _paths())
+        command_line.run(arguments)
+    except BaseException as error:
+        if isinstance(error, SystemExit) and not error.code:
+            return {"outcome": "succeeded"}
+        _print_uncaught(error)
+        return {"outcome": "failed", "fault": faults.fault(error)}
+    return {"outcome": "succeeded"}
+
+
+def _paths() -> list[str]:
+    return mount.import_paths() if mount.environment else []
+
+
+def _print_uncaught(error: BaseException) -> None:
+    """What the interpreter prints when it ends with an exception; an exit has printed its message already."""
+    if isinstance(error, SystemExit):
+        return
+    report = traceback.TracebackException.from_exception(error)
+    while report.stack and OWN_FRAMES in report.stack[0].filename:
+        del report.stack[0]
+    print("".join(report.format()), end="", file=sys.stderr)
+
+
+def _current_afterwards() -> list[str]:
+    database.end_connections()
+    return database.current()

@@ -1,0 +1,101 @@
+//! What surrounds the engine, in JavaScript: a Web Worker in the page, a module in Node.
+
+use js_sys::{Array, Function, Uint8Array};
+use protocol::{Event, Fault};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The surroundings.
+    #[derive(Clone, Debug)]
+    pub type Host;
+
+    /// Sends a message; `transfer` lists the buffers that the receiver may take over.
+    #[wasm_bindgen(method)]
+    fn post(this: &Host, message: &Array, transfer: &Array);
+
+    /// Milliseconds since the host began.
+    #[wasm_bindgen(method)]
+    pub fn now(this: &Host) -> f64;
+
+    /// Starts PGlite and Pyodide and joins them; `emit` takes events as JSON text. See `host/boot.mjs`.
+    #[wasm_bindgen(method, catch, js_name = boot)]
+    async fn boot_untyped(this: &Host, emit: &Function, snapshot: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// PGlite and Pyodide, up and joined: the class `Engine` of `host/boot.mjs`.
+    #[derive(Clone, Debug)]
+    pub type Joined;
+
+    /// What runs in it: the fields of `protocol::Versions`.
+    #[wasm_bindgen(method, getter)]
+    pub fn versions(this: &Joined) -> JsValue;
+
+    /// Puts these files in the place of those that were there and makes Alembic work in `environment`. Emits `mounted`.
+    #[wasm_bindgen(method, catch)]
+    pub fn mount(this: &Joined, environment: &str, paths: &Array, files: &Array) -> Result<(), JsValue>;
+
+    /// Runs one Alembic command line. Emits everything from `started` to `finished`.
+    #[wasm_bindgen(method, catch)]
+    pub fn run(this: &Joined, run: u32, arguments: &str) -> Result<(), JsValue>;
+
+    /// What the version table holds.
+    #[wasm_bindgen(method, catch)]
+    pub fn current(this: &Joined) -> Result<Vec<String>, JsValue>;
+
+    /// The whole database; none when nothing was written since the last time.
+    #[wasm_bindgen(method, catch, js_name = takeSnapshotIfChanged)]
+    pub fn take_snapshot_if_changed(this: &Joined) -> Result<Option<Uint8Array>, JsValue>;
+
+    /// Puts an empty database in the place of the one that is there.
+    #[wasm_bindgen(method, catch)]
+    async fn reset(this: &Joined) -> Result<JsValue, JsValue>;
+}
+
+impl Host {
+    /// Starts PGlite and Pyodide, from a snapshot or with an empty database where it is undefined.
+    ///
+    /// # Errors
+    /// A file could not be loaded, or one of them did not start.
+    pub async fn boot(&self, emit: &Function, snapshot: &JsValue) -> Result<Joined, JsValue> {
+        self.boot_untyped(emit, snapshot).await.map(JsCast::unchecked_into)
+    }
+
+    /// Tells a fact.
+    pub fn emit(&self, event: &Event) {
+        self.post(&Array::of1(&json(event).into()), &Array::new());
+    }
+
+    /// Tells a fact that is JSON text already.
+    pub fn emit_json(&self, event: &str) {
+        self.post(&Array::of1(&event.into()), &Array::new());
+    }
+
+    /// Tells a fact with a buffer that the receiver takes over.
+    pub fn emit_with(&self, event: &Event, buffer: &JsValue) {
+        self.post(&Array::of2(&json(event).into(), buffer), &Array::of1(buffer));
+    }
+}
+
+impl Joined {
+    /// Puts an empty database in the place of the one that is there.
+    ///
+    /// # Errors
+    /// PostgreSQL did not start again.
+    pub async fn empty_database(&self) -> Result<(), JsValue> {
+        self.reset().await.map(drop)
+    }
+}
+
+/// Plain data as JSON text.
+pub fn json(value: &(impl serde::Serialize + ?Sized)) -> String {
+    serde_json::to_string(value).expect("plain data becomes JSON")
+}
+
+/// A failure of the engine itself, in words.
+pub fn fault_of(error: &JsValue) -> Fault {
+    let message = match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => format!("{error:?}"),
+    };
+    Fault::of_the_engine(message)
+}

@@ -1,0 +1,42 @@
+// The database as bytes: taken, put back, replaced in place.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startEngine } from './harness.mjs';
+import { TWO_REVISIONS, project } from './project.mjs';
+
+after(() => setTimeout(() => process.exit(), 100));
+
+test('a snapshot brings the database back, in the same engine and in a new one', async () => {
+  const engine = await startEngine();
+  engine.mount(project(TWO_REVISIONS));
+  engine.run('upgrade', 'head');
+  const snapshot = engine.engine.takeSnapshot();
+
+  await engine.engine.reset();
+  assert.deepEqual(engine.engine.current(), []);
+  assert.deepEqual(engine.run('upgrade', 'a1').current, ['a1']);
+
+  await engine.engine.reset(snapshot.slice());
+  assert.deepEqual(engine.engine.current(), ['b2']);
+  assert.deepEqual(engine.run('downgrade', '-1').current, ['a1']);
+
+  const other = await startEngine({ snapshot });
+  assert.deepEqual(other.mount(project(TWO_REVISIONS)).current, ['b2']);
+  assert.deepEqual(other.run('downgrade', 'base').current, []);
+});
+
+test('starting tells how far it got', async () => {
+  const progress = [];
+  await startEngine({ progress: (step) => progress.push(step) });
+  for (const part of ['postgresql', 'python']) {
+    const steps = progress.filter((step) => step.part === part);
+    assert.ok(steps.every((step, index) => index === 0 || step.done >= steps[index - 1].done), part);
+    assert.equal(steps.at(-1).done, steps.at(-1).total);
+  }
+});
+
+test('modules of the standard library that were not in the snapshot can still be imported', async () => {
+  const engine = await startEngine();
+  engine.mount(project({}, { env: 'import wave, sqlalchemy.dialects.mysql, alembic\nprint(wave.__name__)\n' }));
+  assert.equal(engine.run('current').stdout, 'wave\n');
+});

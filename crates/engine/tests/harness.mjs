@@ -1,0 +1,106 @@
+// The engine as the worker boots it, in Node, and what the tests need around it.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { boot } from '../host/boot.mjs';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const ASSETS = path.join(ROOT, 'target/assets');
+const TYPES = { '.wasm': 'application/wasm', '.json': 'application/json' };
+
+/** Opens a prepared asset as a server would answer. */
+export async function open(name) {
+  const type = TYPES[path.extname(name)] ?? 'application/octet-stream';
+  return new Response(readFileSync(path.join(ASSETS, name)), { headers: { 'content-type': type } });
+}
+
+/** A running engine with its events collected. */
+export async function startEngine(options = {}) {
+  const events = [];
+  const engine = await boot({
+    base: pathToFileURL(ASSETS).href + '/',
+    open,
+    emit: (eventJson) => events.push(JSON.parse(eventJson)),
+    ...options,
+  });
+  return new TestEngine(engine, events);
+}
+
+class TestEngine {
+  #lastRun = 0;
+
+  constructor(engine, events) {
+    this.engine = engine;
+    this.events = events;
+  }
+
+  /** Mounts `{path: text}`; the environment is the one of a project with `alembic.ini` and `alembic/`. */
+  mount(files, environment = {}) {
+    const contents = Object.values(files).map((text) => new TextEncoder().encode(text));
+    this.engine.mount(JSON.stringify({ ...ENVIRONMENT, ...environment }), Object.keys(files), contents);
+    return this.events.at(-1);
+  }
+
+  /** Runs one command line and gives what it reported. */
+  run(...args) {
+    const from = this.events.length;
+    const run = ++this.#lastRun;
+    this.engine.run(run, JSON.stringify(args));
+    return new Report(this.events.slice(from));
+  }
+}
+
+const ENVIRONMENT = {
+  ini: 'alembic.ini',
+  pyproject: null,
+  section: 'alembic',
+  script_location: 'alembic',
+  version_locations: ['alembic/versions'],
+  working_directory: '',
+};
+
+/** The events of one run, and the questions that tests ask of them. */
+class Report {
+  constructor(events) {
+    this.events = events;
+  }
+
+  of(name) {
+    return this.events.filter((event) => event.event === name);
+  }
+
+  get finished() {
+    return this.events.at(-1);
+  }
+
+  get succeeded() {
+    return this.finished.outcome.outcome === 'succeeded';
+  }
+
+  get fault() {
+    return this.finished.outcome.fault;
+  }
+
+  get current() {
+    return this.finished.current;
+  }
+
+  get statements() {
+    return this.of('statements_executed').flatMap((event) => event.statements);
+  }
+
+  printed(stream) {
+    return this.of('printed')
+      .filter((event) => event.stream === stream)
+      .map((event) => event.text)
+      .join('');
+  }
+
+  get stdout() {
+    return this.printed('stdout');
+  }
+
+  get stderr() {
+    return this.printed('stderr');
+  }
+}

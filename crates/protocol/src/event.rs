@@ -1,0 +1,197 @@
+//! What the engine tells the page: facts, in the order they happened.
+
+use postgres_model::StatementTrace;
+use serde::{Deserialize, Serialize};
+
+use crate::{Fault, RunId};
+
+/// Which half of the engine is starting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// PGlite: PostgreSQL and its prepared data directory.
+    Postgresql,
+    /// Pyodide: Python with Alembic and SQLAlchemy.
+    Python,
+}
+
+/// What runs in the engine, as it reports itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Versions {
+    pub postgresql: String,
+    pub python: String,
+    pub alembic: String,
+    pub sqlalchemy: String,
+    pub pg8000: String,
+    pub pglite: String,
+    pub pyodide: String,
+}
+
+/// Which of a revision's two functions runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// `upgrade()`
+    Upgrade,
+    /// `downgrade()`
+    Downgrade,
+    /// Neither: only the version table changes.
+    Stamp,
+}
+
+/// One step of the plan that Alembic computed, in the order in which Alembic runs it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedStep {
+    /// The revision whose function runs; for a stamp, the revision that is stamped.
+    pub revision: String,
+    /// Which function.
+    pub direction: Direction,
+    /// The first line of the revision's docstring, as Alembic gives it.
+    pub message: String,
+}
+
+/// Where printed text came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrintStream {
+    /// Standard output: what Alembic prints, and `print()` in the repository's code.
+    Stdout,
+    /// Standard error: logging, warnings, usage messages.
+    Stderr,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// The command returned.
+    Succeeded,
+    /// The command raised or exited with an error.
+    Failed {
+        /// What went wrong and where.
+        fault: Fault,
+    },
+    /// The page ended the worker; the database is the one from before the run.
+    Stopped,
+}
+
+/// What the engine tells the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A half of the engine got further in starting.
+    Loading {
+        /// Which half.
+        part: Part,
+        /// What it is doing, in words for people.
+        doing: String,
+        /// Bytes that have arrived.
+        done: u64,
+        /// Bytes that this half needs in all.
+        total: u64,
+    },
+    /// The engine takes runs from now on.
+    Ready {
+        /// What runs in it.
+        versions: Versions,
+        /// From the first instruction in the worker until now, in milliseconds.
+        duration_ms: f64,
+    },
+    /// The engine could not start, or broke in a way that only a new worker mends.
+    Broke {
+        /// What went wrong.
+        fault: Fault,
+    },
+    /// The repository is mounted.
+    Mounted {
+        /// Revisions that the version table holds; empty for an empty database.
+        current: Vec<String>,
+    },
+    /// A run began.
+    Started {
+        /// The run.
+        run: RunId,
+    },
+    /// Alembic computed what it is going to do. Comes before the first step; once for each `run_migrations()` of `env.py`.
+    Planned {
+        /// The run.
+        run: RunId,
+        /// The steps, in order; empty when there is nothing to do.
+        steps: Vec<PlannedStep>,
+        /// With `--sql`: the steps are printed, not run.
+        offline: bool,
+    },
+    /// A revision's function is about to run.
+    RevisionStarted {
+        /// The run.
+        run: RunId,
+        /// The revision.
+        revision: String,
+        /// Which function.
+        direction: Direction,
+    },
+    /// A revision's function returned and the version table was updated (not necessarily committed).
+    RevisionFinished {
+        /// The run.
+        run: RunId,
+        /// The revision.
+        revision: String,
+        /// Which function.
+        direction: Direction,
+        /// Wall clock of the step, in milliseconds.
+        duration_ms: f64,
+    },
+    /// Statements ran, in this order. Sent in batches, several times a second.
+    StatementsExecuted {
+        /// The run.
+        run: RunId,
+        /// What ran.
+        statements: Vec<StatementTrace>,
+    },
+    /// PostgreSQL sent a NOTICE or WARNING.
+    Noticed {
+        /// The run.
+        run: RunId,
+        /// `NOTICE`, `WARNING`, `INFO` …
+        severity: String,
+        /// The server's words.
+        message: String,
+    },
+    /// Text was printed.
+    Printed {
+        /// The run.
+        run: RunId,
+        /// Where to.
+        stream: PrintStream,
+        /// The text, with its line ends.
+        text: String,
+    },
+    /// Alembic wrote or changed a file of the repository.
+    FileWritten {
+        /// The run.
+        run: RunId,
+        /// Path inside the repository, with `/`.
+        path: String,
+        /// The whole new text.
+        text: String,
+    },
+    /// A run ended. Exactly one for each run.
+    Finished {
+        /// The run.
+        run: RunId,
+        /// How.
+        outcome: Outcome,
+        /// Revisions that the version table holds now, read from the database after the run.
+        current: Vec<String>,
+        /// Wall clock, in milliseconds.
+        duration_ms: f64,
+    },
+    /// The database as it stands now, to go back to. Attachments: the snapshot. Comes after `Finished`.
+    SnapshotTaken {
+        /// Revisions that the version table in the snapshot holds.
+        current: Vec<String>,
+        /// How long taking it took, in milliseconds.
+        duration_ms: f64,
+    },
+}

@@ -1,0 +1,19 @@
+//! The messages between the page and the engine's worker: commands are imperative, events are facts in the past tense.
+//!
+//! Both travel as JSON text; bytes (repository files, database snapshots) travel beside it as attachments, in the order that
+//! the message names. Every run has a [`RunId`] and ends with exactly one [`Event::Finished`].
+
+mod command;
+mod event;
+mod fault;
+
+pub use command::{Command, MigrationEnvironment};
+pub use event::{Direction, Event, Outcome, Part, PlannedStep, PrintStream, Versions};
+pub use fault::{Fault, FaultKind};
+
+use serde::{Deserialize, Serialize};
+
+/// Names one run; the page counts them up from 1 and never uses one twice, also across workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RunId(pub u32);

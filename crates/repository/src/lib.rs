@@ -1,0 +1,21 @@
+//! The files of an opened repository, held in memory.
+//!
+//! Every way of opening one (a folder, a drop, an archive, GitHub) feeds an [`Intake`], which applies one
+//! [`policy`], so that what is read and what is skipped never depends on the door the files came through. The result is
+//! a [`Repository`], plain paths and bytes, and a [`ReadSummary`] that can tell a person what was left out and why.
+//!
+//! Nothing here touches a file system, a clock or a browser.
+
+pub mod archive;
+mod files;
+mod intake;
+pub mod path;
+pub mod policy;
+mod summary;
+
+pub use archive::{ArchiveError, Progress};
+pub use files::Repository;
+pub use intake::{Intake, Limits};
+pub use path::PathProblem;
+pub use policy::SkipReason;
+pub use summary::{ReadSummary, Skipped};

@@ -1,0 +1,375 @@
+//! What can be wrong with revision files and with the graph they make.
+//!
+//! Where Alembic has words for it, the message is Alembic's, word for word. A problem never stops the reading: the offending
+//! edge or file is left out and the rest of the graph stands.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A place in a source file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+}
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Severity {
+    /// It works, and will surprise somebody.
+    Warning,
+    /// Alembic refuses to load, or one of the revisions can't be what its author meant.
+    Error,
+}
+
+/// Something wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[error("{kind}")]
+pub struct Problem {
+    /// What it is.
+    pub kind: ProblemKind,
+    /// The file it is in, where there is one.
+    pub path: Option<String>,
+    /// The revision it belongs to, where there is one.
+    pub revision: Option<String>,
+    /// The place in the file, where it is known.
+    pub position: Option<Position>,
+}
+
+impl Problem {
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        self.kind.severity()
+    }
+
+    /// What a person can do about it, as a sentence.
+    pub fn what_to_do(&self) -> String {
+        self.kind.what_to_do()
+    }
+}
+
+/// The four names Alembic reads from a revision file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Identifier {
+    /// `revision`
+    Revision,
+    /// `down_revision`
+    DownRevision,
+    /// `branch_labels`
+    BranchLabels,
+    /// `depends_on`
+    DependsOn,
+}
+
+impl Identifier {
+    /// The name as it is written in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Revision => "revision",
+            Self::DownRevision => "down_revision",
+            Self::BranchLabels => "branch_labels",
+            Self::DependsOn => "depends_on",
+        }
+    }
+
+    /// The identifier of this name, if Alembic reads it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [
+            Self::Revision,
+            Self::DownRevision,
+            Self::BranchLabels,
+            Self::DependsOn,
+        ]
+        .into_iter()
+        .find(|identifier| identifier.name() == name)
+    }
+}
+
+/// The kinds of problem, with their data. Their order here is the order in which Alembic would come upon them.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum ProblemKind {
+    /// The file is listed and can't be read.
+    #[error("{path} could not be read")]
+    Unreadable {
+        /// The file.
+        path: String,
+    },
+    /// Python can't decode the file.
+    #[error("{path} is not UTF-8 text, and Python refuses to import it")]
+    NotUtf8 {
+        /// The file.
+        path: String,
+    },
+    /// The file is not Python.
+    #[error("SyntaxError: {message}")]
+    Syntax {
+        /// The parser's message.
+        message: String,
+    },
+    /// Brackets or blocks are nested deeper than Stillroom follows; Python itself gives up at 200 brackets.
+    #[error("the file nests brackets or blocks more than {limit} levels deep")]
+    TooDeep {
+        /// The limit in levels.
+        limit: usize,
+    },
+    /// An identifier is computed when the file runs.
+    #[error("{} is not a literal; Stillroom reads revision files without running them", .identifier.name())]
+    NotLiteral {
+        /// Which of the four.
+        identifier: Identifier,
+    },
+    /// An identifier is a literal of a type that Alembic can't use.
+    #[error("{} is {found}, not a string", .identifier.name())]
+    NotAString {
+        /// Which of the four.
+        identifier: Identifier,
+        /// What it is instead, such as "a number".
+        found: String,
+    },
+    /// There is no `revision` in the file. Alembic's words.
+    #[error(
+        "Could not determine revision id from filename {filename}. Be sure the 'revision' variable is declared inside the \
+         script (please see 'Upgrading from Alembic 0.1 to 0.2' in the documentation)."
+    )]
+    NoRevision {
+        /// The name of the file without its folder.
+        filename: String,
+    },
+    /// There is no `down_revision` in the file; Alembic stops with Python's message.
+    #[error("module '{module}' has no attribute 'down_revision'")]
+    NoDownRevision {
+        /// The module's name as Alembic makes it.
+        module: String,
+    },
+    /// The revision names itself as its `down_revision`. Alembic's words.
+    #[error("Self-loop is detected in revisions ({revision})")]
+    SelfLoop {
+        /// The id.
+        revision: String,
+    },
+    /// The revision names itself in `depends_on`. Alembic's words.
+    #[error("Dependency self-loop is detected in revisions ({revision})")]
+    DependencySelfLoop {
+        /// The id.
+        revision: String,
+    },
+    /// The id holds characters that mean something else in targets. Alembic's words.
+    #[error("Character(s) '{}' not allowed in revision identifier '{revision}'", .characters.join(", "))]
+    IllegalId {
+        /// The id.
+        revision: String,
+        /// The characters, sorted.
+        characters: Vec<String>,
+    },
+    /// The id is a word that Alembic's commands understand differently, so it can never be named as a target.
+    #[error(
+        "the revision id '{revision}' is a word with a meaning of its own in Alembic's commands"
+    )]
+    ReservedId {
+        /// The id.
+        revision: String,
+    },
+    /// The id doesn't fit into `alembic_version.version_num`, a VARCHAR(32).
+    #[error(
+        "the revision id '{revision}' has {length} characters; alembic_version holds at most 32"
+    )]
+    LongId {
+        /// The id.
+        revision: String,
+        /// Its length in characters.
+        length: usize,
+    },
+    /// Two files have one id. Alembic's words; it warns and uses the file it read last.
+    #[error("Revision {revision} is present more than once")]
+    DuplicateRevision {
+        /// The id.
+        revision: String,
+        /// All files that have it, in the order they are read.
+        paths: Vec<String>,
+    },
+    /// Two revisions claim a branch label, or it equals an id. Alembic's words.
+    #[error("Branch name '{label}' in revision {revision} already used by revision {used_by}")]
+    DuplicateBranchLabel {
+        /// The label.
+        label: String,
+        /// The revision that comes second.
+        revision: String,
+        /// The revision that had it.
+        used_by: String,
+    },
+    /// `depends_on` names neither an id nor a branch label. Alembic takes no partial ids here, and stops with a `KeyError`.
+    #[error("Revision {depends_on}, which {revision} depends on, is not present")]
+    MissingDependsOn {
+        /// The name that leads nowhere.
+        depends_on: String,
+        /// The revision that has it.
+        revision: String,
+        /// The one revision whose id starts so, if there is exactly one.
+        meant: Option<String>,
+    },
+    /// `down_revision` names no id. Alembic's words, which it follows with a `KeyError`.
+    #[error("Revision {down_revision} referenced from {revision} is not present")]
+    MissingDownRevision {
+        /// The name that leads nowhere.
+        down_revision: String,
+        /// The revision that has it.
+        revision: String,
+        /// The one revision whose id starts so, if there is exactly one.
+        meant: Option<String>,
+    },
+    /// Following `down_revision` comes back to where it started. Alembic's words.
+    #[error("Cycle is detected in revisions ({})", .revisions.join(", "))]
+    Cycle {
+        /// The ids Alembic lists: those on the cycle, and those it cuts off from a head or a base.
+        revisions: Vec<String>,
+    },
+    /// The same through `depends_on`. Alembic's words.
+    #[error("Dependency cycle is detected in revisions ({})", .revisions.join(", "))]
+    DependencyCycle {
+        /// The ids Alembic lists.
+        revisions: Vec<String>,
+    },
+    /// No revision is a base, because every `down_revision` leads somewhere that is missing.
+    #[error("there is no base: every revision names a down_revision")]
+    NoBase,
+    /// More than one head. The words `alembic upgrade head` stops with.
+    #[error(
+        "Multiple head revisions are present for given argument 'head'; please specify a specific target revision, \
+         '<branchname>@head' to narrow to a specific head, or 'heads' for all heads"
+    )]
+    SeveralHeads {
+        /// The heads, in the order the files are read.
+        heads: Vec<String>,
+    },
+}
+
+impl ProblemKind {
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::LongId { .. }
+            | Self::ReservedId { .. }
+            | Self::SeveralHeads { .. }
+            | Self::NoBase => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    /// The class of the exception with which Alembic (or Python on its behalf) refuses to load such a history; `None` where it
+    /// loads.
+    pub fn alembic_exception(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Syntax { .. } | Self::NotUtf8 { .. } | Self::TooDeep { .. } => "SyntaxError",
+            Self::NotAString { .. } => "TypeError",
+            Self::NoRevision { .. } => "CommandError",
+            Self::NoDownRevision { .. } => "AttributeError",
+            Self::SelfLoop { .. } => "LoopDetected",
+            Self::DependencySelfLoop { .. } => "DependencyLoopDetected",
+            Self::IllegalId { .. } | Self::DuplicateBranchLabel { .. } => "RevisionError",
+            Self::MissingDependsOn { .. } | Self::MissingDownRevision { .. } => "KeyError",
+            Self::Cycle { .. } => "CycleDetected",
+            Self::DependencyCycle { .. } => "DependencyCycleDetected",
+            Self::Unreadable { .. }
+            | Self::NotLiteral { .. }
+            | Self::ReservedId { .. }
+            | Self::LongId { .. }
+            | Self::DuplicateRevision { .. }
+            | Self::NoBase
+            | Self::SeveralHeads { .. } => return None,
+        })
+    }
+
+    /// What a person can do about it, as a sentence.
+    pub fn what_to_do(&self) -> String {
+        match self {
+            Self::Unreadable { .. } => "Open the repository again; the file may have been moved or be locked.".into(),
+            Self::NotUtf8 { .. } => "Save the file as UTF-8.".into(),
+            Self::Syntax { .. } => {
+                "Fix the file: Alembic imports every revision file, so one broken file stops every command.".into()
+            }
+            Self::TooDeep { .. } => "Take the nested expression apart.".into(),
+            Self::NotLiteral { identifier } => format!(
+                "Write {} as a plain string, as Alembic's template does. Alembic itself still runs the file.",
+                identifier.name()
+            ),
+            Self::NotAString { identifier, .. } => format!("Put quotes around {}.", identifier.name()),
+            Self::NoRevision { .. } => {
+                "Declare revision and down_revision in the file, or move a helper module out of the versions folder.".into()
+            }
+            Self::NoDownRevision { .. } => "Declare down_revision; None makes the revision a base.".into(),
+            Self::SelfLoop { .. } => "Set down_revision to the revision that should come before.".into(),
+            Self::DependencySelfLoop { .. } => "Take the revision's own id out of its depends_on.".into(),
+            Self::IllegalId { .. } => "Choose an id without @, -, + and :, here and wherever it is referenced.".into(),
+            Self::ReservedId { .. } => "Choose another id.".into(),
+            Self::LongId { .. } => {
+                "Choose a shorter id, or make version_num wider in env.py; PostgreSQL refuses a value that is too long.".into()
+            }
+            Self::DuplicateRevision { paths, .. } => format!(
+                "Give one of {} a new id; Alembic uses only the last one it reads.",
+                paths.join(" and ")
+            ),
+            Self::DuplicateBranchLabel { .. } => "Rename one of the labels: a label names one branch.".into(),
+            Self::MissingDependsOn { meant: Some(id), .. } | Self::MissingDownRevision { meant: Some(id), .. } => {
+                format!("Write the whole id, {id}: files can't use a shortened one.")
+            }
+            Self::MissingDependsOn { .. } => {
+                "Add the file that is missing, or name a revision or branch label that exists; a revision of another package \
+                 needs its folder in version_locations."
+                    .into()
+            }
+            Self::MissingDownRevision { .. } => {
+                "Add the file that is missing (it may be on another branch of the repository), or point down_revision at a \
+                 revision that exists."
+                    .into()
+            }
+            Self::Cycle { .. } => "Change one down_revision so that the history has a start and an end.".into(),
+            Self::DependencyCycle { .. } => "Take one of the depends_on away.".into(),
+            Self::NoBase => "Set down_revision = None in the first revision, or add the files that are missing.".into(),
+            Self::SeveralHeads { heads } => {
+                format!("Join them with `alembic merge -m \"merge heads\" {}`, or upgrade to 'heads'.", heads.join(" "))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_alembic_s() {
+        let illegal = ProblemKind::IllegalId {
+            revision: "a-b@c".into(),
+            characters: vec!["-".into(), "@".into()],
+        };
+        assert_eq!(
+            illegal.to_string(),
+            "Character(s) '-, @' not allowed in revision identifier 'a-b@c'"
+        );
+        let cycle = ProblemKind::Cycle {
+            revisions: vec!["a".into(), "b".into()],
+        };
+        assert_eq!(cycle.to_string(), "Cycle is detected in revisions (a, b)");
+        let identifier = ProblemKind::NotLiteral {
+            identifier: Identifier::DownRevision,
+        };
+        assert_eq!(
+            identifier.to_string(),
+            "down_revision is not a literal; Stillroom reads revision files without running them"
+        );
+    }
+
+    #[test]
+    fn several_heads_come_with_the_command_that_joins_them() {
+        let kind = ProblemKind::SeveralHeads {
+            heads: vec!["a".into(), "b".into()],
+        };
+        assert_eq!(kind.severity(), Severity::Warning);
+        assert!(
+            kind.what_to_do()
+                .contains("alembic merge -m \"merge heads\" a b")
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! Reading one revision file without running it.
+//!
+//! The four identifiers are taken where they are literals at module level, in any of the forms people write them; everything
+//! else about them is a [`Problem`], never silence. A file that doesn't parse still gives what the parser could recover, so
+//! that it stays a row in the graph.
+
+mod functions;
+mod identifiers;
+mod literal;
+mod nesting;
+mod script;
+
+use ruff_python_ast::{ModModule, PySourceType};
+use ruff_python_parser::{Parsed, parse_unchecked_source};
+use ruff_text_size::{Ranged, TextSize};
+use serde::{Deserialize, Serialize};
+
+use crate::problem::{Position, Problem, ProblemKind};
+pub use functions::{Body, Function, LineRange};
+
+/// A revision file as Alembic would understand it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevisionFile {
+    /// The file, relative to the repository.
+    pub path: String,
+    /// Its id.
+    pub revision: String,
+    /// What `down_revision` names, in the order written; empty for a base.
+    pub down_revisions: Vec<String>,
+    /// The labels written in this file. [`crate::Revision::branch_labels`] has those that reach it from others.
+    pub branch_labels: Vec<String>,
+    /// What `depends_on` names: ids or branch labels.
+    pub depends_on: Vec<String>,
+    /// The first paragraph of the docstring, which `alembic history` prints.
+    pub message: String,
+    /// The whole docstring, stripped.
+    pub doc: String,
+    /// What follows `Create Date:` in the docstring, as written.
+    pub create_date: Option<String>,
+    /// `upgrade()`
+    pub upgrade: Function,
+    /// `downgrade()`
+    pub downgrade: Function,
+    /// Where the identifiers are written.
+    pub positions: Positions,
+}
+
+/// Where the identifiers are written; `None` for one that is not there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Positions {
+    /// `revision`
+    pub revision: Option<Position>,
+    /// `down_revision`
+    pub down_revision: Option<Position>,
+    /// `branch_labels`
+    pub branch_labels: Option<Position>,
+    /// `depends_on`
+    pub depends_on: Option<Position>,
+}
+
+/// What reading one file gave.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The revision, if an id could be made out.
+    pub file: Option<RevisionFile>,
+    /// What is wrong with the file.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the source of one revision file. `path` is only used to name it.
+pub fn read_revision(path: &str, source: &str) -> Reading {
+    if let Some(kind) = nesting::too_deep(source) {
+        return Reading::failed(path, kind);
+    }
+    let parsed = parse_unchecked_source(source, PySourceType::Python);
+    let syntax_error = first_syntax_error(&parsed, source).map(|(kind, position)| Problem {
+        kind,
+        path: Some(path.to_owned()),
+        revision: None,
+        position: Some(position),
+    });
+    let mut reading =
+        script::interpret(path, source, &parsed.syntax().body, syntax_error.is_some());
+    if let Some(mut problem) = syntax_error {
+        problem.revision = reading.file.as_ref().map(|file| file.revision.clone());
+        reading.problems.insert(0, problem);
+    }
+    reading
+}
+
+/// Whether a file nests deeper than the parser's stack may be trusted with.
+pub(crate) fn is_too_deep(source: &str) -> bool {
+    nesting::too_deep(source).is_some()
+}
+
+impl Reading {
+    /// A file that could not be read at all.
+    pub(crate) fn failed(path: &str, kind: ProblemKind) -> Self {
+        let problem = Problem {
+            kind,
+            path: Some(path.to_owned()),
+            revision: None,
+            position: None,
+        };
+        Self {
+            file: None,
+            problems: vec![problem],
+        }
+    }
+}
+
+/// Python reports one syntax error per file, the first.
+fn first_syntax_error(parsed: &Parsed<ModModule>, source: &str) -> Option<(ProblemKind, Position)> {
+    let error = parsed.errors().iter().min_by_key(|error| error.start())?;
+    Some((
+        ProblemKind::Syntax {
+            message: error.error.to_string(),
+        },
+        position(source, error.start()),
+    ))
+}
+
+/// The line and column of a byte offset.
+fn position(source: &str, offset: TextSize) -> Position {
+    let before = &source[..offset.to_usize().min(source.len())];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Position {
+        line: line(source, offset),
+        column: saturating(before[line_start..].chars().count()).saturating_add(1),
+    }
+}
+
+/// The line of a byte offset, from 1.
+fn line(source: &str, offset: TextSize) -> u32 {
+    let before = &source.as_bytes()[..offset.to_usize().min(source.len())];
+    saturating(before.iter().filter(|byte| **byte == b'\n').count()).saturating_add(1)
+}
+
+fn saturating(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

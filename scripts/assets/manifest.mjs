@@ -1,0 +1,38 @@
+// `assets.json`: every prepared file with its size, for real progress, and its hash, for caches; and the versions.
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ASSETS, PYODIDE } from './paths.mjs';
+import { packageVersion } from './stamp.mjs';
+
+const MANIFEST = 'assets.json';
+
+export async function writeManifest() {
+  const names = readdirSync(ASSETS, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== MANIFEST)
+    .map((entry) => path.relative(ASSETS, path.join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
+  const files = Object.fromEntries(names.map((name) => [name, describe(name)]));
+  const manifest = {
+    version: hashOf(JSON.stringify(files)),
+    versions: { pglite: packageVersion('@electric-sql/pglite'), pyodide: packageVersion('pyodide') },
+    pyodideLock: { ...pyodideLock(), packages: {} },
+    files,
+  };
+  writeFileSync(path.join(ASSETS, MANIFEST), JSON.stringify(manifest, null, 1) + '\n');
+  return { files: names.length, bytes: names.reduce((sum, name) => sum + files[name].bytes, 0) };
+}
+
+function describe(name) {
+  const contents = readFileSync(path.join(ASSETS, name));
+  return { bytes: contents.length, sha256: hashOf(contents) };
+}
+
+/** Pyodide wants its lock file; we load none of the packages that it lists. */
+function pyodideLock() {
+  return JSON.parse(readFileSync(path.join(PYODIDE, 'pyodide-lock.json'), 'utf8'));
+}
+
+function hashOf(contents) {
+  return createHash('sha256').update(contents).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,72 @@
+// PGlite as one ES module, its wasm and files, and a data directory on which initdb has already run.
+import { copyFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import esbuild from 'esbuild';
+import { packFiles } from '../../crates/engine/host/packed_files.mjs';
+import { ASSETS, HOST, PGLITE } from './paths.mjs';
+import { whenChanged } from './stamp.mjs';
+
+const OUT = path.join(ASSETS, 'pglite');
+const DATA_DIRECTORY = '/pglite/data';
+const HERE = import.meta.filename;
+
+/** Small write-ahead log files that are not kept, and nothing that only a crash of the machine would need. */
+const CONFIGURATION = `
+shared_buffers = 16MB
+min_wal_size = 2MB
+wal_recycle = off
+wal_init_zero = off
+full_page_writes = off
+synchronous_commit = off
+`;
+
+export async function preparePglite() {
+  const bundle = path.join(OUT, 'pglite.mjs');
+  const wasm = path.join(OUT, 'pglite.wasm');
+  const data = path.join(OUT, 'pglite.data');
+  await whenChanged('pglite', { inputs: [path.join(PGLITE, 'package.json'), HERE], outputs: [bundle, wasm, data] }, async () => {
+    await bundlePglite(bundle);
+    copyFileSync(path.join(PGLITE, 'dist/pglite.wasm'), wasm);
+    copyFileSync(path.join(PGLITE, 'dist/pglite.data'), data);
+  });
+  const dataDirectory = path.join(OUT, 'data-directory.bin');
+  const inputs = [path.join(PGLITE, 'package.json'), path.join(HOST, 'packed_files.mjs'), HERE];
+  await whenChanged('data-directory', { inputs, outputs: [dataDirectory] }, async () => {
+    writeFileSync(dataDirectory, await makeDataDirectory(bundle));
+  });
+}
+
+function bundlePglite(outfile) {
+  return esbuild.build({
+    stdin: { contents: `export { PGlite, MemoryFS } from '@electric-sql/pglite';`, resolveDir: path.dirname(HERE) },
+    outfile,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    external: ['node:*', 'fs', 'fs/promises', 'path', 'url', 'util', 'zlib', 'module', 'crypto'],
+    logLevel: 'warning',
+  });
+}
+
+/** A cluster as initdb makes it, without template0, shut down as PostgreSQL shuts down, so that starting needs no recovery. */
+async function makeDataDirectory() {
+  const { PGlite, MemoryFS } = await import('@electric-sql/pglite');
+  let packed;
+  class KeptFS extends MemoryFS {
+    async closeFs() {
+      packed = packFiles(this.pg.Module.FS, DATA_DIRECTORY, (file) => file !== '/postmaster.pid');
+      await super.closeFs();
+    }
+  }
+  const pg = await PGlite.create({ fs: new KeptFS(), initDbStartParams: ['--wal-segsize=1', '--no-instructions'] });
+  await pg.exec(`update pg_database set datistemplate = false where datname = 'template0'`);
+  await pg.exec('drop database template0');
+  await pg.exec('vacuum freeze');
+  await pg.exec('checkpoint');
+  const { FS } = pg.Module;
+  const file = `${DATA_DIRECTORY}/postgresql.conf`;
+  FS.writeFile(file, FS.readFile(file, { encoding: 'utf8' }) + CONFIGURATION);
+  await pg.close();
+  return packed;
+}

@@ -1,0 +1,87 @@
+// Builds the static site into dist/: compiles both WebAssembly modules, bundles script and style, copies the engine's assets.
+// Every file but the entry points (index.html, engine/worker.mjs) has its content's hash in its name, so it may be cached forever.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { build as esbuild } from 'esbuild';
+import { packSample } from './pack-sample.mjs';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const DIST = path.join(ROOT, 'dist');
+const WORK = path.join(ROOT, 'target/site');
+const ASSETS = path.join(ROOT, 'target/assets');
+const FAST = process.argv.includes('--fast'); // without wasm-opt: quicker to build, slower to load
+
+const say = (text) => console.log(`• ${text}`);
+const run = (command, ...args) => execFileSync(command, args, { cwd: ROOT, stdio: 'inherit' });
+const out = (...parts) => path.join(WORK, ...parts);
+
+function compile() {
+  say('compiling Rust');
+  run('cargo', 'build', '--quiet', '--release', '--target', 'wasm32-unknown-unknown', '-p', 'stillroom', '-p', 'engine');
+  run('cargo', 'build', '--quiet', '-p', 'bindgen');
+  for (const name of ['stillroom', 'engine']) {
+    run('target/debug/bindgen', `target/wasm32-unknown-unknown/release/${name}.wasm`, out('bindgen', name), name);
+    if (!FAST) optimize(out('bindgen', name, `${name}_bg.wasm`));
+  }
+}
+
+function optimize(file) {
+  const before = hashOf(fs.readFileSync(file));
+  const cached = path.join(ROOT, 'target/wasm-opt', `${before}.wasm`);
+  if (!fs.existsSync(cached)) {
+    say(`wasm-opt ${path.basename(file)}`);
+    fs.mkdirSync(path.dirname(cached), { recursive: true });
+    run('node_modules/.bin/wasm-opt', '-O2', '--all-features', file, '-o', cached);
+  }
+  fs.copyFileSync(cached, file);
+}
+
+const hashOf = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+
+// Puts bytes into dist/ under a name with their hash, and gives that name.
+function place(folder, name, bytes) {
+  const { name: stem, ext } = path.parse(name);
+  const placed = path.posix.join(folder, `${stem}-${hashOf(bytes)}${ext}`);
+  fs.mkdirSync(path.join(DIST, folder), { recursive: true });
+  fs.writeFileSync(path.join(DIST, placed), bytes);
+  return placed;
+}
+
+async function bundle(entry, options = {}) {
+  const result = await esbuild({ entryPoints: [entry], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022', logLevel: 'warning', ...options });
+  return result.outputFiles[0].contents;
+}
+
+async function page() {
+  const wasm = place('', 'stillroom.wasm', fs.readFileSync(out('bindgen/stillroom/stillroom_bg.wasm')));
+  fs.writeFileSync(out('start.js'), `import init from './bindgen/stillroom/stillroom.js';\ninit({ module_or_path: new URL('${wasm}', document.baseURI) });\n`);
+  const script = place('', 'stillroom.js', await bundle(out('start.js')));
+  const style = place('', 'stillroom.css', await bundle(path.join(ROOT, 'src/styles.css')));
+  const html = fs.readFileSync(path.join(ROOT, 'index.html'), 'utf8');
+  fs.writeFileSync(path.join(DIST, 'index.html'), html.replaceAll('%SCRIPT%', script).replaceAll('%STYLE%', style).replaceAll('%WASM%', wasm));
+  fs.cpSync(path.join(ROOT, 'public'), DIST, { recursive: true });
+}
+
+// The engine's files refer to each other by name, so it is their folder that carries the hash.
+async function engine() {
+  const assets = hashOf(fs.readFileSync(path.join(ASSETS, 'assets.json')));
+  fs.cpSync(ASSETS, path.join(DIST, 'engine', assets), { recursive: true });
+  const wasm = path.basename(place('engine', 'engine.wasm', fs.readFileSync(out('bindgen/engine/engine_bg.wasm'))));
+  const worker = await bundle(path.join(ROOT, 'crates/engine/host/worker.mjs'), {
+    define: { ENGINE: JSON.stringify({ assets, wasm }) },
+    alias: { 'engine.js': out('bindgen/engine/engine.js') },
+  });
+  fs.writeFileSync(path.join(DIST, 'engine/worker.mjs'), worker);
+}
+
+compile();
+say('assembling dist/');
+fs.rmSync(DIST, { recursive: true, force: true });
+fs.mkdirSync(DIST, { recursive: true });
+await page();
+await engine();
+fs.writeFileSync(path.join(DIST, 'sample.tar.gz'), await packSample(path.join(ROOT, 'migrations')));
+fs.copyFileSync(path.join(ROOT, 'THIRD-PARTY-LICENSES.md'), path.join(DIST, 'THIRD-PARTY-LICENSES.md'));
+say(`dist/ is complete (${Math.round(fs.readdirSync(DIST, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).reduce((sum, entry) => sum + fs.statSync(path.join(entry.parentPath, entry.name)).size, 0) / 1e6)} MB)`);

@@ -1,0 +1,30 @@
+# Sourced by setup.sh --tests: what the tests compare with and run in.
+for browser in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+  [ -n "$browser" ] && chromium=$(command -v "$browser") && break
+done
+if [ -z "${chromium:-}" ]; then
+  apt_install "Chromium for the browser tests" chromium fonts-dejavu-core
+  chromium=$(command -v chromium)
+fi
+
+postgres_bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+if [ -z "$postgres_bin" ]; then
+  if command -v initdb >/dev/null; then postgres_bin=$(dirname "$(readlink -f "$(command -v initdb)")"); else
+    apt_install "PostgreSQL, to compare with" postgresql
+    postgres_bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+  fi
+fi
+
+
+if [ ! -x .tools/venv/bin/python ] || changed venv python/native-requirements.txt; then
+  say "a Python with Alembic in .tools/venv, to compare with"
+  python3 -m venv .tools/venv || { apt_install "Python's venv" python3-venv && python3 -m venv .tools/venv; }
+  .tools/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r python/native-requirements.txt
+  keep venv python/native-requirements.txt
+fi
+
+cat >>.tools/env <<ENV
+export CHROMIUM=$chromium
+export POSTGRES_BIN=$postgres_bin
+export STILLROOM_PYTHON=$PWD/.tools/venv/bin/python
+ENV

@@ -1,0 +1,84 @@
+//! Everything a user can do to the database or the page by one press: one list for the toolbar, the keys and their help.
+
+use crate::state::State;
+use crate::update::Msg;
+
+/// One action.
+pub struct Action {
+    /// The button's text and accessible name.
+    pub label: &'static str,
+    /// The key that does the same while no text field has the focus, as `KeyboardEvent.key` names it.
+    pub key: Option<&'static str>,
+    /// What it does, for the tooltip.
+    pub help: &'static str,
+    /// Whether it can be done now.
+    pub enabled: fn(&State) -> bool,
+    /// What is sent when it is done.
+    pub message: fn(&State) -> Msg,
+}
+
+fn can_run(state: &State) -> bool {
+    state.opened.is_some() && !state.is_running()
+}
+
+fn upgrade_to_head(state: &State) -> Msg {
+    let several = state.history().is_some_and(|history| history.graph.heads().len() > 1);
+    Msg::RunLine(if several { "upgrade heads" } else { "upgrade head" }.to_owned())
+}
+
+/// `alembic upgrade head`, or `heads` where there are several.
+pub const UPGRADE_TO_HEAD: Action = Action {
+    label: "Upgrade to head",
+    key: Some("}"),
+    help: "alembic upgrade head",
+    enabled: can_run,
+    message: upgrade_to_head,
+};
+
+/// `alembic upgrade +1`
+pub const UPGRADE_ONE: Action = Action {
+    label: "Upgrade one",
+    key: Some("]"),
+    help: "alembic upgrade +1",
+    enabled: can_run,
+    message: |_| Msg::RunLine("upgrade +1".to_owned()),
+};
+
+/// `alembic downgrade -1`
+pub const DOWNGRADE_ONE: Action = Action {
+    label: "Downgrade one",
+    key: Some("["),
+    help: "alembic downgrade -1",
+    enabled: can_run,
+    message: |_| Msg::RunLine("downgrade -1".to_owned()),
+};
+
+/// `alembic downgrade base`
+pub const DOWNGRADE_TO_BASE: Action = Action {
+    label: "Downgrade to base",
+    key: Some("{"),
+    help: "alembic downgrade base",
+    enabled: can_run,
+    message: |_| Msg::RunLine("downgrade base".to_owned()),
+};
+
+/// Ends a run at once.
+pub const STOP: Action = Action {
+    label: "Stop",
+    key: Some("Escape"),
+    help: "End the command at once; the database goes back to where it was before it",
+    enabled: State::is_running,
+    message: |_| Msg::Stop,
+};
+
+/// An empty database.
+pub const RESET: Action = Action {
+    label: "Reset",
+    key: None,
+    help: "Begin again with an empty database",
+    enabled: can_run,
+    message: |_| Msg::Reset,
+};
+
+/// In the order of the toolbar.
+pub const ALL: [&Action; 6] = [&UPGRADE_TO_HEAD, &UPGRADE_ONE, &DOWNGRADE_ONE, &DOWNGRADE_TO_BASE, &STOP, &RESET];

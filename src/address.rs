@@ -1,0 +1,50 @@
+//! The page's address holds what is open and which revision is shown, so that a link comes back to the same view.
+//!
+//! `?sample`, `?archive=<url>`, `&environment=<ini or folder>`, `&revision=<id>`. A folder or a file can't be named by a link.
+
+use leptos::prelude::*;
+use web_sys::UrlSearchParams;
+
+use crate::app::App;
+use crate::state::Source;
+use crate::update::Msg;
+
+fn parameters() -> UrlSearchParams {
+    let search = window().location().search().unwrap_or_default();
+    UrlSearchParams::new_with_str(&search).unwrap_or_else(|_| UrlSearchParams::new().expect("an empty query is valid"))
+}
+
+/// Opens what the address names.
+pub fn open(app: App) {
+    let parameters = parameters();
+    app.send(Msg::Remember { environment: parameters.get("environment"), revision: parameters.get("revision") });
+    if let Some(url) = parameters.get("archive") {
+        app.send(Msg::OpenLink(url));
+    } else if parameters.has("sample") {
+        app.send(Msg::OpenSample);
+    }
+}
+
+/// Brings the address in line with the state, without adding to the browser's history.
+pub fn update(app: App) {
+    let query = app.peek(|state| {
+        let parameters = UrlSearchParams::new().expect("an empty query is valid");
+        let Some(opened) = &state.opened else { return String::new() };
+        match &opened.source {
+            Source::Sample => parameters.set("sample", ""),
+            Source::Link(url) => parameters.set("archive", url),
+            Source::Folder { .. } | Source::Archive => {}
+        }
+        if let Some(environment) = opened.environment().filter(|_| opened.chosen > 0) {
+            parameters.set("environment", &environment.name);
+        }
+        if let Some(revision) = &state.selected {
+            parameters.set("revision", revision);
+        }
+        String::from(parameters.to_string())
+    });
+    let path = window().location().pathname().unwrap_or_else(|_| "/".to_owned());
+    let address = if query.is_empty() { path } else { format!("{path}?{query}") };
+    // A page from a file or in a sandbox may not change its address; the view does not depend on it.
+    let _ = window().history().and_then(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)));
+}

@@ -1,0 +1,41 @@
+//! A file's text with line numbers, highlighting, and a marked line. The text is only ever text.
+
+use leptos::{html, prelude::*};
+
+/// One line: its pieces, each with the class that colours it.
+pub type Line = Vec<(&'static str, String)>;
+
+/// Shows the lines of a file.
+#[component]
+pub fn SourceView(
+    /// The lines, in order.
+    lines: Vec<Line>,
+    /// The line to point at and scroll to, counted from 1.
+    #[prop(into)]
+    marked: Signal<Option<u32>>,
+    /// The accessible name.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    let view = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        let (Some(line), Some(view)) = (marked.get(), view.get()) else { return };
+        let element = view.children().item(line.saturating_sub(1));
+        if let Some(element) = element {
+            element.scroll_into_view_with_scroll_into_view_options(&{
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Center);
+                options
+            });
+        }
+    });
+    let rows = lines.into_iter().zip(1u32..).map(|(pieces, number)| {
+        view! {
+            <div class="source-line" class:marked=move || marked.get() == Some(number)>
+                <span class="source-number" aria-hidden="true">{number}</span>
+                <code>{pieces.into_iter().map(|(class, text)| view! { <span class=class>{text}</span> }).collect_view()}</code>
+            </div>
+        }
+    });
+    view! { <div class="source" tabindex="0" role="region" aria-label=label node_ref=view>{rows.collect_view()}</div> }
+}

@@ -1,0 +1,91 @@
+//! Carries out what [`crate::update`] asks for: the worker, the files, the address, downloads.
+
+use leptos::prelude::*;
+use protocol::Command;
+use repository::Repository;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::app::App;
+use crate::engine_port::{EnginePort, attachment};
+use crate::history;
+use crate::open::{self, DirectoryHandle};
+use crate::state::Shared;
+use crate::update::{Effect, Msg};
+
+/// What can't be plain data: the worker and the folder that may be read again.
+#[derive(Default)]
+pub struct Ports {
+    /// The engine's worker; none before the page has begun.
+    pub engine: Option<EnginePort>,
+    /// The folder that "Reload" reads.
+    pub directory: Option<DirectoryHandle>,
+}
+
+/// Starts the engine, and opens what the address names.
+pub fn begin(app: App) {
+    app.ports(|ports| {
+        let mut engine = EnginePort::new(move |event| app.send(Msg::Engine(event)));
+        engine.restart();
+        ports.engine = Some(engine);
+    });
+    crate::address::open(app);
+}
+
+/// Carries out one effect.
+pub fn perform(app: App, effect: Effect) {
+    match effect {
+        Effect::OpenSample => open::sample(app),
+        Effect::OpenLink(url) => open::link(app, url),
+        Effect::PickFolder => open::pick_folder(app),
+        Effect::ReloadFolder => open::reload_folder(app),
+        Effect::ReadHistory(repository, index) => read_history(app, repository, index),
+        Effect::Mount { repository, environment, fresh } => mount(app, &repository, environment, fresh),
+        Effect::Send(command) => engine(app, |engine| engine.send(&command, std::iter::empty())),
+        Effect::RestartEngine => engine(app, EnginePort::restart),
+        Effect::Download(name, bytes) => download(&name, &bytes),
+        Effect::UpdateAddress => crate::address::update(app),
+    }
+}
+
+fn engine(app: App, act: impl FnOnce(&mut EnginePort)) {
+    app.ports(|ports| ports.engine.as_mut().map(act));
+}
+
+fn read_history(app: App, repository: Shared<Repository>, index: usize) {
+    spawn_local(async move {
+        let discovery = app.peek(|state| state.opened.as_ref().map(|opened| opened.discovery.clone()));
+        let Some(discovery) = discovery else { return };
+        let Some(environment) = discovery.environments.get(index) else { return };
+        let history = history::read(&repository, environment).await;
+        // Something newer may have been opened meanwhile.
+        let still_wanted = app.peek(|state| {
+            state.opened.as_ref().is_some_and(|opened| opened.repository == repository && opened.chosen == index)
+        });
+        if still_wanted {
+            app.send(Msg::HistoryRead(Shared::new(history)));
+        }
+    });
+}
+
+fn mount(app: App, repository: &Repository, environment: protocol::MigrationEnvironment, fresh: bool) {
+    let (paths, bytes): (Vec<_>, Vec<_>) = repository.iter().map(|(path, bytes)| (path.to_owned(), attachment(bytes))).unzip();
+    engine(app, |engine| {
+        if fresh {
+            engine.forget_snapshot();
+        }
+        engine.send(&Command::Mount { environment, paths, fresh }, bytes.into_iter());
+    });
+}
+
+fn download(name: &str, bytes: &[u8]) {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence(&parts) else { return };
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    if let Ok(link) = document().create_element("a").map(JsCast::unchecked_into::<web_sys::HtmlAnchorElement>) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    let _ = web_sys::Url::revoke_object_url(&url);
+}

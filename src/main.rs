@@ -1,0 +1,21 @@
+//! Mounts the page.
+
+mod actions;
+mod address;
+mod app;
+mod completion;
+mod components;
+mod effects;
+mod engine_port;
+mod history;
+mod mounting;
+mod open;
+mod panels;
+mod pause;
+mod state;
+mod theme;
+mod update;
+
+fn main() {
+    leptos::mount::mount_to_body(app::Page);
+}

@@ -1,0 +1,19 @@
+//! The regions of the page. Each has its `.rs` and its `.css`.
+
+mod console;
+mod graph;
+mod header;
+mod problems;
+mod revision;
+mod run;
+mod start;
+mod statements;
+
+pub use console::ConsolePanel;
+pub use graph::GraphPanel;
+pub use header::Header;
+pub use problems::ProblemsPanel;
+pub use revision::RevisionPanel;
+pub use run::RunPanel;
+pub use start::Start;
+pub use statements::StatementsPanel;

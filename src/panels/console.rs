@@ -1,0 +1,150 @@
+//! A command line for the real Alembic: what it prints, word for word, with history and completion.
+
+use leptos::{ev, html, prelude::*};
+use protocol::PrintStream;
+
+use crate::app::App;
+use crate::completion::{self, Completions};
+use crate::state::ConsoleEntry;
+use crate::update::Msg;
+
+/// The console.
+#[component]
+pub fn ConsolePanel() -> impl IntoView {
+    let app = App::get();
+    let entries = app.memo(|state| state.console.iter().map(|entry| entry.run).collect::<Vec<_>>());
+    let output = NodeRef::<html::Div>::new();
+    let printed = app.memo(|state| state.console.last().map(|entry| (entry.run, entry.output.last().map(|last| last.1.len()), entry.note.is_some())));
+    Effect::new(move |_| {
+        printed.track();
+        if let Some(output) = output.get() {
+            request_animation_frame(move || output.set_scroll_top(output.scroll_height()));
+        }
+    });
+    view! {
+        <section class="console panel" aria-label="Console">
+            <div class="console-output" node_ref=output role="log" tabindex="0" aria-label="Output of Alembic">
+                <Show when=move || entries.with(Vec::is_empty)>
+                    <p class="dim">"Real Alembic command lines run here, for example "<code>"history -v -i"</code>", "<code>"upgrade +2"</code>" or "<code>"merge heads -m \"…\""</code>"."</p>
+                </Show>
+                <For each=move || entries.get() key=|run| *run let:run>
+                    <Entry entry=app.memo(move |state| state.console.iter().find(|entry| entry.run == run).cloned()) />
+                </For>
+            </div>
+            <CommandLine />
+        </section>
+    }
+}
+
+#[component]
+fn Entry(entry: Memo<Option<ConsoleEntry>>) -> impl IntoView {
+    move || {
+        entry.get().map(|entry| {
+            view! {
+                <div class="console-entry">
+                    <div class="console-line"><span class="dim">"$ alembic "</span>{entry.line}{entry.running.then(|| view! { <span class="running-dot" aria-label="running"></span> })}</div>
+                    {entry.output.into_iter().map(|(stream, text)| view! {
+                        <pre class:stderr=stream == PrintStream::Stderr>{text}</pre>
+                    }).collect_view()}
+                    {entry.note.map(|note| view! { <p class="dim">{note}</p> })}
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn CommandLine() -> impl IntoView {
+    let app = App::get();
+    let text = RwSignal::new(String::new());
+    let recalled = RwSignal::new(0usize);
+    let completions = RwSignal::new(Completions::default());
+    let is_running = app.memo(|state| state.is_running());
+
+    let submit = move || {
+        let line = text.get_untracked();
+        if !line.trim().is_empty() && !is_running.get_untracked() {
+            text.set(String::new());
+            recalled.set(0);
+            app.send(Msg::RunLine(line));
+        }
+    };
+    let recall = move |steps: isize| {
+        let lines = app.peek(|state| state.console.iter().rev().map(|entry| entry.line.clone()).filter(|line| line != "reset").collect::<Vec<_>>());
+        let next = recalled.get_untracked().saturating_add_signed(steps).min(lines.len());
+        recalled.set(next);
+        text.set(if next == 0 { String::new() } else { lines[next - 1].clone() });
+    };
+    let complete = move || {
+        let found = app.peek(|state| completion::complete(&text.get_untracked(), state.history().map(|history| &**history)));
+        if let Some(line) = found.line() {
+            text.set(line);
+        }
+        completions.set(if found.is_settled() { Completions::default() } else { found });
+    };
+    let accept = move |word: String| {
+        text.update(|line| *line = completion::accept(line, &word));
+        completions.set(Completions::default());
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let handled = match event.key().as_str() {
+            "Enter" => {
+                completions.set(Completions::default());
+                submit();
+                true
+            }
+            "ArrowUp" => {
+                recall(1);
+                true
+            }
+            "ArrowDown" => {
+                recall(-1);
+                true
+            }
+            // With nothing to complete, Tab goes on to the next control as everywhere else.
+            "Tab" if !event.shift_key() && !text.get_untracked().is_empty() => {
+                complete();
+                true
+            }
+            "Escape" if completions.with_untracked(Completions::is_open) => {
+                completions.set(Completions::default());
+                event.stop_propagation();
+                true
+            }
+            _ => false,
+        };
+        if handled {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <div class="command-line">
+            <Show when=move || completions.with(Completions::is_open)>
+                <ul class="completions" role="listbox" aria-label="Completions">
+                    {move || completions.get().words.into_iter().map(|word| {
+                        let chosen = word.text.clone();
+                        view! {
+                            <li role="option" aria-selected="false" on:mousedown=move |event| { event.prevent_default(); accept(chosen.clone()); }>
+                                <code>{word.text}</code><span class="dim">{word.about}</span>
+                            </li>
+                        }
+                    }).collect_view()}
+                </ul>
+            </Show>
+            <span class="prompt" aria-hidden="true">"$ alembic"</span>
+            <input
+                id="alembic-command"
+                type="text"
+                aria-label="Alembic command"
+                placeholder="upgrade head"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                prop:value=move || text.get()
+                on:input=move |event| { text.set(event_target_value(&event)); completions.set(Completions::default()); }
+                on:keydown=on_key
+            />
+            <kbd class="dim" title="Press : to come here, Tab to complete, arrow up for earlier commands">":"</kbd>
+        </div>
+    }
+}

@@ -1,0 +1,206 @@
+//! The top line: what is open, where the database stands, how far the engine is.
+
+use leptos::prelude::*;
+use protocol::Part;
+
+use crate::app::App;
+use crate::components::{Icon, Progress, Shape};
+use crate::open::OpenControls;
+use crate::state::{EngineState, Source};
+use crate::theme::ThemeButton;
+use crate::update::Msg;
+
+/// The top line.
+#[component]
+pub fn Header() -> impl IntoView {
+    let app = App::get();
+    let is_open = app.memo(|state| state.opened.is_some());
+    view! {
+        <header class="header">
+            <h1 class="brand"><Icon shape=Shape::Sample />"Stillroom"</h1>
+            <Show when=move || is_open.get()>
+                <Repository />
+                <CurrentRevision />
+            </Show>
+            <div class="header-end">
+                <EngineStatus />
+                <ThemeButton />
+            </div>
+        </header>
+        <NoticeBar />
+        <OpeningBar />
+    }
+}
+
+#[component]
+fn Repository() -> impl IntoView {
+    let app = App::get();
+    let name = app.memo(|state| state.opened.as_ref().map(|opened| opened.repository.name.clone()).unwrap_or_default());
+    let summary = app.memo(|state| state.opened.as_ref().map(|opened| opened.summary.to_string()).unwrap_or_default());
+    let can_reload = app.memo(|state| match state.opened.as_ref().map(|opened| &opened.source) {
+        Some(Source::Folder { reloadable }) => *reloadable,
+        Some(Source::Sample | Source::Link(_)) => true,
+        _ => false,
+    });
+    let is_running = app.memo(|state| state.is_running());
+    view! {
+        <div class="repository">
+            <strong class="repository-name" title=move || name.get()>{move || name.get()}</strong>
+            <EnvironmentChoice />
+            <span class="dim repository-summary" title=move || summary.get()>{move || summary.get()}</span>
+            <Show when=move || can_reload.get()>
+                <button class="quiet" title="Read the same files again" disabled=move || is_running.get() on:click=move |_| app.send(Msg::Reload)>
+                    <Icon shape=Shape::Reload />"Reload"
+                </button>
+            </Show>
+            <button class="quiet" title="Close this repository and open another" disabled=move || is_running.get() on:click=move |_| app.send(Msg::Close)>
+                <Icon shape=Shape::Close />"Close"
+            </button>
+        </div>
+    }
+}
+
+/// A choice only where there is one.
+#[component]
+fn EnvironmentChoice() -> impl IntoView {
+    let app = App::get();
+    let titles = app.memo(|state| {
+        let environments = state.opened.as_ref().map(|opened| &opened.discovery.environments);
+        environments.into_iter().flatten().map(|environment| environment.name.clone()).collect::<Vec<_>>()
+    });
+    let chosen = app.memo(|state| state.opened.as_ref().map_or(0, |opened| opened.chosen));
+    let choose = move |event| {
+        if let Ok(index) = event_target_value(&event).parse() {
+            app.send(Msg::ChooseEnvironment(index));
+        }
+    };
+    move || {
+        let titles = titles.get();
+        match titles.as_slice() {
+            [] => ().into_any(),
+            [only] => view! { <code class="dim environment">{only.clone()}</code> }.into_any(),
+            _ => view! {
+                <select aria-label="Migration environment" class="environment" on:change=choose>
+                    {titles.into_iter().enumerate().map(|(index, title)| view! {
+                        <option value=index.to_string() selected=move || chosen.get() == index>{title}</option>
+                    }).collect_view()}
+                </select>
+            }
+            .into_any(),
+        }
+    }
+}
+
+#[component]
+fn CurrentRevision() -> impl IntoView {
+    let app = App::get();
+    let current = app.memo(|state| state.current.clone());
+    let message = app.memo(|state| match state.current.as_slice() {
+        [only] => state.history().map(|history| history.message(only).to_owned()).unwrap_or_default(),
+        _ => String::new(),
+    });
+    let is_running = app.memo(|state| state.is_running());
+    let select = move |revision: String| move |_| app.send(Msg::Select(revision.clone(), None));
+    view! {
+        <div class="current" role="status" aria-label="Current revision" aria-busy=move || is_running.get().to_string()>
+            <span class="current-label" aria-hidden="true">"current"</span>
+            {move || match current.get() {
+                revisions if revisions.is_empty() => view! { <span class="dim">"base (empty database)"</span> }.into_any(),
+                revisions => revisions
+                    .into_iter()
+                    .map(|revision| view! { <button class="revision-link" on:click=select(revision.clone())>{revision.clone()}</button> })
+                    .collect_view()
+                    .into_any(),
+            }}
+            <span class="current-message">{move || message.get()}</span>
+        </div>
+    }
+}
+
+#[component]
+fn EngineStatus() -> impl IntoView {
+    let app = App::get();
+    let engine = app.memo(|state| state.engine.clone());
+    let starting = app.memo(|state| matches!(state.engine, EngineState::Starting(_)));
+    let part = move |part: Part| {
+        app.memo(move |state| match &state.engine {
+            EngineState::Starting(parts) => parts.get(&part).map(|loading| (loading.done, loading.total)).unwrap_or_default(),
+            _ => (0, 0),
+        })
+    };
+    let (postgresql, python) = (part(Part::Postgresql), part(Part::Python));
+    let doing = app.memo(|state| match &state.engine {
+        EngineState::Starting(parts) => parts.values().map(|loading| loading.doing.clone()).collect::<Vec<_>>().join(" · "),
+        _ => String::new(),
+    });
+    let bar = |label: &'static str, progress: Memo<(u64, u64)>| {
+        view! {
+            <span class="engine-part">
+                {label}
+                <Progress label=format!("{label} loading") done=Signal::derive(move || progress.get().0) total=Signal::derive(move || progress.get().1) />
+            </span>
+        }
+    };
+    view! {
+        <div class="engine" aria-live="polite" title=move || doing.get()>
+            <Show when=move || starting.get()>
+                {bar("PostgreSQL", postgresql)}
+                {bar("Python", python)}
+            </Show>
+            {move || match engine.get() {
+                EngineState::Starting(_) => ().into_any(),
+                EngineState::Ready { versions, duration_ms } => view! {
+                    <span class="engine-ready" title=format!(
+                        "PostgreSQL {} (PGlite {}) · Python {} (Pyodide {}) · SQLAlchemy {} · pg8000 {} · ready after {:.1} s",
+                        versions.postgresql, versions.pglite, versions.python, versions.pyodide, versions.sqlalchemy, versions.pg8000, duration_ms / 1000.0,
+                    )>
+                        <Icon shape=Shape::Check />
+                        {format!("PostgreSQL {} · Alembic {}", versions.postgresql, versions.alembic)}
+                    </span>
+                }.into_any(),
+                EngineState::Broken(fault) => view! {
+                    <span class="engine-broken" title=fault.message><Icon shape=Shape::Error />"The engine stopped"</span>
+                    <button on:click=move |_| app.send(Msg::RestartEngine)>"Start again"</button>
+                }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn NoticeBar() -> impl IntoView {
+    let app = App::get();
+    let notice = app.memo(|state| state.notice.clone());
+    move || {
+        notice.get().map(|notice| {
+            view! {
+                <div class="notice" role="alert">
+                    <Icon shape=Shape::Warning />
+                    <p><strong>{notice.message}</strong>" "{notice.advice}</p>
+                    <button class="quiet" on:click=move |_| app.send(Msg::DismissNotice)><Icon shape=Shape::Close />"Dismiss"</button>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn OpeningBar() -> impl IntoView {
+    let app = App::get();
+    let is_opening = app.memo(|state| state.opening.is_some());
+    let opening = app.memo(|state| state.opening.clone().unwrap_or_default());
+    view! {
+        <Show when=move || is_opening.get()>
+            <div class="opening" role="status">
+                <span>{move || { let opening = opening.get(); format!("{} {}", opening.doing, opening.name) }}</span>
+                <Progress
+                    label="Opening"
+                    done=Signal::derive(move || opening.get().done)
+                    total=Signal::derive(move || opening.get().total.unwrap_or(0))
+                />
+                <span class="dim">{move || { let opening = opening.get(); opening.total.map_or_else(|| opening.done.to_string(), |total| format!("{} of {total}", opening.done)) }}</span>
+            </div>
+        </Show>
+        <OpenControls />
+    }
+}

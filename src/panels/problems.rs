@@ -1,0 +1,66 @@
+//! Everything that is wrong with the revision files, all at once, with a way to each place.
+
+use leptos::prelude::*;
+use revisions::{Problem, Severity};
+
+use crate::app::App;
+use crate::components::{Icon, Shape};
+use crate::update::Msg;
+
+/// The problems panel.
+#[component]
+pub fn ProblemsPanel() -> impl IntoView {
+    let app = App::get();
+    let history = app.memo(|state| state.history().cloned());
+    let problems = move || history.get().map(|history| history.problems.clone()).unwrap_or_default();
+    let count = move || history.with(|history| history.as_ref().map_or(0, |history| history.problems.len()));
+    view! {
+        <section class="problems panel" class:calm=move || count() == 0 aria-label="Problems">
+            <h2 class="panel-title">"Problems"<span class="count" class:bad=move || { count() > 0 }>{count}</span></h2>
+            <Show when=move || { count() > 0 } fallback=|| view! { <p class="empty">"None found in the revision files."</p> }>
+                <ul class="problem-list" tabindex="0" aria-label="List of problems">
+                    {move || problems().into_iter().map(|problem| view! { <ProblemView problem /> }).collect_view()}
+                </ul>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn ProblemView(problem: Problem) -> impl IntoView {
+    let app = App::get();
+    let (shape, class) = match problem.severity() {
+        Severity::Error => (Shape::Error, "error"),
+        Severity::Warning => (Shape::Warning, "warning"),
+    };
+    let place = problem.path.as_ref().map(|path| match problem.position {
+        Some(position) => format!("{path}:{}:{}", position.line, position.column),
+        None => path.clone(),
+    });
+    let target = app.peek(|state| {
+        let history = state.history()?;
+        let by_path = problem.path.as_deref().and_then(|path| history.revision_at(path));
+        problem.revision.clone().filter(|id| history.row_of(id).is_some()).or(by_path)
+    });
+    let line = problem.position.map(|position| position.line);
+    let place = place.map(|place| match target {
+        Some(revision) => view! {
+            <button class="link" on:click=move |_| app.send(Msg::Select(revision.clone(), line))>{place}</button>
+        }
+        .into_any(),
+        None => {
+            let path = problem.path.clone().unwrap_or_default();
+            view! { <button class="link" on:click=move |_| app.send(Msg::ShowFile(path.clone(), line))>{place}</button> }.into_any()
+        }
+    });
+    view! {
+        <li class=format!("problem {class}")>
+            <Icon shape />
+            <div>
+                <p>{problem.to_string()}</p>
+                {place}
+                <p class="dim">{problem.what_to_do()}</p>
+            </div>
+        </li>
+    }
+}

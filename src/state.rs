@@ -1,0 +1,320 @@
+//! Everything the page knows, as plain data. Only [`crate::update`] changes it.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use postgres_model::StatementTrace;
+use protocol::{Direction, Fault, Outcome, Part, PlannedStep, PrintStream, RunId, Versions};
+use reactive_stores::Store;
+use repository::{ReadSummary, Repository};
+use revisions::{Applied, Discovery, Environment};
+
+use crate::history::History;
+
+/// Shared, immutable data that is compared by identity: cheap to copy into a memo, never compared field by field.
+#[derive(Debug)]
+pub struct Shared<T>(Arc<T>);
+
+impl<T> Shared<T> {
+    /// Wraps a value that will not change any more.
+    pub fn new(value: T) -> Self {
+        Self(Arc::new(value))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// The whole page.
+#[derive(Debug, Default, Store)]
+pub struct State {
+    /// What is being opened just now.
+    pub opening: Option<Opening>,
+    /// A message about something that did not work, until it is dismissed.
+    pub notice: Option<Notice>,
+    /// The repository on the screen.
+    pub opened: Option<Opened>,
+    /// The worker with PGlite and Pyodide.
+    pub engine: EngineState,
+    /// What the version table holds, as the database said last.
+    pub current: Vec<String>,
+    /// Every revision that the database has, counted from `current` down; none before the graph is read.
+    pub applied: Option<Applied>,
+    /// The newest run.
+    pub run: Option<Run>,
+    /// The number of the newest run; runs count from 1 across repositories and workers.
+    pub last_run: u32,
+    /// The console, oldest first.
+    pub console: Vec<ConsoleEntry>,
+    /// The revision in the middle of the page.
+    pub selected: Option<String>,
+    /// A file that is shown instead of the selected revision.
+    pub shown_file: Option<String>,
+    /// The line of the shown file that something points at, counted from 1.
+    pub marked_line: Option<u32>,
+    /// What the graph is searched for.
+    pub query: String,
+    /// What the page's address named, until a repository is there to look for it.
+    pub remembered: Option<Remembered>,
+}
+
+/// What the page's address names within a repository.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// The name of a migration environment.
+    pub environment: Option<String>,
+    /// A revision id.
+    pub revision: Option<String>,
+}
+
+/// Something that takes time before a repository is on the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// The folder, archive or address.
+    pub name: String,
+    /// What is being done: reading files, unpacking, downloading.
+    pub doing: String,
+    /// How far it is, in the unit that `doing` names.
+    pub done: u64,
+    /// How far it goes; none while nobody knows.
+    pub total: Option<u64>,
+}
+
+/// A message for people: what is wrong, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What is wrong, and where.
+    pub message: String,
+    /// What to do about it.
+    pub advice: String,
+}
+
+/// Where a repository came from; decides whether it can be read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The sample project that Stillroom ships.
+    Sample,
+    /// A folder that was chosen or dropped; `reloadable` when the browser lets us read it again without asking.
+    Folder {
+        /// Whether "Reload" works.
+        reloadable: bool,
+    },
+    /// An archive file.
+    Archive,
+    /// An archive behind an address.
+    Link(String),
+}
+
+/// A repository that was read, with what was found in it.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its files.
+    pub repository: Shared<Repository>,
+    /// How much was read and what was skipped.
+    pub summary: ReadSummary,
+    /// Where it came from.
+    pub source: Source,
+    /// Its migration environments.
+    pub discovery: Shared<Discovery>,
+    /// Which of them is on the screen.
+    pub chosen: usize,
+    /// The revision graph of that environment; none while it is being read.
+    pub history: Option<Shared<History>>,
+    /// Files that Alembic wrote here and that the repository on disk does not have yet.
+    pub written: BTreeSet<String>,
+}
+
+impl Opened {
+    /// The environment on the screen; none when the repository has no migrations.
+    pub fn environment(&self) -> Option<&Environment> {
+        self.discovery.environments.get(self.chosen)
+    }
+}
+
+/// How far the engine is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EngineState {
+    /// It loads; how far each half is.
+    Starting(BTreeMap<Part, Loading>),
+    /// It takes runs.
+    Ready {
+        /// What runs in it.
+        versions: Versions,
+        /// How long it took to start, in milliseconds.
+        duration_ms: f64,
+    },
+    /// It can't run; only starting anew helps.
+    Broken(Fault),
+}
+
+impl Default for EngineState {
+    fn default() -> Self {
+        Self::Starting(BTreeMap::new())
+    }
+}
+
+/// How far one half of the engine is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loading {
+    /// What it is doing.
+    pub doing: String,
+    /// Bytes that have arrived.
+    pub done: u64,
+    /// Bytes that it needs.
+    pub total: u64,
+}
+
+/// One Alembic command, from the click to its end.
+#[derive(Debug)]
+pub struct Run {
+    /// Its number.
+    pub id: RunId,
+    /// The command line without `alembic`; `reset` for an emptied database.
+    pub command: String,
+    /// Whether the engine has begun it.
+    pub started: bool,
+    /// What Alembic computed before the first step.
+    pub plan: Vec<Step>,
+    /// With `--sql` the steps are printed, not run.
+    pub offline: bool,
+    /// Every statement so far.
+    pub statements: Vec<Shared<StatementTrace>>,
+    /// NOTICEs and WARNINGs of the server, with the number of statements that had run before each.
+    pub notices: Vec<(usize, String)>,
+    /// What the version table held before.
+    pub before: Vec<String>,
+    /// How it ended; none while it runs.
+    pub end: Option<RunEnd>,
+}
+
+impl Run {
+    /// A run that the engine has not begun yet.
+    pub fn new(id: RunId, command: String, before: Vec<String>) -> Self {
+        Self {
+            id,
+            command,
+            started: false,
+            plan: Vec::new(),
+            offline: false,
+            statements: Vec::new(),
+            notices: Vec::new(),
+            before,
+            end: None,
+        }
+    }
+
+    /// Steps that have finished.
+    pub fn steps_done(&self) -> usize {
+        self.plan.iter().filter(|step| matches!(step.progress, StepProgress::Done { .. })).count()
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunEnd {
+    /// Well, badly, or stopped.
+    pub outcome: Outcome,
+    /// What the version table held afterwards.
+    pub current: Vec<String>,
+    /// Wall clock in milliseconds.
+    pub duration_ms: f64,
+}
+
+/// A planned step and how far it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What Alembic planned.
+    pub planned: PlannedStep,
+    /// How far it is.
+    pub progress: StepProgress,
+}
+
+/// How far a step is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum StepProgress {
+    /// Not begun.
+    Pending,
+    /// Its function runs.
+    Running,
+    /// Its function returned.
+    Done {
+        /// Wall clock in milliseconds.
+        duration_ms: f64,
+    },
+    /// The run ended inside it.
+    Failed,
+}
+
+/// One command in the console and what it printed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsoleEntry {
+    /// The run.
+    pub run: RunId,
+    /// The command line, without `alembic`.
+    pub line: String,
+    /// What was printed; neighbours on one stream are joined.
+    pub output: Vec<(PrintStream, String)>,
+    /// Whether it still runs.
+    pub running: bool,
+    /// A line about the end when nothing was printed.
+    pub note: Option<String>,
+}
+
+impl State {
+    /// Whether a run is going on.
+    pub fn is_running(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.end.is_none())
+    }
+
+    /// The graph on the screen.
+    pub fn history(&self) -> Option<&Shared<History>> {
+        self.opened.as_ref()?.history.as_ref()
+    }
+
+    /// The revision whose function is running.
+    pub fn running_revision(&self) -> Option<(&str, Direction)> {
+        let run = self.run.as_ref()?;
+        let step = run.plan.iter().find(|step| step.progress == StepProgress::Running)?;
+        Some((&step.planned.revision, step.planned.direction))
+    }
+
+    /// Whether the database has a revision of the graph, by its index.
+    pub fn is_applied(&self, index: usize) -> bool {
+        self.applied.as_ref().is_some_and(|applied| applied.revisions.contains(index))
+    }
+
+    /// The ids of every revision that the database has.
+    pub fn applied_ids(&self) -> HashSet<String> {
+        let (Some(history), Some(applied)) = (self.history(), &self.applied) else { return HashSet::new() };
+        applied.revisions.iter().map(|index| history.graph.revisions()[index].id().to_owned()).collect()
+    }
+
+    /// Takes over what the version table holds now.
+    pub fn set_current(&mut self, current: Vec<String>) {
+        self.current = current;
+        self.count_applied();
+    }
+
+    /// Counts what is applied anew, after the version table or the graph changed.
+    pub fn count_applied(&mut self) {
+        let applied = self.history().map(|history| history.graph.applied(self.current.iter().map(String::as_str)));
+        self.applied = applied;
+    }
+}

@@ -1,0 +1,58 @@
+// Everything by keyboard alone, and long histories.
+import { expect, project, test } from './page.mjs';
+
+test('the sample by keyboard alone', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await expect(stillroom.button('Sample project')).toBeVisible();
+  for (let presses = 0; presses < 12; presses++) {
+    await page.keyboard.press('Tab');
+    if (await stillroom.button('Sample project').evaluate((button) => button === document.activeElement)) break;
+  }
+  await page.keyboard.press('Enter');
+  await expect(stillroom.rows.first()).toBeVisible();
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('merge');
+  await expect(stillroom.rows).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(stillroom.rows.first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Escape');
+  await expect(stillroom.rows).not.toHaveCount(1);
+
+  const selected = stillroom.graph.locator('[aria-selected="true"]');
+  await expect(stillroom.graph.getByRole('listbox')).toBeFocused();
+  const before = await selected.getAttribute('data-revision');
+  await page.keyboard.press('ArrowDown');
+  await expect(selected).not.toHaveAttribute('data-revision', before);
+
+  await page.keyboard.press(']');
+  await stillroom.finished();
+  await expect(stillroom.current).not.toContainText('base');
+  await page.keyboard.press(':');
+  await expect(stillroom.command).toBeFocused();
+  await page.keyboard.type('downgrade base');
+  await page.keyboard.press('Enter');
+  await expect(stillroom.current).toContainText('base');
+});
+
+test('of ten thousand revisions only the visible ones are in the page', async ({ stillroom, page }) => {
+  test.slow();
+  await page.goto('/');
+  const revisions = Array.from({ length: 10_000 }, (_, n) => [`r${n}`, n ? `r${n - 1}` : null]);
+  await stillroom.openFolder(project(revisions));
+  await expect(stillroom.rows.first()).toContainText('r9999');
+  expect(await stillroom.rows.count()).toBeLessThan(100);
+  await stillroom.graph.getByRole('listbox').focus();
+  await page.keyboard.press('End');
+  await expect(stillroom.graph.locator('[data-revision="r0"]')).toBeVisible();
+  expect(await stillroom.rows.count()).toBeLessThan(100);
+});
+
+test('1280 pixels are enough in light and dark', async ({ stillroom, page }) => {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await stillroom.openSample();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow).toBe(0);
+  }
+});

@@ -1,0 +1,130 @@
+// What the browser tests share: the page's controls by the names that people and assistive technology know them by.
+import { expect, test as base } from '@playwright/test';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+export { expect };
+
+export class Stillroom {
+  constructor(page) {
+    this.page = page;
+    this.current = page.getByRole('status', { name: 'Current revision' });
+    this.graph = page.getByRole('region', { name: 'Revision graph' });
+    this.rows = this.graph.getByRole('option');
+    this.problems = page.getByRole('region', { name: 'Problems' });
+    this.statements = page.getByRole('region', { name: 'Statements' });
+    this.console = page.getByRole('region', { name: 'Console' });
+    this.command = page.getByRole('textbox', { name: 'Alembic command' });
+    this.run = page.getByRole('region', { name: 'Run', exact: true });
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  async openSample() {
+    await this.page.goto('/');
+    await this.button('Sample project').click();
+    await expect(this.rows.first()).toBeVisible();
+  }
+
+  // Gives the page a folder made of { path: text }.
+  async openFolder(files, name = 'project') {
+    const folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'stillroom-')), name);
+    for (const [file, text] of Object.entries(files)) {
+      fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      fs.writeFileSync(path.join(folder, file), text);
+    }
+    await this.page.getByLabel('Folder', { exact: true }).setInputFiles(folder);
+    return folder;
+  }
+
+  async type(line) {
+    await this.command.fill(line);
+    await this.command.press('Enter');
+  }
+
+  async finished(outcome = 'Succeeded') {
+    await expect(this.run.getByRole('status')).toContainText(outcome, { timeout: 90_000 });
+  }
+}
+
+// Every test gets a page that must not fail silently and must not talk to anybody else.
+export const test = base.extend({
+  stillroom: async ({ page, baseURL }, use) => {
+    const surprises = [];
+    page.on('pageerror', (error) => surprises.push(`page error: ${error.message}`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(baseURL) && !/^(data|blob):/.test(request.url())) surprises.push(`request to ${request.url()}`);
+    });
+    await use(new Stillroom(page));
+    expect(surprises).toEqual([]);
+  },
+});
+
+const ENV = `
+from alembic import context
+from sqlalchemy import engine_from_config, pool
+config = context.config
+engine = engine_from_config(config.get_section(config.config_ini_section), prefix="sqlalchemy.", poolclass=pool.NullPool)
+with engine.connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+`;
+
+const MAKO = `"""\${message}
+
+Revision ID: \${up_revision}
+Revises: \${down_revision | comma,n}
+Create Date: \${create_date}
+
+"""
+revision = \${repr(up_revision)}
+down_revision = \${repr(down_revision)}
+branch_labels = \${repr(branch_labels)}
+depends_on = \${repr(depends_on)}
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass
+`;
+
+// A small project on PostgreSQL; `revisions` are [id, down_revision, body of upgrade(), body of downgrade()].
+export function project(revisions, { url = 'postgresql+psycopg2://user:password@localhost/app', env = ENV } = {}) {
+  const files = {
+    'alembic.ini': `[alembic]\nscript_location = migrations\nsqlalchemy.url = ${url}\n`,
+    'migrations/env.py': env,
+    'migrations/script.py.mako': MAKO,
+  };
+  for (const [id, down, upgrade = 'pass', downgrade = 'pass'] of revisions) {
+    files[`migrations/versions/${id}_step.py`] = revision(id, down, upgrade, downgrade);
+  }
+  return files;
+}
+
+export function revision(id, down, upgrade = 'pass', downgrade = 'pass') {
+  const body = (text) => text.split('\n').map((line) => `    ${line}`).join('\n');
+  return `"""step ${id}\n\nRevision ID: ${id}\nCreate Date: 2026-01-02 03:04:05\n"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = ${JSON.stringify(id)}
+down_revision = ${down === null ? 'None' : JSON.stringify(down)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+${body(upgrade)}
+
+
+def downgrade():
+${body(downgrade)}
+`;
+}
