@@ -13,6 +13,9 @@ const WORK = path.join(ROOT, 'target/site');
 const ASSETS = path.join(ROOT, 'target/assets');
 const FAST = process.argv.includes('--fast'); // without wasm-opt: quicker to build, slower to load
 
+// What rustc 1.96 assumes of wasm32-unknown-unknown and every current browser has.
+const WASM_FEATURES = ['bulk-memory', 'nontrapping-float-to-int', 'reference-types', 'multivalue', 'sign-ext', 'mutable-globals'];
+
 const say = (text) => console.log(`• ${text}`);
 const run = (command, ...args) => execFileSync(command, args, { cwd: ROOT, stdio: 'inherit' });
 const out = (...parts) => path.join(WORK, ...parts);
@@ -29,11 +32,11 @@ function compile() {
 
 function optimize(file) {
   const before = hashOf(fs.readFileSync(file));
-  const cached = path.join(ROOT, 'target/wasm-opt', `${before}.wasm`);
+  const cached = path.join(ROOT, 'target/wasm-opt', `${before}-${hashOf(WASM_FEATURES.join())}.wasm`);
   if (!fs.existsSync(cached)) {
     say(`wasm-opt ${path.basename(file)}`);
     fs.mkdirSync(path.dirname(cached), { recursive: true });
-    run('node_modules/.bin/wasm-opt', '-O2', '--all-features', file, '-o', cached);
+    run('node_modules/.bin/wasm-opt', '-O2', ...WASM_FEATURES.map((feature) => `--enable-${feature}`), file, '-o', cached);
   }
   fs.copyFileSync(cached, file);
 }
@@ -50,7 +53,7 @@ function place(folder, name, bytes) {
 }
 
 async function bundle(entry, options = {}) {
-  const result = await esbuild({ entryPoints: [entry], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022', logLevel: 'warning', ...options });
+  const result = await esbuild({ entryPoints: [entry], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022', logLevel: 'error', ...options });
   return result.outputFiles[0].contents;
 }
 

@@ -10,6 +10,8 @@ const OUT = path.join(ASSETS, 'pglite');
 const DATA_DIRECTORY = '/pglite/data';
 const HERE = import.meta.filename;
 
+const LOG_FILES_PREPARED = 8;
+
 /** Small write-ahead log files that are not kept, and nothing that only a crash of the machine would need. */
 const CONFIGURATION = `
 shared_buffers = 16MB
@@ -44,10 +46,20 @@ function bundlePglite(outfile) {
     minify: true,
     format: 'esm',
     platform: 'browser',
-    external: ['node:*', 'fs', 'fs/promises', 'path', 'url', 'util', 'zlib', 'module', 'crypto'],
+    external: ['node:*', 'fs', 'fs/promises', 'util', 'ws', 'zlib'],
+    plugins: [WITHOUT_NODEFS],
     logLevel: 'warning',
   });
 }
+
+/** PGlite's file system on a real disk imports Node's modules at once, which no browser can. */
+const WITHOUT_NODEFS = {
+  name: 'without-nodefs',
+  setup(build) {
+    build.onResolve({ filter: /\/nodefs\.js$/ }, ({ path: file }) => ({ path: file, namespace: 'left-out' }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'export class NodeFS {}' }));
+  },
+};
 
 /** A cluster as initdb makes it, without template0, shut down as PostgreSQL shuts down, so that starting needs no recovery. */
 async function makeDataDirectory() {
@@ -59,14 +71,27 @@ async function makeDataDirectory() {
       await super.closeFs();
     }
   }
-  const pg = await PGlite.create({ fs: new KeptFS(), initDbStartParams: ['--wal-segsize=1', '--no-instructions'] });
+  const pg = await PGlite.create({
+    fs: new KeptFS(),
+    initDbStartParams: ['--wal-segsize=1', '--no-instructions'],
+    startParams: [...PGlite.defaultStartParams, '-c', 'wal_recycle=off', '-c', 'min_wal_size=2MB'],
+  });
   await pg.exec(`update pg_database set datistemplate = false where datname = 'template0'`);
   await pg.exec('drop database template0');
   await pg.exec('vacuum freeze');
+  await useUpLogFiles(pg);
   await pg.exec('checkpoint');
   const { FS } = pg.Module;
   const file = `${DATA_DIRECTORY}/postgresql.conf`;
   FS.writeFile(file, FS.readFile(file, { encoding: 'utf8' }) + CONFIGURATION);
   await pg.close();
   return packed;
+}
+
+/** initdb leaves log files prepared for later use. Using them up lets the checkpoint remove them. */
+async function useUpLogFiles(pg) {
+  for (let file = 0; file < LOG_FILES_PREPARED; file++) {
+    await pg.exec('create table used_up (); drop table used_up');
+    await pg.exec('select pg_switch_wal()');
+  }
 }

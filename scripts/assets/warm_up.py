@@ -44,6 +44,9 @@ str(table.insert().compile(dialect=dialect))
 str(table.select().compile(dialect=dialect))
 del dialect, table
 
+# What is here stays: later collections need not look at it.
 gc.collect()
+gc.freeze()
+
 files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
 json.dumps([file for file in files if file])

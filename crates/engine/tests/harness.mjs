@@ -50,7 +50,8 @@ class TestEngine {
   }
 }
 
-const ENVIRONMENT = {
+/** The environment of `project()`. */
+export const ENVIRONMENT = {
   ini: 'alembic.ini',
   pyproject: null,
   section: 'alembic',

@@ -61,9 +61,10 @@ class StillroomCommandLine(CommandLine):
     """Alembic's own command line; it only fills in options that the configuration leaves out."""
 
     def run_cmd(self, config: Config, options: object) -> None:
-        if not config.get_main_option("sqlalchemy.url"):
+        has_section = config.file_config.has_section(config.config_ini_section)
+        if has_section and not config.get_main_option("sqlalchemy.url"):
             config.set_main_option("sqlalchemy.url", PLACEHOLDER_URL)
-        if not config.get_alembic_option("script_location"):
+        if has_section and not config.get_alembic_option("script_location"):
             location = mount.absolute(mount.environment.script_location)
             print(f"stillroom: the configuration has no script_location; {location} is used.", file=sys.stderr)
             config.set_main_option("script_location", location.replace("%", "%%"))

@@ -9,12 +9,13 @@ import alembic
 import pg8000
 import sqlalchemy
 
-from stillroom import database, dialects, host, mount, observe, plan, process_state, runner, sync_loop
+from stillroom import code_cache, database, dialects, host, mount, observe, plan, process_state, runner, sync_loop
 
 
 def prepare() -> None:
     """Hooks into the libraries; done once, before the memory snapshot is taken."""
     sys.dont_write_bytecode = True
+    code_cache.install()
     dialects.install()
     sync_loop.install()
     observe.install()

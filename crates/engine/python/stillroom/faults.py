@@ -1,7 +1,6 @@
 """Turns the exception that ended a run into a `protocol::Fault`: what went wrong, where, and what helps."""
 
 import sys
-import traceback
 from typing import Any
 
 from alembic.util import CommandError
@@ -11,6 +10,7 @@ from stillroom import observe
 from stillroom.dialects import OtherDatabase
 from stillroom.places import ROOT, CallSite, innermost_call_site, repository_path, revision_path
 from stillroom.streams import stderr
+from stillroom.tracebacks import traceback_text
 
 AVAILABLE = "Python's standard library, Alembic, SQLAlchemy, Mako and the files of this repository"
 
@@ -85,12 +85,7 @@ def _traceback(cause: BaseException) -> str | None:
     """The frames of the repository and of Alembic; what lies between them in libraries says nothing about the repository."""
     if _is_refusal(cause):
         return None
-    report = traceback.TracebackException.from_exception(cause, compact=True)
-    chain: traceback.TracebackException | None = report
-    while chain is not None:
-        chain.stack = traceback.StackSummary.from_list([frame for frame in chain.stack if _tells(frame.filename)])
-        chain = chain.__cause__ or chain.__context__
-    return "".join(report.format()).replace(f'"{ROOT}/', '"')
+    return traceback_text(cause, _tells).replace(f'"{ROOT}/', '"')
 
 
 def _tells(filename: str) -> bool:

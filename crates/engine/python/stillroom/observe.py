@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 from stillroom import pglite_connection, reporter
@@ -80,6 +80,8 @@ def _shown(parameters: Any) -> str | None:
 
 def _origin() -> tuple[CallSite | None, str | None]:
     """The innermost call in a revision file, and the first Alembic directive that it leads to."""
+    if running_revision is None:
+        return None, None
     frame: FrameType | None = sys._getframe(2)
     directive = None
     while frame is not None:
@@ -91,10 +93,15 @@ def _origin() -> tuple[CallSite | None, str | None]:
 
 
 def _directive(frame: FrameType) -> str | None:
-    """The name of an `op` or `batch_op` method, as a revision writes it."""
-    module = frame.f_globals.get("__name__")
-    if module == OPERATIONS_MODULE:
-        return f"op.{frame.f_code.co_name}"
-    if module == BATCH_MODULE and frame.f_code.co_name == "batch_alter_table":
-        return "op.batch_alter_table"
-    return None
+    """The name of an `op` function, as a revision writes it. Asked of every frame of every statement, so remembered."""
+    code = frame.f_code
+    try:
+        return _directives[code]
+    except KeyError:
+        module = frame.f_globals.get("__name__")
+        is_directive = module == OPERATIONS_MODULE or (module == BATCH_MODULE and code.co_name == "batch_alter_table")
+        directive = _directives[code] = f"op.{code.co_name}" if is_directive else None
+        return directive
+
+
+_directives: dict[CodeType, str | None] = {}

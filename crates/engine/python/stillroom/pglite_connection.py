@@ -21,6 +21,8 @@ COPY_FAIL = b"f"
 HEADER_LENGTH = 5
 SAVEPOINT = "stillroom_nested"
 
+NUMBERED = re.compile(r"\$\d")
+PERCENT = re.compile(r"%(?:%|s|\((?P<name>[^)]+)\)s)")
 COPY_FROM_STDIN = re.compile(r"^\s*copy\b[^;]*\bfrom\s+stdin\b", re.IGNORECASE | re.MULTILINE)
 TERMINATES_BACKEND = re.compile(r"\bpg_terminate_backend\s*\(", re.IGNORECASE)
 SPARES_OWN_BACKEND = re.compile(r"(<>|!=)\s*pg_backend_pid\s*\(|pg_backend_pid\s*\(\s*\)\s*(<>|!=)", re.IGNORECASE)
@@ -104,10 +106,18 @@ def _tell(operation: str, args: Any, started: float, rows: int, error: BaseExcep
 
 
 def _numbered(operation: str, args: Any) -> tuple[str, Sequence[Any]]:
-    """The statement with `$1` placeholders. A `%` is only a placeholder where there are parameters, as in psycopg."""
-    if not args or (not isinstance(args, dict) and "%s" not in operation):
+    """The statement with `$1` placeholders. As in psycopg, a `%` is special everywhere, but only where there are parameters."""
+    if not args or (not isinstance(args, dict) and NUMBERED.search(operation)):
         return operation, args
-    return dbapi.convert_paramstyle("pyformat" if isinstance(args, dict) else "format", operation, args)
+    values: list[Any] = []
+
+    def number(place: re.Match[str]) -> str:
+        if place[0] == "%%":
+            return "%"
+        values.append(args[len(values)] if place["name"] is None else args[place["name"]])
+        return f"${len(values)}"
+
+    return PERCENT.sub(number, operation), values
 
 
 class PGliteConnection(dbapi.Connection):

@@ -2,12 +2,12 @@
 
 import sys
 import time
-import traceback
 from typing import Any
 
 from stillroom import command_line, database, faults, files, mount, observe, process_state, reporter
 from stillroom.places import ROOT
 from stillroom.streams import stderr, stdout
+from stillroom.tracebacks import traceback_text
 
 OWN_FRAMES = "/stillroom/"
 
@@ -51,10 +51,7 @@ def _print_uncaught(error: BaseException) -> None:
     """What the interpreter prints when it ends with an exception; an exit has printed its message already."""
     if isinstance(error, SystemExit):
         return
-    report = traceback.TracebackException.from_exception(error)
-    while report.stack and OWN_FRAMES in report.stack[0].filename:
-        del report.stack[0]
-    print("".join(report.format()), end="", file=sys.stderr)
+    print(traceback_text(error, lambda file: OWN_FRAMES not in file), end="", file=sys.stderr)
 
 
 def _current_afterwards() -> list[str]:
