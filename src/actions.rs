@@ -81,4 +81,11 @@ pub const RESET: Action = Action {
 };
 
 /// In the order of the toolbar.
-pub const ALL: [&Action; 6] = [&UPGRADE_TO_HEAD, &UPGRADE_ONE, &DOWNGRADE_ONE, &DOWNGRADE_TO_BASE, &STOP, &RESET];
+pub const ALL: [&Action; 6] = [
+    &UPGRADE_TO_HEAD,
+    &UPGRADE_ONE,
+    &DOWNGRADE_ONE,
+    &DOWNGRADE_TO_BASE,
+    &STOP,
+    &RESET,
+];

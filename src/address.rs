@@ -17,7 +17,10 @@ fn parameters() -> UrlSearchParams {
 /// Opens what the address names.
 pub fn open(app: App) {
     let parameters = parameters();
-    app.send(Msg::Remember { environment: parameters.get("environment"), revision: parameters.get("revision") });
+    app.send(Msg::Remember {
+        environment: parameters.get("environment"),
+        revision: parameters.get("revision"),
+    });
     if let Some(url) = parameters.get("archive") {
         app.send(Msg::OpenLink(url));
     } else if parameters.has("sample") {
@@ -29,7 +32,9 @@ pub fn open(app: App) {
 pub fn update(app: App) {
     let query = app.peek(|state| {
         let parameters = UrlSearchParams::new().expect("an empty query is valid");
-        let Some(opened) = &state.opened else { return String::new() };
+        let Some(opened) = &state.opened else {
+            return String::new();
+        };
         match &opened.source {
             Source::Sample => parameters.set("sample", ""),
             Source::Link(url) => parameters.set("archive", url),
@@ -44,7 +49,13 @@ pub fn update(app: App) {
         String::from(parameters.to_string())
     });
     let path = window().location().pathname().unwrap_or_else(|_| "/".to_owned());
-    let address = if query.is_empty() { path } else { format!("{path}?{query}") };
+    let address = if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    };
     // A page from a file or in a sandbox may not change its address; the view does not depend on it.
-    let _ = window().history().and_then(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)));
+    let _ = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)));
 }

@@ -21,7 +21,10 @@ pub struct App {
 impl App {
     /// An empty page.
     pub fn new() -> Self {
-        Self { state: Store::new(State::default()), ports: StoredValue::new_local(Ports::default()) }
+        Self {
+            state: Store::new(State::default()),
+            ports: StoredValue::new_local(Ports::default()),
+        }
     }
 
     /// The app of the page that this component is in.
@@ -39,7 +42,10 @@ impl App {
     }
 
     /// A value derived from the state; what depends on it is drawn again only when it differs.
-    pub fn memo<T: PartialEq + Send + Sync + 'static>(self, derive: impl Fn(&State) -> T + Send + Sync + 'static) -> Memo<T> {
+    pub fn memo<T: PartialEq + Send + Sync + 'static>(
+        self,
+        derive: impl Fn(&State) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
         Memo::new(move |_| self.state.with(&derive))
     }
 
@@ -87,7 +93,10 @@ pub fn Page() -> impl IntoView {
 /// Keys of the actions, and `/` for the search: only while no text field has the focus.
 fn listen_to_keys(app: App) {
     let _ = use_event_listener(use_window(), ev::keydown, move |event| {
-        let typing = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(is_text_field);
+        let typing = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(is_text_field);
         if event.ctrl_key() || event.meta_key() || event.alt_key() || (typing && event.key() != "Escape") {
             return;
         }
@@ -97,7 +106,9 @@ fn listen_to_keys(app: App) {
         } else if event.key() == ":" {
             event.prevent_default();
             focus("#alembic-command");
-        } else if let Some(action) = actions::ALL.iter().find(|action| action.key == Some(event.key().as_str()))
+        } else if let Some(action) = actions::ALL
+            .iter()
+            .find(|action| action.key == Some(event.key().as_str()))
             && let Some(msg) = app.peek(|state| (action.enabled)(state).then(|| (action.message)(state)))
         {
             event.prevent_default();

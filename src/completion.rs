@@ -8,14 +8,20 @@ const COMMANDS: &[(&str, &str)] = &[
     ("check", "check if there are any new operations to be generated"),
     ("current", "display the current revision for a database"),
     ("downgrade", "revert to a previous version"),
-    ("ensure_version", "create the alembic version table if it doesn't exist already"),
+    (
+        "ensure_version",
+        "create the alembic version table if it doesn't exist already",
+    ),
     ("heads", "show current available heads in the script directory"),
     ("history", "list changeset scripts in chronological order"),
     ("list_templates", "list available templates"),
     ("merge", "merge two revisions together, creating a new migration file"),
     ("revision", "create a new revision file"),
     ("show", "show the revision(s) denoted by the given symbol"),
-    ("stamp", "'stamp' the revision table with the given revision; don't run any migrations"),
+    (
+        "stamp",
+        "'stamp' the revision table with the given revision; don't run any migrations",
+    ),
     ("upgrade", "upgrade to a later version"),
 ];
 
@@ -30,7 +36,17 @@ const OPTIONS: &[(&str, &[&str])] = &[
     ("merge", &["--branch-label", "--message", "--rev-id"]),
     (
         "revision",
-        &["--autogenerate", "--branch-label", "--depends-on", "--head", "--message", "--rev-id", "--splice", "--sql", "--version-path"],
+        &[
+            "--autogenerate",
+            "--branch-label",
+            "--depends-on",
+            "--head",
+            "--message",
+            "--rev-id",
+            "--splice",
+            "--sql",
+            "--version-path",
+        ],
     ),
     ("stamp", &["--purge", "--sql", "--tag"]),
     ("upgrade", &["--sql", "--tag"]),
@@ -83,10 +99,20 @@ impl Completions {
     pub fn line(&self) -> Option<String> {
         let first = &self.words.first()?.text;
         let agreed = self.words.iter().fold(first.len(), |length, word| {
-            first.char_indices().zip(word.text.chars()).take_while(|((at, a), b)| *at < length && a == b).map(|((at, a), _)| at + a.len_utf8()).last().unwrap_or(0)
+            first
+                .char_indices()
+                .zip(word.text.chars())
+                .take_while(|((at, a), b)| *at < length && a == b)
+                .map(|((at, a), _)| at + a.len_utf8())
+                .last()
+                .unwrap_or(0)
         });
         let space = if self.is_settled() { " " } else { "" };
-        Some(format!("{}{}{space}", self.before, &first[..agreed.max(self.typed.len())]))
+        Some(format!(
+            "{}{}{space}",
+            self.before,
+            &first[..agreed.max(self.typed.len())]
+        ))
     }
 }
 
@@ -99,25 +125,63 @@ pub fn accept(line: &str, word: &str) -> String {
 /// What fits at the end of the line.
 pub fn complete(line: &str, history: Option<&History>) -> Completions {
     let (before, typed) = split_last(line);
-    let words: Vec<&str> = before.split_whitespace().skip_while(|word| *word == "alembic").collect();
+    let words: Vec<&str> = before
+        .split_whitespace()
+        .skip_while(|word| *word == "alembic")
+        .collect();
     let command = words.iter().find(|word| !word.starts_with('-')).copied();
     let candidates = match command {
-        None => COMMANDS.iter().map(|(text, about)| Word { text: (*text).to_owned(), about: (*about).to_owned() }).collect(),
+        None => COMMANDS
+            .iter()
+            .map(|(text, about)| Word {
+                text: (*text).to_owned(),
+                about: (*about).to_owned(),
+            })
+            .collect(),
         Some(command) if typed.starts_with("--") => {
-            let options = OPTIONS.iter().find(|(name, _)| *name == command).map_or(&[][..], |(_, options)| options);
-            options.iter().map(|text| Word { text: (*text).to_owned(), about: String::new() }).collect()
+            let options = OPTIONS
+                .iter()
+                .find(|(name, _)| *name == command)
+                .map_or(&[][..], |(_, options)| options);
+            options
+                .iter()
+                .map(|text| Word {
+                    text: (*text).to_owned(),
+                    about: String::new(),
+                })
+                .collect()
         }
         Some(command) => targets(command, history),
     };
-    let words = candidates.into_iter().filter(|word| word.text.starts_with(typed)).take(MOST).collect();
-    Completions { before: before.to_owned(), typed: typed.to_owned(), words }
+    let words = candidates
+        .into_iter()
+        .filter(|word| word.text.starts_with(typed))
+        .take(MOST)
+        .collect();
+    Completions {
+        before: before.to_owned(),
+        typed: typed.to_owned(),
+        words,
+    }
 }
 
 fn targets(command: &str, history: Option<&History>) -> Vec<Word> {
-    let Some((_, symbols)) = TARGETS.iter().find(|(name, _)| *name == command) else { return vec![] };
-    let symbols = symbols.iter().map(|text| Word { text: (*text).to_owned(), about: String::new() });
-    let rows = history.into_iter().flat_map(|history| (0..history.len()).map(|row| history.revision(row)));
-    symbols.chain(rows.map(|revision| Word { text: revision.id().to_owned(), about: first_line(revision).to_owned() })).collect()
+    let Some((_, symbols)) = TARGETS.iter().find(|(name, _)| *name == command) else {
+        return vec![];
+    };
+    let symbols = symbols.iter().map(|text| Word {
+        text: (*text).to_owned(),
+        about: String::new(),
+    });
+    let rows = history
+        .into_iter()
+        .flat_map(|history| (0..history.len()).map(|row| history.revision(row)));
+    symbols
+        .chain(rows.map(|revision| Word {
+            text: revision.id().to_owned(),
+            about: first_line(revision).to_owned(),
+        }))
+        .collect()
 }
 
 fn split_last(line: &str) -> (&str, &str) {

@@ -8,9 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::App;
 use crate::engine_port::{EnginePort, attachment};
-use crate::history;
+use crate::history::Reader;
 use crate::open::{self, DirectoryHandle};
 use crate::state::Shared;
+use crate::timing;
 use crate::update::{Effect, Msg};
 
 /// What can't be plain data: the worker and the folder that may be read again.
@@ -25,7 +26,10 @@ pub struct Ports {
 /// Starts the engine, and opens what the address names.
 pub fn begin(app: App) {
     app.ports(|ports| {
-        let mut engine = EnginePort::new(move |event| app.send(Msg::Engine(event)));
+        let mut engine = EnginePort::new(move |event| {
+            timing::measure_event(&event);
+            app.send(Msg::Engine(event));
+        });
         engine.restart();
         ports.engine = Some(engine);
     });
@@ -40,7 +44,11 @@ pub fn perform(app: App, effect: Effect) {
         Effect::PickFolder => open::pick_folder(app),
         Effect::ReloadFolder => open::reload_folder(app),
         Effect::ReadHistory(repository, index) => read_history(app, repository, index),
-        Effect::Mount { repository, environment, fresh } => mount(app, &repository, environment, fresh),
+        Effect::Mount {
+            repository,
+            environment,
+            fresh,
+        } => mount(app, &repository, environment, fresh),
         Effect::Send(command) => engine(app, |engine| engine.send(&command, std::iter::empty())),
         Effect::RestartEngine => engine(app, EnginePort::restart),
         Effect::Download(name, bytes) => download(&name, &bytes),
@@ -56,33 +64,60 @@ fn read_history(app: App, repository: Shared<Repository>, index: usize) {
     spawn_local(async move {
         let discovery = app.peek(|state| state.opened.as_ref().map(|opened| opened.discovery.clone()));
         let Some(discovery) = discovery else { return };
-        let Some(environment) = discovery.environments.get(index) else { return };
-        let history = history::read(&repository, environment).await;
-        // Something newer may have been opened meanwhile.
-        let still_wanted = app.peek(|state| {
-            state.opened.as_ref().is_some_and(|opened| opened.repository == repository && opened.chosen == index)
-        });
-        if still_wanted {
+        let Some(environment) = discovery.environments.get(index) else {
+            return;
+        };
+        // Something newer may be opened meanwhile.
+        let still_wanted = || {
+            app.peek(|state| {
+                state
+                    .opened
+                    .as_ref()
+                    .is_some_and(|opened| opened.repository == repository && opened.chosen == index)
+            })
+        };
+        let (reader, history) = Reader::outline(&repository, environment).await;
+        if still_wanted() {
             app.send(Msg::HistoryRead(Shared::new(history)));
+            if let Some(history) = reader.check(&repository).await.filter(|_| still_wanted()) {
+                app.send(Msg::HistoryRead(Shared::new(history)));
+            }
         }
     });
 }
 
 fn mount(app: App, repository: &Repository, environment: protocol::MigrationEnvironment, fresh: bool) {
-    let (paths, bytes): (Vec<_>, Vec<_>) = repository.iter().map(|(path, bytes)| (path.to_owned(), attachment(bytes))).unzip();
+    let (paths, bytes): (Vec<_>, Vec<_>) = repository
+        .iter()
+        .map(|(path, bytes)| (path.to_owned(), attachment(bytes)))
+        .unzip();
     engine(app, |engine| {
         if fresh {
             engine.forget_snapshot();
         }
-        engine.send(&Command::Mount { environment, paths, fresh }, bytes.into_iter());
+        engine.send(
+            &Command::Mount {
+                environment,
+                paths,
+                fresh,
+            },
+            bytes.into_iter(),
+        );
     });
 }
 
 fn download(name: &str, bytes: &[u8]) {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
-    let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence(&parts) else { return };
-    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
-    if let Ok(link) = document().create_element("a").map(JsCast::unchecked_into::<web_sys::HtmlAnchorElement>) {
+    let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence(&parts) else {
+        return;
+    };
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
+    if let Ok(link) = document()
+        .create_element("a")
+        .map(JsCast::unchecked_into::<web_sys::HtmlAnchorElement>)
+    {
         link.set_href(&url);
         link.set_download(name);
         link.click();

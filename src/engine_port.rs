@@ -26,7 +26,11 @@ struct RunningWorker {
 impl EnginePort {
     /// A port without a worker yet; every event goes to `on_event`.
     pub fn new(on_event: impl Fn(Event) + 'static) -> Self {
-        Self { on_event: std::rc::Rc::new(on_event), worker: None, snapshot: Default::default() }
+        Self {
+            on_event: std::rc::Rc::new(on_event),
+            worker: None,
+            snapshot: Default::default(),
+        }
     }
 
     /// Ends the worker, whatever it is doing, and starts another from the last snapshot, or with an empty database.
@@ -73,7 +77,9 @@ impl EnginePort {
                     }
                     on_event(event);
                 }
-                Err(error) => on_event(broke(format!("The engine sent a message that the page can't read: {error}"))),
+                Err(error) => on_event(broke(format!(
+                    "The engine sent a message that the page can't read: {error}"
+                ))),
             }
         });
         let on_event = self.on_event.clone();
@@ -83,7 +89,11 @@ impl EnginePort {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(RunningWorker { worker, _on_message: on_message, _on_error: on_error })
+        Ok(RunningWorker {
+            worker,
+            _on_message: on_message,
+            _on_error: on_error,
+        })
     }
 }
 
@@ -93,5 +103,7 @@ pub fn attachment(bytes: &[u8]) -> JsValue {
 }
 
 fn broke(message: String) -> Event {
-    Event::Broke { fault: Fault::of_the_engine(message) }
+    Event::Broke {
+        fault: Fault::of_the_engine(message),
+    }
 }

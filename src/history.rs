@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use repository::Repository;
 use revisions::{Environment, Graph, GraphBuilder, Lanes, Problem, Revision};
 
-use crate::pause::Slices;
+use crate::pause::{Slices, now_ms};
+use crate::timing;
 
 /// A revision graph with its layout.
 #[derive(Debug)]
@@ -27,7 +28,12 @@ impl History {
         for (row, &index) in graph.newest_first().iter().enumerate() {
             row_of[index] = row;
         }
-        Self { graph, lanes, problems, row_of }
+        Self {
+            graph,
+            lanes,
+            problems,
+            row_of,
+        }
     }
 
     /// How many rows there are.
@@ -53,7 +59,9 @@ impl History {
     /// The id of the revision that a file holds.
     pub fn revision_at(&self, path: &str) -> Option<String> {
         let mut revisions = self.graph.revisions().iter();
-        revisions.find(|revision| revision.file.path == path).map(|revision| revision.id().to_owned())
+        revisions
+            .find(|revision| revision.file.path == path)
+            .map(|revision| revision.id().to_owned())
     }
 
     /// The rows that a search finds, in the order of the graph; all of them for an empty search.
@@ -61,8 +69,13 @@ impl History {
         if query.trim().is_empty() {
             return (0..self.len()).collect();
         }
-        let found: HashSet<usize> = revisions::search(&self.graph, query).into_iter().map(|found| found.revision).collect();
-        (0..self.len()).filter(|&row| found.contains(&self.graph.newest_first()[row])).collect()
+        let found: HashSet<usize> = revisions::search(&self.graph, query)
+            .into_iter()
+            .map(|found| found.revision)
+            .collect();
+        (0..self.len())
+            .filter(|&row| found.contains(&self.graph.newest_first()[row]))
+            .collect()
     }
 }
 
@@ -71,15 +84,45 @@ pub fn first_line(revision: &Revision) -> &str {
     revision.file.message.lines().next().unwrap_or_default()
 }
 
-/// Reads the revision files of an environment in slices that leave the page responsive.
-pub async fn read(repository: &Repository, environment: &Environment) -> History {
-    let slices = Slices::begin();
-    let mut builder = GraphBuilder::new();
-    for path in environment.revision_files(repository) {
-        builder.add_from(repository, &path);
-        slices.pause().await;
+/// Reads revision files in slices that leave the page responsive, in two passes: first as far as the graph needs it, so that
+/// it is on the screen at once, then the bodies of the functions.
+pub struct Reader {
+    builder: GraphBuilder,
+    slices: Slices,
+}
+
+impl Reader {
+    /// The first pass: the graph.
+    pub async fn outline(repository: &Repository, environment: &Environment) -> (Self, History) {
+        let mut reader = Self {
+            builder: GraphBuilder::new(),
+            slices: Slices::begin(),
+        };
+        let began = now_ms();
+        for path in environment.revision_files(repository) {
+            reader.builder.add_from(repository, &path);
+            reader.slices.pause().await;
+        }
+        let history = reader.history();
+        timing::measure("stillroom:read-revisions", began, None);
+        (reader, history)
     }
-    let (graph, problems) = builder.finish();
-    slices.pause().await;
-    History::new(graph, problems)
+
+    /// The second pass: what only the functions' bodies tell, syntax errors among it. None where there is nothing new.
+    pub async fn check(mut self, repository: &Repository) -> Option<History> {
+        let unchecked: Vec<String> = self.builder.unchecked().map(str::to_owned).collect();
+        let mut changed = false;
+        for path in unchecked {
+            if let Some(text) = repository.text(&path) {
+                changed |= self.builder.check(&path, &text);
+            }
+            self.slices.pause().await;
+        }
+        changed.then(|| self.history())
+    }
+
+    fn history(&self) -> History {
+        let (graph, problems) = self.builder.finish();
+        History::new(graph, problems)
+    }
 }

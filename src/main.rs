@@ -14,6 +14,7 @@ mod panels;
 mod pause;
 mod state;
 mod theme;
+mod timing;
 mod update;
 
 fn main() {

@@ -65,7 +65,10 @@ pub fn choose_archive() {
 
 fn click(id: &str) {
     use wasm_bindgen::JsCast;
-    if let Some(input) = document().get_element_by_id(id).and_then(|input| input.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(input) = document()
+        .get_element_by_id(id)
+        .and_then(|input| input.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         input.click();
     }
 }
@@ -73,7 +76,9 @@ fn click(id: &str) {
 /// Shows the browser's own folder dialog and reads what was chosen.
 pub fn pick_folder(app: App) {
     run(app, async move {
-        let Some(handle) = folder::pick().await? else { return Ok(None) };
+        let Some(handle) = folder::pick().await? else {
+            return Ok(None);
+        };
         app.ports(|ports| ports.directory = Some(handle.clone()));
         folder::read_handle(app, &handle).await.map(Some)
     });
@@ -81,25 +86,37 @@ pub fn pick_folder(app: App) {
 
 /// Reads the folder again that was chosen or dropped last.
 pub fn reload_folder(app: App) {
-    let Some(handle) = app.ports(|ports| ports.directory.clone()) else { return };
+    let Some(handle) = app.ports(|ports| ports.directory.clone()) else {
+        return;
+    };
     run(app, async move { folder::read_handle(app, &handle).await.map(Some) });
 }
 
 /// Fetches and reads the sample project.
 pub fn sample(app: App) {
-    run(app, async move { archive::fetch(app, SAMPLE, "sample project", Source::Sample).await.map(Some) });
+    run(app, async move {
+        archive::fetch(app, SAMPLE, "sample project", Source::Sample)
+            .await
+            .map(Some)
+    });
 }
 
 /// Fetches and reads the archive behind an address.
 pub fn link(app: App, url: String) {
     run(app, async move {
         let name = archive::name_of(&url);
-        archive::fetch(app, &url, &name, Source::Link(url.clone())).await.map(Some)
+        archive::fetch(app, &url, &name, Source::Link(url.clone()))
+            .await
+            .map(Some)
     });
 }
 
 fn input_folder(app: App, files: web_sys::FileList) {
-    run(app, async move { folder::read_input(app, &files).await.map(Some) });
+    let (name, listed) = folder::list_of(&files);
+    run(
+        app,
+        async move { folder::read_input(app, &name, listed).await.map(Some) },
+    );
 }
 
 fn input_archive(app: App, files: web_sys::FileList) {
@@ -112,7 +129,9 @@ pub fn accept_drops(app: App) {
     let _ = use_event_listener(use_window(), ev::dragover, |event| event.prevent_default());
     let _ = use_event_listener(use_window(), ev::drop, move |event: web_sys::DragEvent| {
         event.prevent_default();
-        let Some(dropped) = event.data_transfer().and_then(|transfer| folder::dropped(&transfer)) else { return };
+        let Some(dropped) = event.data_transfer().and_then(|transfer| folder::dropped(&transfer)) else {
+            return;
+        };
         run(app, async move {
             let item = dropped.await?;
             if let Some(handle) = item.handle() {
@@ -145,12 +164,22 @@ fn run(app: App, open: impl Future<Output = Outcome> + 'static) {
 }
 
 fn progressed(app: App, name: &str, doing: &str, done: u64, total: Option<u64>) {
-    app.send(Msg::OpeningProgressed(Opening { name: name.to_owned(), doing: doing.to_owned(), done, total }));
+    app.send(Msg::OpeningProgressed(Opening {
+        name: name.to_owned(),
+        doing: doing.to_owned(),
+        done,
+        total,
+    }));
 }
 
 /// A failure of the browser, in words.
 fn browser_notice(what: String, error: &JsValue) -> Notice {
     use wasm_bindgen::JsCast;
-    let reason = error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| String::from(error.message()));
-    Notice { message: format!("{what}: {reason}"), advice: "Check that it is still there and that the browser may read it, then try again.".to_owned() }
+    let reason = error
+        .dyn_ref::<js_sys::Error>()
+        .map_or_else(|| format!("{error:?}"), |error| String::from(error.message()));
+    Notice {
+        message: format!("{what}: {reason}"),
+        advice: "Check that it is still there and that the browser may read it, then try again.".to_owned(),
+    }
 }

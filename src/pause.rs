@@ -17,7 +17,9 @@ pub struct Slices {
 impl Slices {
     /// Begins the first slice now.
     pub fn begin() -> Self {
-        Self { began: Cell::new(now_ms()) }
+        Self {
+            began: Cell::new(now_ms()),
+        }
     }
 
     /// Whether the slice is used up.
@@ -45,7 +47,9 @@ impl Slices {
 
 /// Milliseconds since the page was opened.
 pub fn now_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now())
 }
 
 /// `scheduler.yield()` where there is one: it comes back ahead of other work, and timers are held back by 4 ms each.

@@ -222,7 +222,10 @@ impl Run {
 
     /// Steps that have finished.
     pub fn steps_done(&self) -> usize {
-        self.plan.iter().filter(|step| matches!(step.progress, StepProgress::Done { .. })).count()
+        self.plan
+            .iter()
+            .filter(|step| matches!(step.progress, StepProgress::Done { .. }))
+            .count()
     }
 }
 
@@ -297,13 +300,21 @@ impl State {
 
     /// Whether the database has a revision of the graph, by its index.
     pub fn is_applied(&self, index: usize) -> bool {
-        self.applied.as_ref().is_some_and(|applied| applied.revisions.contains(index))
+        self.applied
+            .as_ref()
+            .is_some_and(|applied| applied.revisions.contains(index))
     }
 
     /// The ids of every revision that the database has.
     pub fn applied_ids(&self) -> HashSet<String> {
-        let (Some(history), Some(applied)) = (self.history(), &self.applied) else { return HashSet::new() };
-        applied.revisions.iter().map(|index| history.graph.revisions()[index].id().to_owned()).collect()
+        let (Some(history), Some(applied)) = (self.history(), &self.applied) else {
+            return HashSet::new();
+        };
+        applied
+            .revisions
+            .iter()
+            .map(|index| history.graph.revisions()[index].id().to_owned())
+            .collect()
     }
 
     /// Takes over what the version table holds now.
@@ -314,7 +325,9 @@ impl State {
 
     /// Counts what is applied anew, after the version table or the graph changed.
     pub fn count_applied(&mut self) {
-        let applied = self.history().map(|history| history.graph.applied(self.current.iter().map(String::as_str)));
+        let applied = self
+            .history()
+            .map(|history| history.graph.applied(self.current.iter().map(String::as_str)));
         self.applied = applied;
     }
 }

@@ -30,7 +30,11 @@ impl Theme {
     }
 
     fn of_the_system() -> Self {
-        let prefers_dark = window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches());
+        let prefers_dark = window()
+            .match_media("(prefers-color-scheme: dark)")
+            .ok()
+            .flatten()
+            .is_some_and(|query| query.matches());
         if prefers_dark { Self::Dark } else { Self::Light }
     }
 }
@@ -45,7 +49,11 @@ pub fn ThemeButton() -> impl IntoView {
         }
     });
     let switch = move |_| {
-        let next = if theme.get() == Theme::Light { Theme::Dark } else { Theme::Light };
+        let next = if theme.get() == Theme::Light {
+            Theme::Dark
+        } else {
+            Theme::Light
+        };
         theme.set(next);
         // Where storage is forbidden the choice lasts as long as the page.
         let _ = LocalStorage::set(KEY, next.name());

@@ -168,9 +168,14 @@ fn select(state: &mut State, revision: String, line: Option<u32>) -> Vec<Effect>
 }
 
 fn move_selection(state: &mut State, rows: isize) -> Vec<Effect> {
-    let Some(history) = state.history().cloned() else { return vec![] };
+    let Some(history) = state.history().cloned() else {
+        return vec![];
+    };
     let visible = history.rows_matching(&state.query);
-    let at = state.selected.as_deref().and_then(|id| visible.iter().position(|&row| history.revision(row).id() == id));
+    let at = state
+        .selected
+        .as_deref()
+        .and_then(|id| visible.iter().position(|&row| history.revision(row).id() == id));
     let next = match at {
         Some(at) => at.saturating_add_signed(rows).min(visible.len().saturating_sub(1)),
         None => 0,
@@ -182,6 +187,12 @@ fn move_selection(state: &mut State, rows: isize) -> Vec<Effect> {
 }
 
 fn download(state: &State, path: &str) -> Vec<Effect> {
-    let bytes = state.opened.as_ref().and_then(|opened| opened.repository.bytes(path).cloned());
-    bytes.map(|bytes| Effect::Download(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes)).into_iter().collect()
+    let bytes = state
+        .opened
+        .as_ref()
+        .and_then(|opened| opened.repository.bytes(path).cloned());
+    bytes
+        .map(|bytes| Effect::Download(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes))
+        .into_iter()
+        .collect()
 }

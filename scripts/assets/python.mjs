@@ -9,7 +9,7 @@ const OUT = path.join(ASSETS, 'python');
 const HERE = import.meta.filename;
 const REQUIREMENTS = path.join(ROOT, 'python/requirements.txt');
 const WHEELS = path.join(WORK, 'wheels');
-const COMPILED = path.join(WORK, 'site-packages.zip');
+const COMPILED = path.join(WORK, 'site-packages.packed');
 const RUNTIME = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip'];
 
 export async function preparePython() {
@@ -19,15 +19,17 @@ export async function preparePython() {
     for (const name of RUNTIME) copyFileSync(path.join(PYODIDE, name), path.join(OUT, name));
   });
   await whenChanged('wheels', { inputs: [REQUIREMENTS], outputs: [WHEELS] }, downloadWheels);
-  const compiler = path.join(path.dirname(HERE), 'compile_packages.py');
-  await whenChanged('site-packages', { inputs: [pyodide, REQUIREMENTS, compiler], outputs: [COMPILED] }, () =>
+  const packing = path.join(HOST, 'packed_files.mjs');
+  const compiling = [pyodide, REQUIREMENTS, packing, ...scripts('compile_packages.mjs', 'compile_packages.py')];
+  await whenChanged('site-packages', { inputs: compiling, outputs: [COMPILED] }, () =>
     inNode('compile_packages.mjs', WHEELS, COMPILED),
   );
   const outputs = [path.join(OUT, 'snapshot.bin'), path.join(OUT, 'site-packages.bin')];
-  const steps = ['make_snapshot.mjs', 'warm_up.py'].map((name) => path.join(path.dirname(HERE), name));
-  const inputs = [pyodide, REQUIREMENTS, compiler, PYTHON, path.join(HOST, 'packed_files.mjs'), ...steps];
+  const inputs = [...compiling, PYTHON, ...scripts('make_snapshot.mjs', 'warm_up.py')];
   await whenChanged('snapshot', { inputs, outputs }, () => inNode('make_snapshot.mjs', COMPILED, PYTHON, ...outputs));
 }
+
+const scripts = (...names) => names.map((name) => path.join(path.dirname(HERE), name));
 
 /** Wheels for the Python that Pyodide is, whatever Python and system pip runs on. */
 function downloadWheels() {

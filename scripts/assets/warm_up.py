@@ -5,44 +5,48 @@ import importlib
 import json
 import sys
 
-importlib.invalidate_caches()
+MODULES = (
+    "alembic.autogenerate",
+    "alembic.command",
+    "alembic.context",
+    "alembic.op",
+    "asyncio",
+    "concurrent.futures",
+    "configparser",
+    "logging.config",
+    "mako.lookup",
+    "mako.template",
+    "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.ext.asyncio",
+    "sqlalchemy.ext.declarative",
+    "sqlalchemy.ext.hybrid",
+    "sqlalchemy.orm",
+    "typing",
+    "uuid",
+)
+"""What Alembic and env.py files import when they run, with all that comes along."""
 
-from stillroom import streams
 
-streams.install()
+def import_everything() -> None:
+    importlib.invalidate_caches()
+    importlib.import_module("stillroom.streams").install()
+    for name in MODULES:
+        importlib.import_module(name)
+    importlib.import_module("stillroom.engine").prepare()
 
-# What Alembic and env.py files import when they run, besides what is imported on the way to it.
-import alembic.autogenerate
-import alembic.command
-import alembic.context
-import alembic.op
-import asyncio
-import concurrent.futures
-import configparser
-import logging.config
-import mako.lookup
-import mako.template
-import pathlib
-import sqlalchemy as sa
-import sqlalchemy.dialects.postgresql
-import sqlalchemy.ext.asyncio
-import sqlalchemy.ext.declarative
-import sqlalchemy.ext.hybrid
-import sqlalchemy.orm
-import typing
-import uuid
 
-from stillroom import engine
+def compile_once() -> None:
+    """A first compilation imports and caches more."""
+    import sqlalchemy as sa
 
-engine.prepare()
+    dialect = sa.create_engine("postgresql+psycopg2://").dialect
+    table = sa.Table("warm_up", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(1)))
+    for statement in (sa.schema.CreateTable(table), table.insert(), table.select(), table.update(), table.delete()):
+        str(statement.compile(dialect=dialect))
 
-# A first compilation imports and caches more.
-dialect = sa.create_engine("postgresql+psycopg2://").dialect
-table = sa.Table("warm_up", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(1)))
-str(sa.schema.CreateTable(table).compile(dialect=dialect))
-str(table.insert().compile(dialect=dialect))
-str(table.select().compile(dialect=dialect))
-del dialect, table
+
+import_everything()
+compile_once()
 
 # What is here stays: later collections need not look at it.
 gc.collect()

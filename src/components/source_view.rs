@@ -19,7 +19,9 @@ pub fn SourceView(
 ) -> impl IntoView {
     let view = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        let (Some(line), Some(view)) = (marked.get(), view.get()) else { return };
+        let (Some(line), Some(view)) = (marked.get(), view.get()) else {
+            return;
+        };
         let element = view.children().item(line.saturating_sub(1));
         if let Some(element) = element {
             element.scroll_into_view_with_scroll_into_view_options(&{

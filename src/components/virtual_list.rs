@@ -39,7 +39,9 @@ where
     let top = RwSignal::new(0.0);
 
     Effect::new(move |_| {
-        let (Some(index), Some(element)) = (reveal.get(), scroller.get()) else { return };
+        let (Some(index), Some(element)) = (reveal.get(), scroller.get()) else {
+            return;
+        };
         let (row_top, view_top) = (index as f64 * row_height, f64::from(element.scroll_top()));
         let view = f64::from(element.client_height());
         if row_top < view_top {
@@ -52,14 +54,22 @@ where
     let visible = Memo::new(move |_| {
         let first = (top.get() / row_height) as usize;
         let shown = (height.get() / row_height).ceil() as usize + 1;
-        let (from, to) = (first.saturating_sub(OVERSCAN), (first + shown + OVERSCAN).min(count.get()));
+        let (from, to) = (
+            first.saturating_sub(OVERSCAN),
+            (first + shown + OVERSCAN).min(count.get()),
+        );
         (generation.get(), from.min(to), to)
     });
     let keys = move || {
         let (generation, from, to) = visible.get();
         (from..to).map(move |index| (generation, index)).collect::<Vec<_>>()
     };
-    let active = move || reveal.get().filter(|&index| index < count.get()).map(|index| format!("{id}-{index}"));
+    let active = move || {
+        reveal
+            .get()
+            .filter(|&index| index < count.get())
+            .map(|index| format!("{id}-{index}"))
+    };
 
     view! {
         <div

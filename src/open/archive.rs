@@ -15,7 +15,9 @@ use crate::update::ReadRepository;
 pub async fn read_file(app: App, file: &File) -> Result<ReadRepository, Notice> {
     let name = file.name();
     progressed(app, &name, "Reading", 0, None);
-    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|error| browser_notice(format!("{name} could not be read"), &error))?;
+    let buffer = JsFuture::from(file.array_buffer())
+        .await
+        .map_err(|error| browser_notice(format!("{name} could not be read"), &error))?;
     unpack(app, &name, js_sys::Uint8Array::new(&buffer).to_vec(), Source::Archive).await
 }
 
@@ -28,7 +30,11 @@ pub async fn fetch(app: App, url: &str, name: &str, source: Source) -> Result<Re
     })?;
     if !response.ok() {
         return Err(Notice {
-            message: format!("{url} could not be fetched: {} {}", response.status(), response.status_text()),
+            message: format!(
+                "{url} could not be fetched: {} {}",
+                response.status(),
+                response.status_text()
+            ),
             advice: "Check the address.".to_owned(),
         });
     }
@@ -42,19 +48,37 @@ pub async fn fetch(app: App, url: &str, name: &str, source: Source) -> Result<Re
 /// The last part of an address, to call the repository by.
 pub fn name_of(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or(url);
-    path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(url).to_owned()
+    path.trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .filter(|name| !name.is_empty())
+        .unwrap_or(url)
+        .to_owned()
 }
 
 async fn unpack(app: App, name: &str, bytes: Vec<u8>, source: Source) -> Result<ReadRepository, Notice> {
     let slices = Slices::begin();
     let pause = async |progress: archive::Progress| {
         if slices.is_over() {
-            progressed(app, name, "Unpacking", progress.entries as u64, progress.entries_total.map(|total| total as u64));
+            progressed(
+                app,
+                name,
+                "Unpacking",
+                progress.entries as u64,
+                progress.entries_total.map(|total| total as u64),
+            );
             slices.pause().await;
         }
     };
     match archive::read(name, &bytes, Limits::default(), pause).await {
-        Ok((repository, summary)) => Ok(ReadRepository { repository, summary, source }),
-        Err(error) => Err(Notice { message: format!("{name}: {error}"), advice: String::new() }),
+        Ok((repository, summary)) => Ok(ReadRepository {
+            repository,
+            summary,
+            source,
+        }),
+        Err(error) => Err(Notice {
+            message: format!("{name}: {error}"),
+            advice: String::new(),
+        }),
     }
 }

@@ -19,9 +19,17 @@ extern "C" {
     #[wasm_bindgen(js_name = pickDirectory, catch)]
     async fn pick_directory() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = listHandle, catch)]
-    async fn list_handle(handle: &JsValue, enters: &Closure<dyn Fn(String) -> bool>, on_progress: &Closure<dyn Fn(f64)>) -> Result<JsValue, JsValue>;
+    async fn list_handle(
+        handle: &JsValue,
+        enters: &Closure<dyn Fn(String) -> bool>,
+        on_progress: &Closure<dyn Fn(f64)>,
+    ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = listEntry, catch)]
-    async fn list_entry(entry: &JsValue, enters: &Closure<dyn Fn(String) -> bool>, on_progress: &Closure<dyn Fn(f64)>) -> Result<JsValue, JsValue>;
+    async fn list_entry(
+        entry: &JsValue,
+        enters: &Closure<dyn Fn(String) -> bool>,
+        on_progress: &Closure<dyn Fn(f64)>,
+    ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = listInput)]
     fn list_input(files: &FileList, enters: &Closure<dyn Fn(String) -> bool>) -> Array;
     #[wasm_bindgen(js_name = dropped)]
@@ -66,7 +74,10 @@ pub struct DirectoryHandle(JsValue);
 
 impl DirectoryHandle {
     fn name(&self) -> String {
-        Reflect::get(&self.0, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
+        Reflect::get(&self.0, &"name".into())
+            .ok()
+            .and_then(|name| name.as_string())
+            .unwrap_or_default()
     }
 }
 
@@ -79,7 +90,13 @@ pub fn can_pick() -> bool {
 pub async fn pick() -> Result<Option<DirectoryHandle>, Notice> {
     match pick_directory().await {
         Ok(handle) => Ok(Some(DirectoryHandle(handle))),
-        Err(error) if error.dyn_ref::<js_sys::Error>().is_some_and(|error| error.name() == "AbortError") => Ok(None),
+        Err(error)
+            if error
+                .dyn_ref::<js_sys::Error>()
+                .is_some_and(|error| error.name() == "AbortError") =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(browser_notice("The folder could not be opened".to_owned(), &error)),
     }
 }
@@ -89,7 +106,8 @@ pub fn dropped(transfer: &DataTransfer) -> Option<impl Future<Output = Result<Dr
     let promise = dropped_item(transfer)?;
     Some(async move {
         let item = JsFuture::from(promise).await;
-        item.map(JsCast::unchecked_into).map_err(|error| browser_notice("What was dropped could not be read".to_owned(), &error))
+        item.map(JsCast::unchecked_into)
+            .map_err(|error| browser_notice("What was dropped could not be read".to_owned(), &error))
     })
 }
 
@@ -106,12 +124,25 @@ pub async fn read_entry(app: App, name: &str, entry: &JsValue) -> Result<ReadRep
     read_listed(app, name, listed, Source::Folder { reloadable: false }).await
 }
 
-/// Reads the files of an `<input webkitdirectory>`.
-pub async fn read_input(app: App, files: &FileList) -> Result<ReadRepository, Notice> {
-    let first = files.get(0).and_then(|file| Reflect::get(&file, &"webkitRelativePath".into()).ok()).and_then(|path| path.as_string());
-    let name = first.as_deref().and_then(|path| path.split('/').next()).filter(|name| !name.is_empty()).unwrap_or("folder").to_owned();
-    let listed = list_input(files, &enters());
-    read_listed(app, &name, Ok(listed.into()), Source::Folder { reloadable: false }).await
+/// What an `<input webkitdirectory>` holds: the folder's name and its files. The browser's list changes with the input, so it is
+/// listed at once.
+pub fn list_of(files: &FileList) -> (String, Array) {
+    let first = files
+        .get(0)
+        .and_then(|file| Reflect::get(&file, &"webkitRelativePath".into()).ok())
+        .and_then(|path| path.as_string());
+    let name = first
+        .as_deref()
+        .and_then(|path| path.split('/').next())
+        .filter(|name| !name.is_empty())
+        .unwrap_or("folder")
+        .to_owned();
+    (name, list_input(files, &enters()))
+}
+
+/// Reads what [`list_of`] listed.
+pub async fn read_input(app: App, name: &str, listed: Array) -> Result<ReadRepository, Notice> {
+    read_listed(app, name, Ok(listed.into()), Source::Folder { reloadable: false }).await
 }
 
 fn enters() -> Closure<dyn Fn(String) -> bool> {
@@ -127,8 +158,15 @@ fn listing(app: App, name: &str) -> Closure<dyn Fn(f64)> {
     })
 }
 
-async fn read_listed(app: App, name: &str, listed: Result<JsValue, JsValue>, source: Source) -> Result<ReadRepository, Notice> {
-    let listed: Array = listed.map_err(|error| browser_notice(format!("The folder {name} could not be listed"), &error))?.unchecked_into();
+async fn read_listed(
+    app: App,
+    name: &str,
+    listed: Result<JsValue, JsValue>,
+    source: Source,
+) -> Result<ReadRepository, Notice> {
+    let listed: Array = listed
+        .map_err(|error| browser_notice(format!("The folder {name} could not be listed"), &error))?
+        .unchecked_into();
     let mut intake = Intake::new(name, Limits::default());
     let (slices, total) = (Slices::begin(), u64::from(listed.length()));
     for (done, item) in listed.iter().enumerate() {
@@ -139,7 +177,11 @@ async fn read_listed(app: App, name: &str, listed: Result<JsValue, JsValue>, sou
         }
     }
     let (repository, summary) = intake.finish();
-    Ok(ReadRepository { repository, summary, source })
+    Ok(ReadRepository {
+        repository,
+        summary,
+        source,
+    })
 }
 
 /// A file that can't be read is counted as skipped, with its reason; the rest goes on.

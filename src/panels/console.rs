@@ -14,7 +14,15 @@ pub fn ConsolePanel() -> impl IntoView {
     let app = App::get();
     let entries = app.memo(|state| state.console.iter().map(|entry| entry.run).collect::<Vec<_>>());
     let output = NodeRef::<html::Div>::new();
-    let printed = app.memo(|state| state.console.last().map(|entry| (entry.run, entry.output.last().map(|last| last.1.len()), entry.note.is_some())));
+    let printed = app.memo(|state| {
+        state.console.last().map(|entry| {
+            (
+                entry.run,
+                entry.output.last().map(|last| last.1.len()),
+                entry.note.is_some(),
+            )
+        })
+    });
     Effect::new(move |_| {
         printed.track();
         if let Some(output) = output.get() {
@@ -70,17 +78,34 @@ fn CommandLine() -> impl IntoView {
         }
     };
     let recall = move |steps: isize| {
-        let lines = app.peek(|state| state.console.iter().rev().map(|entry| entry.line.clone()).filter(|line| line != "reset").collect::<Vec<_>>());
+        let lines = app.peek(|state| {
+            state
+                .console
+                .iter()
+                .rev()
+                .map(|entry| entry.line.clone())
+                .filter(|line| line != "reset")
+                .collect::<Vec<_>>()
+        });
         let next = recalled.get_untracked().saturating_add_signed(steps).min(lines.len());
         recalled.set(next);
-        text.set(if next == 0 { String::new() } else { lines[next - 1].clone() });
+        text.set(if next == 0 {
+            String::new()
+        } else {
+            lines[next - 1].clone()
+        });
     };
     let complete = move || {
-        let found = app.peek(|state| completion::complete(&text.get_untracked(), state.history().map(|history| &**history)));
+        let found =
+            app.peek(|state| completion::complete(&text.get_untracked(), state.history().map(|history| &**history)));
         if let Some(line) = found.line() {
             text.set(line);
         }
-        completions.set(if found.is_settled() { Completions::default() } else { found });
+        completions.set(if found.is_settled() {
+            Completions::default()
+        } else {
+            found
+        });
     };
     let accept = move |word: String| {
         text.update(|line| *line = completion::accept(line, &word));

@@ -20,7 +20,12 @@ const LANE_COLOURS: u32 = 6;
 pub fn GraphPanel() -> impl IntoView {
     let app = App::get();
     let history = app.memo(|state| state.history().cloned());
-    let rows = app.memo(|state| state.history().map(|history| history.rows_matching(&state.query)).unwrap_or_default());
+    let rows = app.memo(|state| {
+        state
+            .history()
+            .map(|history| history.rows_matching(&state.query))
+            .unwrap_or_default()
+    });
     let count = Memo::new(move |_| rows.with(Vec::len));
     let total = app.memo(|state| state.history().map_or(0, |history| history.len()));
     let query = app.memo(|state| state.query.clone());
@@ -33,7 +38,10 @@ pub fn GraphPanel() -> impl IntoView {
     let selected_row = app.memo(|state| {
         let history = state.history()?;
         let row = history.row_of(state.selected.as_deref()?)?;
-        history.rows_matching(&state.query).iter().position(|&matching| matching == row)
+        history
+            .rows_matching(&state.query)
+            .iter()
+            .position(|&matching| matching == row)
     });
     let row = move |position: usize| {
         let history = history.get_untracked()?;
@@ -75,8 +83,7 @@ pub fn GraphPanel() -> impl IntoView {
 fn on_search_key(app: App, event: &ev::KeyboardEvent) {
     match event.key().as_str() {
         "Escape" => app.send(Msg::Search(String::new())),
-        "ArrowDown" => app.send(Msg::MoveSelection(0)),
-        "Enter" => app.send(Msg::MoveSelection(0)),
+        "ArrowDown" | "Enter" => app.send(Msg::MoveSelection(0)),
         _ => return,
     }
     event.prevent_default();
@@ -101,6 +108,10 @@ fn on_list_key(app: App, event: &ev::KeyboardEvent) {
         "PageUp" => -PAGE,
         "Home" => isize::MIN,
         "End" => isize::MAX,
+        "Escape" if !app.peek(|state| state.query.is_empty()) => {
+            app.send(Msg::Search(String::new()));
+            return event.stop_propagation();
+        }
         _ => return,
     };
     event.prevent_default();
@@ -124,7 +135,10 @@ fn row_state(state: &State, revision: &Revision, index: usize) -> RowState {
         applied: state.is_applied(index),
         current: state.current.iter().any(|current| current == id),
         running: state.running_revision().is_some_and(|(running, _)| running == id),
-        written: state.opened.as_ref().is_some_and(|opened| opened.written.contains(&revision.file.path)),
+        written: state
+            .opened
+            .as_ref()
+            .is_some_and(|opened| opened.written.contains(&revision.file.path)),
     }
 }
 
@@ -133,7 +147,10 @@ fn Row(history: Shared<History>, position: usize, row: usize) -> impl IntoView {
     let app = App::get();
     let revision = history.revision(row).clone();
     let index = history.graph.newest_first()[row];
-    let broken = history.problems.iter().any(|problem| problem.path.as_deref() == Some(revision.file.path.as_str()));
+    let broken = history
+        .problems
+        .iter()
+        .any(|problem| problem.path.as_deref() == Some(revision.file.path.as_str()));
     let id = revision.id().to_owned();
     let (shown_id, data_id) = (id.clone(), id.clone());
     let badges = static_badges(&revision);
@@ -179,7 +196,13 @@ fn static_badges(revision: &Revision) -> Vec<(&'static str, String)> {
     if revision.is_merge_point() {
         badges.push(("", "merge".to_owned()));
     }
-    badges.extend(revision.file.branch_labels.iter().map(|label| ("label", format!("@{label}"))));
+    badges.extend(
+        revision
+            .file
+            .branch_labels
+            .iter()
+            .map(|label| ("label", format!("@{label}"))),
+    );
     badges
 }
 
@@ -189,10 +212,18 @@ fn lanes_of(history: &History, row: usize, state: Memo<RowState>) -> impl IntoVi
     let drawn = &history.lanes.rows[row];
     let width = f64::from(lanes) * LANE_WIDTH + 6.0;
     let colour = |lane: u32| format!("var(--lane-{})", lane % LANE_COLOURS);
-    let edges = drawn.segments.iter().filter(|segment| segment.from.lane < MOST_LANES || segment.to.lane < MOST_LANES).map(|segment| {
-        let class = if segment.kind == EdgeKind::DependsOn { "depends-on" } else { "" };
-        view! { <path class=class d=curve(segment) stroke=colour(segment.from.lane.max(segment.to.lane)) /> }
-    });
+    let edges = drawn
+        .segments
+        .iter()
+        .filter(|segment| segment.from.lane < MOST_LANES || segment.to.lane < MOST_LANES)
+        .map(|segment| {
+            let class = if segment.kind == EdgeKind::DependsOn {
+                "depends-on"
+            } else {
+                ""
+            };
+            view! { <path class=class d=curve(segment) stroke=colour(segment.from.lane.max(segment.to.lane)) /> }
+        });
     let own = colour(drawn.lane);
     let fill = own.clone();
     view! {

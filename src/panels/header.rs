@@ -35,8 +35,20 @@ pub fn Header() -> impl IntoView {
 #[component]
 fn Repository() -> impl IntoView {
     let app = App::get();
-    let name = app.memo(|state| state.opened.as_ref().map(|opened| opened.repository.name.clone()).unwrap_or_default());
-    let summary = app.memo(|state| state.opened.as_ref().map(|opened| opened.summary.to_string()).unwrap_or_default());
+    let name = app.memo(|state| {
+        state
+            .opened
+            .as_ref()
+            .map(|opened| opened.repository.name.clone())
+            .unwrap_or_default()
+    });
+    let summary = app.memo(|state| {
+        state
+            .opened
+            .as_ref()
+            .map(|opened| opened.summary.to_string())
+            .unwrap_or_default()
+    });
     let can_reload = app.memo(|state| match state.opened.as_ref().map(|opened| &opened.source) {
         Some(Source::Folder { reloadable }) => *reloadable,
         Some(Source::Sample | Source::Link(_)) => true,
@@ -66,7 +78,11 @@ fn EnvironmentChoice() -> impl IntoView {
     let app = App::get();
     let titles = app.memo(|state| {
         let environments = state.opened.as_ref().map(|opened| &opened.discovery.environments);
-        environments.into_iter().flatten().map(|environment| environment.name.clone()).collect::<Vec<_>>()
+        environments
+            .into_iter()
+            .flatten()
+            .map(|environment| environment.name.clone())
+            .collect::<Vec<_>>()
     });
     let chosen = app.memo(|state| state.opened.as_ref().map_or(0, |opened| opened.chosen));
     let choose = move |event| {
@@ -96,7 +112,10 @@ fn CurrentRevision() -> impl IntoView {
     let app = App::get();
     let current = app.memo(|state| state.current.clone());
     let message = app.memo(|state| match state.current.as_slice() {
-        [only] => state.history().map(|history| history.message(only).to_owned()).unwrap_or_default(),
+        [only] => state
+            .history()
+            .map(|history| history.message(only).to_owned())
+            .unwrap_or_default(),
         _ => String::new(),
     });
     let is_running = app.memo(|state| state.is_running());
@@ -124,13 +143,20 @@ fn EngineStatus() -> impl IntoView {
     let starting = app.memo(|state| matches!(state.engine, EngineState::Starting(_)));
     let part = move |part: Part| {
         app.memo(move |state| match &state.engine {
-            EngineState::Starting(parts) => parts.get(&part).map(|loading| (loading.done, loading.total)).unwrap_or_default(),
+            EngineState::Starting(parts) => parts
+                .get(&part)
+                .map(|loading| (loading.done, loading.total))
+                .unwrap_or_default(),
             _ => (0, 0),
         })
     };
     let (postgresql, python) = (part(Part::Postgresql), part(Part::Python));
     let doing = app.memo(|state| match &state.engine {
-        EngineState::Starting(parts) => parts.values().map(|loading| loading.doing.clone()).collect::<Vec<_>>().join(" · "),
+        EngineState::Starting(parts) => parts
+            .values()
+            .map(|loading| loading.doing.clone())
+            .collect::<Vec<_>>()
+            .join(" · "),
         _ => String::new(),
     });
     let bar = |label: &'static str, progress: Memo<(u64, u64)>| {

@@ -1,7 +1,7 @@
 //! Everything that is wrong with the revision files, all at once, with a way to each place.
 
 use leptos::prelude::*;
-use revisions::{Problem, Severity};
+use revisions::{EnvironmentProblem, Problem, Severity};
 
 use crate::app::App;
 use crate::components::{Icon, Shape};
@@ -12,17 +12,50 @@ use crate::update::Msg;
 pub fn ProblemsPanel() -> impl IntoView {
     let app = App::get();
     let history = app.memo(|state| state.history().cloned());
-    let problems = move || history.get().map(|history| history.problems.clone()).unwrap_or_default();
-    let count = move || history.with(|history| history.as_ref().map_or(0, |history| history.problems.len()));
+    let settings = app.memo(|state| {
+        let environment = state.opened.as_ref().and_then(|opened| opened.environment());
+        environment
+            .map(|environment| environment.problems.clone())
+            .unwrap_or_default()
+    });
+    let problems = move || {
+        history
+            .get()
+            .map(|history| history.problems.clone())
+            .unwrap_or_default()
+    };
+    let count = move || {
+        settings.with(Vec::len) + history.with(|history| history.as_ref().map_or(0, |history| history.problems.len()))
+    };
     view! {
         <section class="problems panel" class:calm=move || count() == 0 aria-label="Problems">
             <h2 class="panel-title">"Problems"<span class="count" class:bad=move || { count() > 0 }>{count}</span></h2>
             <Show when=move || { count() > 0 } fallback=|| view! { <p class="empty">"None found in the revision files."</p> }>
                 <ul class="problem-list" tabindex="0" aria-label="List of problems">
+                    {move || settings.get().into_iter().map(|problem| view! { <SettingView problem /> }).collect_view()}
                     {move || problems().into_iter().map(|problem| view! { <ProblemView problem /> }).collect_view()}
                 </ul>
             </Show>
         </section>
+    }
+}
+
+/// Something wrong with the settings of the environment.
+#[component]
+fn SettingView(problem: EnvironmentProblem) -> impl IntoView {
+    let (shape, class) = if problem.is_serious() {
+        (Shape::Error, "error")
+    } else {
+        (Shape::Warning, "warning")
+    };
+    view! {
+        <li class=format!("problem {class}")>
+            <Icon shape />
+            <div>
+                <p>{problem.to_string()}</p>
+                <p class="dim">{problem.what_to_do()}</p>
+            </div>
+        </li>
     }
 }
 
@@ -40,7 +73,11 @@ fn ProblemView(problem: Problem) -> impl IntoView {
     let target = app.peek(|state| {
         let history = state.history()?;
         let by_path = problem.path.as_deref().and_then(|path| history.revision_at(path));
-        problem.revision.clone().filter(|id| history.row_of(id).is_some()).or(by_path)
+        problem
+            .revision
+            .clone()
+            .filter(|id| history.row_of(id).is_some())
+            .or(by_path)
     });
     let line = problem.position.map(|position| position.line);
     let place = place.map(|place| match target {

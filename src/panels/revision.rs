@@ -16,7 +16,11 @@ pub fn RevisionPanel() -> impl IntoView {
     let app = App::get();
     let shown = app.memo(|state| {
         let history = state.history()?.clone();
-        let revision = state.selected.as_deref().filter(|_| state.shown_file.is_none()).and_then(|id| history.graph.find(id));
+        let revision = state
+            .selected
+            .as_deref()
+            .filter(|_| state.shown_file.is_none())
+            .and_then(|id| history.graph.find(id));
         let path = match revision {
             Some(index) => history.graph.revisions()[index].file.path.clone(),
             None => state.shown_file.clone()?,
@@ -48,10 +52,15 @@ fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
     let applied = app.memo(move |state| state.is_applied(index));
     let run = move |command: &'static str, id: String| move |_| app.send(Msg::RunLine(format!("{command} {id}")));
     let neighbours = |indices: &[usize]| {
-        let ids: Vec<_> = indices.iter().map(|&index| history.graph.revisions()[index].id().to_owned()).collect();
+        let ids: Vec<_> = indices
+            .iter()
+            .map(|&index| history.graph.revisions()[index].id().to_owned())
+            .collect();
         view! { <Neighbours ids history=history.clone() /> }
     };
-    let row = |name: &'static str, indices: &[usize]| (!indices.is_empty()).then(|| view! { <dt>{name}</dt><dd>{neighbours(indices)}</dd> });
+    let row = |name: &'static str, indices: &[usize]| {
+        (!indices.is_empty()).then(|| view! { <dt>{name}</dt><dd>{neighbours(indices)}</dd> })
+    };
     let labels = revision.branch_labels.iter().cloned().collect::<Vec<_>>().join(", ");
     let title = match revision.file.message.trim() {
         "" => "(no message)".to_owned(),
@@ -103,7 +112,12 @@ fn DownloadButton(path: String) -> impl IntoView {
     let app = App::get();
     let written = {
         let path = path.clone();
-        app.memo(move |state| state.opened.as_ref().is_some_and(|opened| opened.written.contains(&path)))
+        app.memo(move |state| {
+            state
+                .opened
+                .as_ref()
+                .is_some_and(|opened| opened.written.contains(&path))
+        })
     };
     let path = StoredValue::new(path);
     view! {
@@ -134,7 +148,12 @@ fn Neighbours(ids: Vec<String>, history: Shared<History>) -> impl IntoView {
 }
 
 fn problems_of(history: &History, path: &str) -> Vec<Problem> {
-    history.problems.iter().filter(|problem| problem.path.as_deref() == Some(path)).cloned().collect()
+    history
+        .problems
+        .iter()
+        .filter(|problem| problem.path.as_deref() == Some(path))
+        .cloned()
+        .collect()
 }
 
 /// What is wrong, and what upgrade() and downgrade() do not do.
@@ -147,10 +166,19 @@ fn Notes(problems: Vec<Problem>, revision: Option<Revision>) -> impl IntoView {
         };
         (class, shape, problem.to_string())
     });
-    let bodies = revision.iter().filter(|revision| !revision.is_merge_point()).flat_map(|revision| {
-        let notes = [body_note("upgrade()", revision.file.upgrade.body), body_note("downgrade()", revision.file.downgrade.body)];
-        notes.into_iter().flatten().map(|note| ("revision-note", Shape::Warning, note))
-    });
+    let bodies = revision
+        .iter()
+        .filter(|revision| !revision.is_merge_point())
+        .flat_map(|revision| {
+            let notes = [
+                body_note("upgrade()", revision.file.upgrade.body),
+                body_note("downgrade()", revision.file.downgrade.body),
+            ];
+            notes
+                .into_iter()
+                .flatten()
+                .map(|note| ("revision-note", Shape::Warning, note))
+        });
     let notes: Vec<_> = problems.chain(bodies).collect();
     (!notes.is_empty()).then(|| {
         view! {
@@ -177,7 +205,9 @@ fn Source(path: String) -> impl IntoView {
     let marked = app.memo(|state: &State| state.marked_line);
     let label = format!("Source of {path}");
     move || {
-        let text = repository.get().and_then(|repository| repository.text(&path).map(|text| text.into_owned()));
+        let text = repository
+            .get()
+            .and_then(|repository| repository.text(&path).map(|text| text.into_owned()));
         match text {
             Some(text) => view! { <SourceView lines=highlighted(&text) marked label=label.clone() /> }.into_any(),
             None => view! { <p class="empty">"This file was not read."</p> }.into_any(),
@@ -189,7 +219,11 @@ fn highlighted(text: &str) -> Vec<Vec<(&'static str, String)>> {
     let lines = revisions::highlight(text);
     lines
         .into_iter()
-        .map(|line| line.into_iter().map(|piece| (class_name(piece.class), text[piece.start..piece.end].to_owned())).collect())
+        .map(|line| {
+            line.into_iter()
+                .map(|piece| (class_name(piece.class), text[piece.start..piece.end].to_owned()))
+                .collect()
+        })
         .collect()
 }
 

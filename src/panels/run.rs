@@ -1,7 +1,9 @@
 //! The run: the buttons, the plan that Alembic computed, how far it is, and how it ended.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use protocol::{Direction, Fault, FaultKind, Outcome};
+
+use wasm_bindgen::JsCast;
 
 use crate::actions::{self, Action};
 use crate::app::App;
@@ -84,7 +86,12 @@ fn outcome_class(run: &Run) -> &'static str {
 fn summary(run: &Run, state: &State) -> String {
     let Some(end) = &run.end else {
         return match state.running_revision() {
-            Some((revision, direction)) => format!("{} {revision} · {} of {} done", verb(direction), run.steps_done(), run.plan.len()),
+            Some((revision, direction)) => format!(
+                "{} {revision} · {} of {} done",
+                verb(direction),
+                run.steps_done(),
+                run.plan.len()
+            ),
             None if !run.started => "waiting for the engine".to_owned(),
             None => "running".to_owned(),
         };
@@ -95,7 +102,11 @@ fn summary(run: &Run, state: &State) -> String {
         count => format!("{count} revisions in "),
     };
     match &end.outcome {
-        Outcome::Succeeded => format!("Succeeded · {steps}{} · {} statements", duration(end.duration_ms), run.statements.len()),
+        Outcome::Succeeded => format!(
+            "Succeeded · {steps}{} · {} statements",
+            duration(end.duration_ms),
+            run.statements.len()
+        ),
         Outcome::Failed { .. } => format!("Failed after {}", duration(end.duration_ms)),
         Outcome::Stopped => "Stopped; the database is as it was before".to_owned(),
     }
@@ -129,13 +140,26 @@ fn Failure() -> impl IntoView {
             _ => None,
         }
     });
-    move || failure.get().map(|(fault, stands)| view! { <FaultView fault stands /> })
+    move || {
+        failure
+            .get()
+            .map(|(fault, stands)| view! { <FaultView fault stands /> })
+    }
 }
 
 fn what_stands(run: &Run, state: &State) -> String {
-    let done: Vec<_> = run.plan.iter().filter(|step| matches!(step.progress, StepProgress::Done { .. })).map(|step| step.planned.clone()).collect();
+    let done: Vec<_> = run
+        .plan
+        .iter()
+        .filter(|step| matches!(step.progress, StepProgress::Done { .. }))
+        .map(|step| step.planned.clone())
+        .collect();
     let account = review::account_of(&done, &state.applied_ids());
-    let current = if state.current.is_empty() { "base (no revision)".to_owned() } else { state.current.join(", ") };
+    let current = if state.current.is_empty() {
+        "base (no revision)".to_owned()
+    } else {
+        state.current.join(", ")
+    };
     format!("{account} The database stands at {current}.")
 }
 
@@ -153,7 +177,10 @@ fn FaultView(fault: Fault, stands: String) -> impl IntoView {
     };
     let call = fault.call.clone().map(|call| {
         let place = format!("{}:{}", call.path, call.line);
-        let revision = fault.revision.clone().or_else(|| app.peek(|state| state.history().and_then(|history| history.revision_at(&call.path))));
+        let revision = fault
+            .revision
+            .clone()
+            .or_else(|| app.peek(|state| state.history().and_then(|history| history.revision_at(&call.path))));
         let show = move |_| {
             app.send(match &revision {
                 Some(revision) => Msg::Select(revision.clone(), Some(call.line)),
@@ -195,11 +222,30 @@ fn Plan() -> impl IntoView {
     let steps = app.memo(|state| state.run.as_ref().map_or(0, |run| run.plan.len()));
     let run = app.memo(|state| state.run.as_ref().map(|run| run.id));
     let offline = app.memo(|state| state.run.as_ref().is_some_and(|run| run.offline));
+    let running = app.memo(|state| {
+        state
+            .run
+            .as_ref()
+            .and_then(|run| run.plan.iter().position(|step| step.progress == StepProgress::Running))
+    });
+    let list = NodeRef::<html::Ol>::new();
+    Effect::new(move |_| {
+        let (Some(step), Some(list)) = (running.get(), list.get()) else {
+            return;
+        };
+        if let Some(item) = list
+            .children()
+            .item(step as u32)
+            .and_then(|item| item.dyn_into::<web_sys::HtmlElement>().ok())
+        {
+            list.set_scroll_top(item.offset_top() - list.offset_top() - list.client_height() / 2);
+        }
+    });
     let keys = move || (0..steps.get()).map(|index| (run.get(), index)).collect::<Vec<_>>();
     view! {
         <Show when=move || { steps.get() > 0 }>
             <h3 class="plan-title">{move || if offline.get() { "Plan (printed with --sql, not run)" } else { "Plan" }}<span class="dim">{move || format!("{} in Alembic’s order", steps.get())}</span></h3>
-            <ol class="plan" tabindex="0" aria-label="Plan">
+            <ol class="plan" tabindex="0" aria-label="Plan" node_ref=list>
                 <For each=keys key=|key| *key let:key>
                     <PlanStep step=app.memo(move |state| state.run.as_ref().and_then(|run| run.plan.get(key.1)).cloned()) />
                 </For>

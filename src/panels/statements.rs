@@ -24,7 +24,11 @@ pub fn StatementsPanel() -> impl IntoView {
         chosen.set(None);
     });
     // While a run goes on, the newest statement stays in view unless one is chosen.
-    let reveal = Signal::derive(move || chosen.get().or_else(|| is_running.get().then(|| count.get().saturating_sub(1))));
+    let reveal = Signal::derive(move || {
+        chosen
+            .get()
+            .or_else(|| is_running.get().then(|| count.get().saturating_sub(1)))
+    });
     let on_key = move |event: ev::KeyboardEvent| {
         let last = count.get_untracked().saturating_sub(1);
         let at = chosen.get_untracked();
@@ -61,7 +65,13 @@ fn statement_at(state: &crate::state::State, index: usize) -> Option<Shared<Stat
 fn Row(statement: Shared<StatementTrace>, index: usize, chosen: RwSignal<Option<usize>>) -> impl IntoView {
     let is_chosen = move || chosen.get() == Some(index);
     let bookkeeping = statement.call.is_none();
-    let choose = move |_| chosen.set(if chosen.get_untracked() == Some(index) { None } else { Some(index) });
+    let choose = move |_| {
+        chosen.set(if chosen.get_untracked() == Some(index) {
+            None
+        } else {
+            Some(index)
+        })
+    };
     view! {
         <div
             id=format!("statement-{index}")
@@ -105,7 +115,10 @@ fn Detail(statement: Shared<StatementTrace>) -> impl IntoView {
             <dd><button class="link" title="Show the line" on:click=move |_| app.send(Msg::Select(revision.clone(), Some(call.line)))>{place}</button>" in "<code>{call.function}"()"</code></dd>
         }
     });
-    let origin = statement.call.is_none().then(|| view! { <dt>"Sent by"</dt><dd>"Alembic or env.py, not by a revision"</dd> });
+    let origin = statement
+        .call
+        .is_none()
+        .then(|| view! { <dt>"Sent by"</dt><dd>"Alembic or env.py, not by a revision"</dd> });
     view! {
         <div class="statement-detail">
             <pre>{statement.sql.trim().to_owned()}</pre>

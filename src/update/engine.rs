@@ -18,7 +18,12 @@ pub fn restart(state: &mut State) -> Vec<Effect> {
 /// Applies one fact. Facts of a run that is not the newest come from a worker that was ended; they are dropped.
 pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
-        Event::Loading { part, doing, done, total } => {
+        Event::Loading {
+            part,
+            doing,
+            done,
+            total,
+        } => {
             if let EngineState::Starting(parts) = &mut state.engine {
                 parts.insert(part, Loading { doing, done, total });
             }
@@ -28,21 +33,44 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Mounted { current } => state.set_current(current),
         Event::Started { run } => with_run(state, run, |run| run.started = true),
         Event::Planned { run, steps, offline } => with_run(state, run, |run| plan(run, steps, offline)),
-        Event::RevisionStarted { run, revision, direction } => {
-            with_run(state, run, |run| set_progress(run, &revision, direction, StepProgress::Running));
+        Event::RevisionStarted {
+            run,
+            revision,
+            direction,
+        } => {
+            with_run(state, run, |run| {
+                set_progress(run, &revision, direction, StepProgress::Running)
+            });
         }
-        Event::RevisionFinished { run, revision, direction, duration_ms } => {
-            with_run(state, run, |run| set_progress(run, &revision, direction, StepProgress::Done { duration_ms }));
+        Event::RevisionFinished {
+            run,
+            revision,
+            direction,
+            duration_ms,
+        } => {
+            with_run(state, run, |run| {
+                set_progress(run, &revision, direction, StepProgress::Done { duration_ms })
+            });
         }
         Event::StatementsExecuted { run, statements } => {
-            with_run(state, run, |run| run.statements.extend(statements.into_iter().map(Shared::new)));
+            with_run(state, run, |run| {
+                run.statements.extend(statements.into_iter().map(Shared::new))
+            });
         }
         Event::Noticed { run, severity, message } => {
-            with_run(state, run, |run| run.notices.push((run.statements.len(), format!("{severity}: {message}"))));
+            with_run(state, run, |run| {
+                run.notices
+                    .push((run.statements.len(), format!("{severity}: {message}")))
+            });
         }
         Event::Printed { run, stream, text } => print(state, run, stream, &text),
         Event::FileWritten { run: _, path, text } => return file_written(state, path, text),
-        Event::Finished { run, outcome, current, duration_ms } => finished(state, run, outcome, current, duration_ms),
+        Event::Finished {
+            run,
+            outcome,
+            current,
+            duration_ms,
+        } => finished(state, run, outcome, current, duration_ms),
         Event::SnapshotTaken { .. } => {}
     }
     vec![]
@@ -57,7 +85,10 @@ fn with_run(state: &mut State, id: RunId, change: impl FnOnce(&mut Run)) {
 /// An env.py that runs migrations several times (one database after the other) plans several times: plans add up.
 fn plan(run: &mut Run, steps: Vec<PlannedStep>, offline: bool) {
     run.offline = offline;
-    run.plan.extend(steps.into_iter().map(|planned| Step { planned, progress: StepProgress::Pending }));
+    run.plan.extend(steps.into_iter().map(|planned| Step {
+        planned,
+        progress: StepProgress::Pending,
+    }));
 }
 
 fn set_progress(run: &mut Run, revision: &str, direction: Direction, progress: StepProgress) {
@@ -72,7 +103,14 @@ fn set_progress(run: &mut Run, revision: &str, direction: Direction, progress: S
 }
 
 fn print(state: &mut State, run: RunId, stream: PrintStream, text: &str) {
-    let Some(entry) = state.console.iter_mut().rev().find(|entry| entry.run == run && entry.running) else { return };
+    let Some(entry) = state
+        .console
+        .iter_mut()
+        .rev()
+        .find(|entry| entry.run == run && entry.running)
+    else {
+        return;
+    };
     match entry.output.last_mut() {
         Some((last, joined)) if *last == stream => joined.push_str(text),
         _ => entry.output.push((stream, text.to_owned())),
@@ -80,7 +118,9 @@ fn print(state: &mut State, run: RunId, stream: PrintStream, text: &str) {
 }
 
 fn file_written(state: &mut State, path: String, text: String) -> Vec<Effect> {
-    let Some(opened) = state.opened.as_mut() else { return vec![] };
+    let Some(opened) = state.opened.as_mut() else {
+        return vec![];
+    };
     let mut repository = (*opened.repository).clone();
     if repository.insert(&path, text.into_bytes()).is_err() {
         // Alembic can be told to write outside of the repository; such a file is lost with the worker.
@@ -92,14 +132,20 @@ fn file_written(state: &mut State, path: String, text: String) -> Vec<Effect> {
 }
 
 fn finished(state: &mut State, id: RunId, outcome: Outcome, current: Vec<String>, duration_ms: f64) {
-    let Some(run) = state.run.as_mut().filter(|run| run.id == id && run.end.is_none()) else { return };
+    let Some(run) = state.run.as_mut().filter(|run| run.id == id && run.end.is_none()) else {
+        return;
+    };
     for step in &mut run.plan {
         if step.progress == StepProgress::Running {
             step.progress = StepProgress::Failed;
         }
     }
     let silent_end = matches!(outcome, Outcome::Succeeded);
-    run.end = Some(RunEnd { outcome, current: current.clone(), duration_ms });
+    run.end = Some(RunEnd {
+        outcome,
+        current: current.clone(),
+        duration_ms,
+    });
     state.set_current(current);
     if let Some(entry) = state.console.iter_mut().rev().find(|entry| entry.run == id) {
         entry.running = false;
@@ -113,7 +159,11 @@ fn finished(state: &mut State, id: RunId, outcome: Outcome, current: Vec<String>
 fn broke(state: &mut State, fault: protocol::Fault) -> Vec<Effect> {
     state.engine = EngineState::Broken(fault.clone());
     if let Some(run) = state.run.as_mut().filter(|run| run.end.is_none()) {
-        run.end = Some(RunEnd { outcome: Outcome::Failed { fault: fault.clone() }, current: run.before.clone(), duration_ms: 0.0 });
+        run.end = Some(RunEnd {
+            outcome: Outcome::Failed { fault: fault.clone() },
+            current: run.before.clone(),
+            duration_ms: 0.0,
+        });
         let (id, before) = (run.id, run.before.clone());
         state.set_current(before);
         running::note(state, id, &fault.message);

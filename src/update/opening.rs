@@ -10,7 +10,11 @@ use crate::state::{Notice, Opened, Opening, Shared, Source, State};
 
 pub fn begin(state: &mut State, name: &str, effect: Effect) -> Vec<Effect> {
     state.notice = None;
-    state.opening = Some(Opening { name: name.to_owned(), doing: "Loading".to_owned(), ..Opening::default() });
+    state.opening = Some(Opening {
+        name: name.to_owned(),
+        doing: "Loading".to_owned(),
+        ..Opening::default()
+    });
     vec![effect]
 }
 
@@ -57,15 +61,27 @@ pub fn repository_read(state: &mut State, read: ReadRepository) -> Vec<Effect> {
         .as_ref()
         .filter(|opened| opened.source == read.source && opened.repository.name == read.repository.name)
         .and_then(|opened| opened.environment().map(|environment| environment.name.clone()));
-    let chosen = again.and_then(|name| discovery.environments.iter().position(|environment| environment.name == name));
+    let chosen = again.and_then(|name| {
+        discovery
+            .environments
+            .iter()
+            .position(|environment| environment.name == name)
+    });
     let fresh = chosen.is_none();
     let remembered = state.remembered.take().unwrap_or_default();
     if fresh {
         forget_repository(state);
         state.selected = remembered.revision;
     }
-    let position = |name: &str| discovery.environments.iter().position(|environment| environment.name == name);
-    let chosen = chosen.or_else(|| position(remembered.environment.as_deref()?)).unwrap_or(0);
+    let position = |name: &str| {
+        discovery
+            .environments
+            .iter()
+            .position(|environment| environment.name == name)
+    };
+    let chosen = chosen
+        .or_else(|| position(remembered.environment.as_deref()?))
+        .unwrap_or(0);
     state.notice = None;
     state.opened = Some(Opened {
         repository: Shared::new(read.repository),
@@ -83,16 +99,30 @@ fn nothing_found(read: &ReadRepository, looked_for: &[LookedFor]) -> Notice {
     Notice {
         message: format!(
             "No Alembic migrations were found in {} ({} files read, {} skipped).",
-            read.repository.name, read.summary.files_read, read.summary.files_skipped()
+            read.repository.name,
+            read.summary.files_read,
+            read.summary.files_skipped()
         ),
-        advice: format!("Stillroom looked for {}. Open the folder that holds them.", looked_for.iter().map(|looked| looked.what.as_str()).collect::<Vec<_>>().join("; ")),
+        advice: format!(
+            "Stillroom looked for {}. Open the folder that holds them.",
+            looked_for
+                .iter()
+                .map(|looked| looked.what.as_str())
+                .collect::<Vec<_>>()
+                .join("; ")
+        ),
     }
 }
 
 /// Another environment has another version table and other revisions: its database begins empty.
 pub fn choose_environment(state: &mut State, index: usize) -> Vec<Effect> {
-    let Some(opened) = state.opened.as_mut() else { return vec![] };
-    if state.run.as_ref().is_some_and(|run| run.end.is_none()) || index == opened.chosen || index >= opened.discovery.environments.len() {
+    let Some(opened) = state.opened.as_mut() else {
+        return vec![];
+    };
+    if state.run.as_ref().is_some_and(|run| run.end.is_none())
+        || index == opened.chosen
+        || index >= opened.discovery.environments.len()
+    {
         return vec![];
     }
     opened.chosen = index;
@@ -114,7 +144,11 @@ pub fn read_environment(state: &State, fresh: bool) -> Vec<Effect> {
 pub fn mount(state: &State, fresh: bool) -> Option<Effect> {
     let opened = state.opened.as_ref()?;
     let environment = crate::mounting::for_engine(opened.environment()?);
-    Some(Effect::Mount { repository: opened.repository.clone(), environment, fresh })
+    Some(Effect::Mount {
+        repository: opened.repository.clone(),
+        environment,
+        fresh,
+    })
 }
 
 /// Selects what was selected before, else the newest head, so that the middle of the page is never empty.

@@ -8,7 +8,11 @@ use crate::state::{ConsoleEntry, Run, RunEnd, State, StepProgress};
 /// Splits the line as a shell would and runs it. One run at a time: while one goes on, nothing happens.
 pub fn run_line(state: &mut State, line: &str) -> Vec<Effect> {
     let line = line.trim();
-    let line = line.strip_prefix("alembic").filter(|rest| rest.is_empty() || rest.starts_with(' ')).unwrap_or(line).trim();
+    let line = line
+        .strip_prefix("alembic")
+        .filter(|rest| rest.is_empty() || rest.starts_with(' '))
+        .unwrap_or(line)
+        .trim();
     if line.is_empty() || state.is_running() || state.opened.is_none() {
         return vec![];
     }
@@ -36,19 +40,31 @@ fn begin(state: &mut State, line: &str) -> RunId {
     state.last_run += 1;
     let run = RunId(state.last_run);
     state.run = Some(Run::new(run, line.to_owned(), state.current.clone()));
-    state.console.push(ConsoleEntry { run, line: line.to_owned(), output: vec![], running: true, note: None });
+    state.console.push(ConsoleEntry {
+        run,
+        line: line.to_owned(),
+        output: vec![],
+        running: true,
+        note: None,
+    });
     run
 }
 
 /// Ends the worker. The new one starts from the snapshot that was taken before the run, so the database is as it was.
 pub fn stop(state: &mut State) -> Vec<Effect> {
-    let Some(run) = state.run.as_mut().filter(|run| run.end.is_none()) else { return vec![] };
+    let Some(run) = state.run.as_mut().filter(|run| run.end.is_none()) else {
+        return vec![];
+    };
     for step in &mut run.plan {
         if step.progress == StepProgress::Running {
             step.progress = StepProgress::Failed;
         }
     }
-    run.end = Some(RunEnd { outcome: Outcome::Stopped, current: run.before.clone(), duration_ms: 0.0 });
+    run.end = Some(RunEnd {
+        outcome: Outcome::Stopped,
+        current: run.before.clone(),
+        duration_ms: 0.0,
+    });
     let (id, before) = (run.id, run.before.clone());
     state.set_current(before);
     note(state, id, "Stopped. The database is as it was before this command.");

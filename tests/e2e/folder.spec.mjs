@@ -17,7 +17,7 @@ test('a folder is opened, and what fails is shown with its place', async ({ stil
   await expect(fault).toContainText('contains null values');
   await expect(fault).toContainText('rolled back');
   await expect(fault).toContainText('alter table t add column name text not null');
-  await fault.getByRole('button', { name: /a2_step\.py:15/ }).click();
+  await fault.getByRole('button', { name: /a2_step\.py:17/ }).click();
   await expect(page.locator('.source-line.marked')).toContainText('alter table t');
   await expect(stillroom.current).toContainText('base');
 });

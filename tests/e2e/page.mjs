@@ -1,5 +1,6 @@
 // What the browser tests share: the page's controls by the names that people and assistive technology know them by.
 import { expect, test as base } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,7 +12,8 @@ export class Stillroom {
     this.page = page;
     this.current = page.getByRole('status', { name: 'Current revision' });
     this.graph = page.getByRole('region', { name: 'Revision graph' });
-    this.rows = this.graph.getByRole('option');
+    this.rows = this.graph.getByRole('option'); // those that are on the screen
+    this.count = this.graph.getByTitle('Revisions', { exact: true });
     this.problems = page.getByRole('region', { name: 'Problems' });
     this.statements = page.getByRole('region', { name: 'Statements' });
     this.console = page.getByRole('region', { name: 'Console' });
@@ -31,13 +33,21 @@ export class Stillroom {
 
   // Gives the page a folder made of { path: text }.
   async openFolder(files, name = 'project') {
-    const folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'stillroom-')), name);
-    for (const [file, text] of Object.entries(files)) {
-      fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-      fs.writeFileSync(path.join(folder, file), text);
-    }
-    await this.page.getByLabel('Folder', { exact: true }).setInputFiles(folder);
-    return folder;
+    await this.page.getByLabel('Folder', { exact: true }).setInputFiles(folderOf(files, name));
+  }
+
+  // Gives the page a .tar.gz made of { path: text }.
+  async openArchive(files, name = 'project') {
+    const folder = folderOf(files, name);
+    const archive = `${folder}.tar.gz`;
+    execFileSync('tar', ['--create', '--gzip', '--file', archive, '--directory', path.dirname(folder), name]);
+    await this.page.getByLabel('Archive', { exact: true }).setInputFiles(archive);
+  }
+
+  // The id in the last row, which is scrolled to.
+  async oldest() {
+    await this.graph.getByRole('listbox').press('End');
+    return this.graph.locator('[aria-selected="true"]').getAttribute('data-revision');
   }
 
   async type(line) {
@@ -46,8 +56,17 @@ export class Stillroom {
   }
 
   async finished(outcome = 'Succeeded') {
-    await expect(this.run.getByRole('status')).toContainText(outcome, { timeout: 90_000 });
+    await expect(this.run.getByRole('status')).toContainText(outcome, { timeout: 40_000 });
   }
+}
+
+function folderOf(files, name) {
+  const folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'stillroom-')), name);
+  for (const [file, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    fs.writeFileSync(path.join(folder, file), text);
+  }
+  return folder;
 }
 
 // Every test gets a page that must not fail silently and must not talk to anybody else.

@@ -7,7 +7,7 @@ const REVISIONS = fs.readdirSync('migrations/alembic/versions').filter((name) =>
 
 test('the sample goes up, down and up again', async ({ stillroom }) => {
   await stillroom.openSample();
-  await expect(stillroom.rows).toHaveCount(REVISIONS);
+  await expect(stillroom.count).toHaveText(String(REVISIONS));
   await expect(stillroom.current).toContainText('base');
   const head = await stillroom.rows.first().getAttribute('data-revision');
 
@@ -29,20 +29,20 @@ test('the sample goes up, down and up again', async ({ stillroom }) => {
 
 test('one step at a time, and to a chosen revision', async ({ stillroom }) => {
   await stillroom.openSample();
-  const oldest = await stillroom.rows.last().getAttribute('data-revision');
+  const oldest = await stillroom.oldest();
   await stillroom.button('Upgrade one').click();
   await expect(stillroom.current).toContainText(oldest);
   await stillroom.button('Downgrade one').click();
   await expect(stillroom.current).toContainText('base');
 
   await stillroom.finished();
-  const chosen = stillroom.rows.nth(REVISIONS - 4);
+  const chosen = stillroom.rows.nth(3);
   const id = await chosen.getAttribute('data-revision');
   await chosen.click();
   await stillroom.button('Upgrade to here').click();
   await expect(stillroom.current).toContainText(id);
   await stillroom.finished();
-  await stillroom.rows.last().click();
+  await stillroom.graph.getByRole('listbox').press('End');
   await stillroom.button('Downgrade to here').click();
   await expect(stillroom.current).toContainText(oldest);
 });
@@ -57,11 +57,11 @@ test('the address comes back to the same view, and an archive opens like a folde
   await expect(stillroom.graph.locator(`[data-revision="${id}"]`)).toHaveAttribute('aria-selected', 'true');
 
   await page.goto('/?archive=sample.tar.gz');
-  await expect(stillroom.rows).toHaveCount(REVISIONS);
+  await expect(stillroom.count).toHaveText(String(REVISIONS));
   await stillroom.button('Close').click();
   const zip = test.info().outputPath('sample.zip');
   fs.mkdirSync(test.info().outputDir, { recursive: true });
   execFileSync('python3', ['-c', `import shutil; shutil.make_archive(${JSON.stringify(zip.replace(/\.zip$/, ''))}, 'zip', '.', 'migrations')`]);
   await page.getByLabel('Archive', { exact: true }).setInputFiles(zip);
-  await expect(stillroom.rows).toHaveCount(REVISIONS);
+  await expect(stillroom.count).toHaveText(String(REVISIONS));
 });

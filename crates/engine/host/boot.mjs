@@ -1,7 +1,7 @@
 // Starts the engine's two halves, PGlite and Pyodide, side by side, and joins them. Runs in a Web Worker and in Node.
 import { bootPostgresql } from './postgresql.mjs';
 import { bootPython } from './python.mjs';
-import { takeSnapshot } from './datadir.mjs';
+import { takeSnapshot, walPosition } from './datadir.mjs';
 
 /**
  * @param {object} options
@@ -23,6 +23,7 @@ class Engine {
   #python;
   #pg;
   #entry;
+  #savedAt;
 
   constructor(postgresql, python, emit, assetVersions) {
     this.#postgresql = postgresql;
@@ -35,6 +36,7 @@ class Engine {
     this.#entry = python.pyimport('stillroom.engine');
     /** The fields of `protocol::Versions`. */
     this.versions = { ...assetVersions, ...JSON.parse(this.#entry.start()) };
+    this.#savedAt = walPosition(this.#pg);
   }
 
   /** Writes the repository's files where Python finds them, and makes it the one that commands run in. Emits `mounted`. */
@@ -58,14 +60,19 @@ class Engine {
     return takeSnapshot(this.#pg);
   }
 
+  /** The same, but undefined when nothing was written since the last time, or since the start. */
   takeSnapshotIfChanged() {
-    return takeSnapshot(this.#pg);
+    if (walPosition(this.#pg) === this.#savedAt) return undefined;
+    const snapshot = takeSnapshot(this.#pg);
+    this.#savedAt = walPosition(this.#pg);
+    return snapshot;
   }
 
   /** Replaces the database, by this snapshot (given away) or by an empty one. Python stays as it is. */
   async reset(snapshot) {
     this.#pg = await this.#postgresql.restart(snapshot);
     this.#entry.database_replaced();
+    this.#savedAt = walPosition(this.#pg);
   }
 }
 

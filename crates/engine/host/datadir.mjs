@@ -14,6 +14,11 @@ export function dataDirectoryFs(MemoryFS, packed) {
   })();
 }
 
+/** How far PostgreSQL has written its write-ahead log: it moves with every change, and with nothing else but a snapshot. */
+export function walPosition(pg) {
+  return new TextDecoder().decode(pg.execProtocolRawSync(query('select pg_current_wal_insert_lsn()')));
+}
+
 /** The database as it stands. What transaction there is ends with a rollback, and PostgreSQL writes everything out. */
 export function takeSnapshot(pg) {
   if (pg.isInTransaction()) pg.execProtocolRawSync(query('rollback'));

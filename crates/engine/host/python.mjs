@@ -12,24 +12,26 @@ const FILES = [
 ];
 const WASM_PAGE = 65536;
 
-/** Resolves to Pyodide's interface. */
+/** Resolves to Pyodide's interface. The snapshot may still be on its way while Pyodide's own code is compiled. */
 export async function bootPython(assets) {
   const download = new Download(assets, 'python', FILES);
-  const [{ loadPyodide }, { default: createPyodideModule }, snapshot, sitePackages] = await Promise.all([
+  const snapshot = download.bytes(FILES[0]);
+  const sitePackages = download.bytes(FILES[1]);
+  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
     import(`${assets.base}python/pyodide.mjs`),
     import(`${assets.base}python/pyodide.asm.mjs`),
-    download.bytes(FILES[0]),
-    download.bytes(FILES[1]),
   ]);
-  download.starting('Starting Python');
   return loadPyodide({
     indexURL: withoutFileScheme(`${assets.base}python/`),
     lockFileContents: assets.manifest.pyodideLock,
     enableRunUntilComplete: false,
     stdin: () => null,
     _loadSnapshot: snapshot,
-    createPyodideModule: (settings) => createPyodideModule(withRoomFor(snapshot.byteLength, settings)),
-    fsInit: async (FS, { sitePackages: folder }) => unpackFiles(FS, folder, sitePackages),
+    createPyodideModule: (settings) => {
+      download.starting('Starting Python');
+      return createPyodideModule(withRoomFor(assets.manifest.files[FILES[0]].bytes, settings));
+    },
+    fsInit: async (FS, { sitePackages: folder }) => unpackFiles(FS, folder, await sitePackages),
   });
 }
 

@@ -44,7 +44,9 @@ async fn serve(host: Host, mut incoming: UnboundedReceiver<Array>) {
     let mut machine = None;
     while let Some(message) = incoming.next().await {
         if let Err(error) = handle(&host, &mut machine, &message).await {
-            host.emit(&Event::Broke { fault: host::fault_of(&error) });
+            host.emit(&Event::Broke {
+                fault: host::fault_of(&error),
+            });
         }
     }
 }
@@ -62,7 +64,11 @@ async fn handle(host: &Host, machine: &mut Option<Machine>, message: &Array) -> 
     };
     match command {
         Command::Start => unreachable!("handled above"),
-        Command::Mount { environment, paths, fresh } => machine.mount(&environment, &paths, &attachments, fresh).await,
+        Command::Mount {
+            environment,
+            paths,
+            fresh,
+        } => machine.mount(&environment, &paths, &attachments, fresh).await,
         Command::Run { run, arguments } => machine.run(run, &arguments),
         Command::Reset { run } => machine.reset(run).await,
     }

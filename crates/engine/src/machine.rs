@@ -24,13 +24,28 @@ impl Machine {
         };
         let joined = host.boot(emit.as_ref().unchecked_ref(), &snapshot).await?;
         let versions = String::from(js_sys::JSON::stringify(&joined.versions())?);
-        let versions = serde_json::from_str(&versions).map_err(|error| JsError::new(&format!("unreadable versions: {error}")))?;
-        host.emit(&Event::Ready { versions, duration_ms: host.now() });
-        Ok(Self { host: host.clone(), joined, pristine: snapshot.is_undefined(), _emit: emit })
+        let versions =
+            serde_json::from_str(&versions).map_err(|error| JsError::new(&format!("unreadable versions: {error}")))?;
+        host.emit(&Event::Ready {
+            versions,
+            duration_ms: host.now(),
+        });
+        Ok(Self {
+            host: host.clone(),
+            joined,
+            pristine: snapshot.is_undefined(),
+            _emit: emit,
+        })
     }
 
     /// Puts the repository's files in the place of those that were there.
-    pub async fn mount(&mut self, environment: &MigrationEnvironment, paths: &[String], files: &Array, fresh: bool) -> Result<(), JsValue> {
+    pub async fn mount(
+        &mut self,
+        environment: &MigrationEnvironment,
+        paths: &[String],
+        files: &Array,
+        fresh: bool,
+    ) -> Result<(), JsValue> {
         if fresh && !self.pristine {
             self.joined.empty_database().await?;
             self.pristine = true;
@@ -47,7 +62,10 @@ impl Machine {
         if let Some(snapshot) = self.joined.take_snapshot_if_changed()? {
             self.pristine = false;
             let current = self.joined.current()?;
-            let event = Event::SnapshotTaken { current, duration_ms: self.host.now() - began };
+            let event = Event::SnapshotTaken {
+                current,
+                duration_ms: self.host.now() - began,
+            };
             self.host.emit_with(&event, &snapshot.buffer());
         }
         Ok(())
@@ -60,8 +78,16 @@ impl Machine {
         self.joined.empty_database().await?;
         self.pristine = true;
         let duration_ms = self.host.now() - began;
-        self.host.emit(&Event::SnapshotTaken { current: vec![], duration_ms });
-        self.host.emit(&Event::Finished { run, outcome: Outcome::Succeeded, current: vec![], duration_ms });
+        self.host.emit(&Event::SnapshotTaken {
+            current: vec![],
+            duration_ms,
+        });
+        self.host.emit(&Event::Finished {
+            run,
+            outcome: Outcome::Succeeded,
+            current: vec![],
+            duration_ms,
+        });
         Ok(())
     }
 }

@@ -1,12 +1,11 @@
 // Alembic's commands do here what they do in a terminal, and report what they did.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { before, beforeEach, describe, test } from 'node:test';
 import { startEngine } from './harness.mjs';
 import { ASYNC_ENV, TWO_REVISIONS, project, revision } from './project.mjs';
 
 let engine;
 before(async () => (engine = await startEngine()));
-after(() => setTimeout(() => process.exit(), 100));
 beforeEach(() => engine.engine.reset());
 
 const ASYNC = { env: ASYNC_ENV, url: 'postgresql+asyncpg://user:secret@localhost/app' };
@@ -79,6 +78,30 @@ describe('upgrade and downgrade', () => {
   });
 });
 
+test('each run is a process of its own: listeners, environment variables and modules do not outlive it', () => {
+  const env = `
+import os
+from alembic import context
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
+import helper
+
+print(os.environ.setdefault("MARK", helper.mark()))
+os.environ["MARK"] = "old"
+
+@event.listens_for(Engine, "connect")
+def connected(connection, record):
+    print("connected")
+
+with create_engine("postgresql://h/d").connect() as connection:
+    context.configure(connection=connection)
+    context.run_migrations()
+`;
+  const files = { 'helper.py': 'calls = 0\n\ndef mark():\n    global calls\n    calls += 1\n    return f"call {calls}"\n' };
+  engine.mount(project({}, { env, files }));
+  for (let run = 0; run < 3; run++) assert.equal(engine.run('current').stdout, 'call 1\nconnected\n');
+});
+
 describe('what only reads', () => {
   test('current', () => {
     engine.mount(project(TWO_REVISIONS));
@@ -142,6 +165,13 @@ with sa.create_engine(context.config.get_main_option("sqlalchemy.url")).connect(
     engine.mount(project({}, { env }));
     const [written] = engine.run('revision', '--autogenerate', '-m', 'animals').of('file_written');
     assert.match(written.text, /op\.create_table\('animal',/);
+  });
+
+  test('init writes a new environment from its template', () => {
+    engine.mount(project({}));
+    const run = engine.run('init', '-t', 'async', 'other');
+    assert.ok(run.succeeded, run.stderr);
+    assert.ok(run.of('file_written').some((event) => event.path === 'other/env.py'));
   });
 
   test('merge heads', () => {

@@ -1,10 +1,9 @@
 // The database as bytes: taken, put back, replaced in place.
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { startEngine } from './harness.mjs';
 import { TWO_REVISIONS, project } from './project.mjs';
 
-after(() => setTimeout(() => process.exit(), 100));
 
 test('a snapshot brings the database back, in the same engine and in a new one', async () => {
   const engine = await startEngine();

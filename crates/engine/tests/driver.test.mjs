@@ -1,12 +1,11 @@
 // The joint between SQLAlchemy and PGlite behaves like the driver that the repository names.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { before, beforeEach, describe, test } from 'node:test';
 import { startEngine } from './harness.mjs';
 import { ASYNC_ENV, SYNC_ENV, project, revision } from './project.mjs';
 
 let engine;
 before(async () => (engine = await startEngine()));
-after(() => setTimeout(() => process.exit(), 100));
 beforeEach(() => engine.engine.reset());
 
 /** Runs `upgrade head` over one revision with this body. */

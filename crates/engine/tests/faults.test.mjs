@@ -1,12 +1,11 @@
 // Every way to fail ends the run with a fault that says what and where, and leaves the engine fit for the next run.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { before, beforeEach, describe, test } from 'node:test';
 import { startEngine } from './harness.mjs';
 import { SYNC_ENV, TWO_REVISIONS, project, revision } from './project.mjs';
 
 let engine;
 before(async () => (engine = await startEngine()));
-after(() => setTimeout(() => process.exit(), 100));
 beforeEach(() => engine.engine.reset());
 
 /** Runs `upgrade head` over one revision with this body. */

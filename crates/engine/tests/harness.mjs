@@ -4,8 +4,8 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { boot } from '../host/boot.mjs';
 
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-const ASSETS = path.join(ROOT, 'target/assets');
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+export const ASSETS = path.join(ROOT, 'target/assets');
 const TYPES = { '.wasm': 'application/wasm', '.json': 'application/json' };
 
 /** Opens a prepared asset as a server would answer. */

@@ -1,8 +1,9 @@
 //! Archives: `.zip`, `.tar` and `.tar.gz`, told apart by their content and never by their name.
 //!
-//! Reading is an `async fn` that lets its caller breathe between entries and between chunks of large ones, so that a page
-//! stays alive without threads: [`read`] awaits the caller's `pause` at least once per [`CHUNK_BYTES`] of work. Nothing an
-//! archive claims about itself is believed: sizes are enforced on the bytes that really come out.
+//! Reading is an `async fn` that lets its caller breathe between entries and between chunks of
+//! large ones, so that a page stays alive without threads: [`read`] awaits the caller's `pause` at
+//! least once per [`CHUNK_BYTES`] of work. Nothing an archive claims about itself is believed:
+//! sizes are enforced on the bytes that really come out.
 
 mod error;
 mod tarball;
@@ -44,28 +45,28 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
         Some(Kind::Zip)
     } else if bytes.starts_with(b"\x1F\x8B") {
         Some(Kind::Gzip)
-    } else if bytes
-        .get(offset..)
-        .is_some_and(|rest| rest.starts_with(mark))
-    {
+    } else if bytes.get(offset..).is_some_and(|rest| rest.starts_with(mark)) {
         Some(Kind::Tar)
     } else {
         None
     }
 }
 
-/// Whether these first bytes of a file look like an archive that [`read`] understands. 512 bytes are enough to tell.
+/// Whether these first bytes of a file look like an archive that [`read`] understands. 512 bytes
+/// are enough to tell.
 pub fn is_archive(bytes: &[u8]) -> bool {
     kind(bytes).is_some()
 }
 
 /// Reads an archive into a repository called `name`.
 ///
-/// A single folder around everything, as GitHub's archives have, is taken off, unless it is itself a package or a migration
-/// folder and so part of what the code imports. Links and devices are skipped.
+/// A single folder around everything, as GitHub's archives have, is taken off, unless it is itself
+/// a package or a migration folder and so part of what the code imports. Links and devices are
+/// skipped.
 ///
 /// # Errors
-/// See [`ArchiveError`]. An archive with one entry that climbs out of its folder is refused as a whole.
+/// See [`ArchiveError`]. An archive with one entry that climbs out of its folder is refused as a
+/// whole.
 pub async fn read(
     name: &str,
     bytes: &[u8],
@@ -74,9 +75,7 @@ pub async fn read(
 ) -> Result<(Repository, ReadSummary), ArchiveError> {
     let unpacked = match kind(bytes).ok_or(ArchiveError::NotAnArchive)? {
         Kind::Zip => zipped::unpack(bytes, limits, pause).await?,
-        Kind::Gzip => {
-            tarball::unpack(flate2::bufread::MultiGzDecoder::new(bytes), limits, pause).await?
-        }
+        Kind::Gzip => tarball::unpack(flate2::bufread::MultiGzDecoder::new(bytes), limits, pause).await?,
         Kind::Tar => tarball::unpack(bytes, limits, pause).await?,
     };
     Ok(unpacked.finish(name, limits))

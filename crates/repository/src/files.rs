@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::path::{self, PathProblem};
 
-/// The files of a repository. Paths are relative to its top folder, normalized as [`path`] says, and iterate in the order
-/// of their bytes, which is the order Python's `sorted` gives them.
+/// The files of a repository. Paths are relative to its top folder, normalized as [`path`] says,
+/// and iterate in the order of their bytes, which is the order Python's `sorted` gives them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Repository {
     /// What people call it: the folder's or the archive's name, or `owner/name`.
@@ -69,16 +69,16 @@ impl Repository {
         self.files.get(path)
     }
 
-    /// A file's text without a byte order mark. UTF-8 is borrowed as it is; UTF-16 with its mark is decoded; whatever is
-    /// neither comes with U+FFFD in place of what could not be read ([`Repository::is_utf8`] tells).
+    /// A file's text without a byte order mark. UTF-8 is borrowed as it is; UTF-16 with its mark is
+    /// decoded; whatever is neither comes with U+FFFD in place of what could not be read
+    /// ([`Repository::is_utf8`] tells).
     pub fn text(&self, path: &str) -> Option<Cow<'_, str>> {
         self.bytes(path).map(|bytes| decode(bytes))
     }
 
     /// Whether a file is UTF-8 throughout, with or without a byte order mark.
     pub fn is_utf8(&self, path: &str) -> bool {
-        self.bytes(path)
-            .is_some_and(|bytes| std::str::from_utf8(bytes).is_ok())
+        self.bytes(path).is_some_and(|bytes| std::str::from_utf8(bytes).is_ok())
     }
 
     /// All paths, in order.
@@ -88,9 +88,7 @@ impl Repository {
 
     /// All files, in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
-        self.files
-            .iter()
-            .map(|(path, bytes)| (path.as_str(), bytes))
+        self.files.iter().map(|(path, bytes)| (path.as_str(), bytes))
     }
 
     /// The files below a folder at any depth, in order; `""` gives all.
@@ -145,15 +143,10 @@ mod tests {
     fn folders_end_where_their_name_ends() {
         let repository = sample();
         assert_eq!(
-            repository
-                .under("a")
-                .map(|(path, _)| path)
-                .collect::<Vec<_>>(),
+            repository.under("a").map(|(path, _)| path).collect::<Vec<_>>(),
             ["a/b/two.py", "a/one.py"]
         );
-        assert!(
-            repository.is_folder("a/b") && repository.is_folder("") && !repository.is_folder("a/o")
-        );
+        assert!(repository.is_folder("a/b") && repository.is_folder("") && !repository.is_folder("a/o"));
         assert_eq!(repository.under("").count(), repository.len());
     }
 
@@ -162,10 +155,7 @@ mod tests {
         let repository = sample();
         assert_eq!(repository.text("bom.txt").unwrap(), "hi");
         assert_eq!(repository.text("utf16.txt").unwrap(), "hi");
-        assert!(matches!(
-            repository.text("a/one.py"),
-            Some(Cow::Borrowed("1"))
-        ));
+        assert!(matches!(repository.text("a/one.py"), Some(Cow::Borrowed("1"))));
     }
 
     #[test]
@@ -179,10 +169,7 @@ mod tests {
     fn files_come_and_go() {
         let mut repository = sample();
         assert!(repository.insert("../x", Vec::new()).is_err());
-        assert_eq!(
-            repository.remove("a/one.py").as_deref(),
-            Some(b"1".as_slice())
-        );
+        assert_eq!(repository.remove("a/one.py").as_deref(), Some(b"1".as_slice()));
         assert!(!repository.contains("a/one.py"));
         assert_eq!(repository.total_bytes(), 1 + 1 + 5 + 6 + 4);
     }

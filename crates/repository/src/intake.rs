@@ -30,7 +30,8 @@ impl Default for Limits {
 
 /// Collects files into a [`Repository`].
 ///
-/// Ask [`Intake::wants`] before spending time on reading a file, then hand its bytes to [`Intake::add`]. Both count.
+/// Ask [`Intake::wants`] before spending time on reading a file, then hand its bytes to
+/// [`Intake::add`]. Both count.
 #[derive(Debug)]
 pub struct Intake {
     repository: Repository,
@@ -48,7 +49,8 @@ impl Intake {
         }
     }
 
-    /// Whether a file of this path and size in bytes should be read. A file that should not is counted as skipped.
+    /// Whether a file of this path and size in bytes should be read. A file that should not is
+    /// counted as skipped.
     pub fn wants(&mut self, path: &str, bytes: u64) -> bool {
         match self.judge(path, bytes) {
             Ok(_) => true,
@@ -78,7 +80,8 @@ impl Intake {
         }
     }
 
-    /// Counts a file as skipped for a reason that only the caller can know: a link, an error while reading.
+    /// Counts a file as skipped for a reason that only the caller can know: a link, an error while
+    /// reading.
     pub fn skip(&mut self, path: &str, bytes: u64, reason: SkipReason) {
         self.summary.note_skipped(path, bytes, reason);
     }
@@ -100,10 +103,7 @@ impl Intake {
         if bytes > self.limits.file_bytes {
             return Err(SkipReason::TooLarge);
         }
-        let room = self
-            .limits
-            .total_bytes
-            .saturating_sub(self.summary.bytes_read);
+        let room = self.limits.total_bytes.saturating_sub(self.summary.bytes_read);
         if self.summary.files_read >= self.limits.files || bytes > room {
             return Err(SkipReason::NoRoom);
         }
@@ -125,10 +125,7 @@ impl Intake {
                 .map(|(path, _)| path.to_owned())
                 .collect();
             for path in paths {
-                let size = self
-                    .repository
-                    .remove(&path)
-                    .map_or(0, |bytes| bytes.len() as u64);
+                let size = self.repository.remove(&path).map_or(0, |bytes| bytes.len() as u64);
                 self.summary.note_dropped(&path, size, SkipReason::Folder);
             }
         }
@@ -149,11 +146,7 @@ mod tests {
         let (repository, summary) = intake.finish();
         assert_eq!(repository.paths().collect::<Vec<_>>(), ["a.py"]);
         assert_eq!(
-            (
-                summary.files_read,
-                summary.bytes_read,
-                summary.files_skipped()
-            ),
+            (summary.files_read, summary.bytes_read, summary.files_skipped()),
             (1, 1, 2)
         );
         assert_eq!(summary.skipped[&SkipReason::BadPath].files, 1);
@@ -186,10 +179,7 @@ mod tests {
         intake.add("a.py", *b"12345");
         intake.add("./a.py", *b"12");
         let (repository, summary) = intake.finish();
-        assert_eq!(
-            (repository.len(), summary.files_read, summary.bytes_read),
-            (1, 1, 2)
-        );
+        assert_eq!((repository.len(), summary.files_read, summary.bytes_read), (1, 1, 2));
     }
 
     #[test]
@@ -200,12 +190,6 @@ mod tests {
         intake.add("app/env.py", *b"1");
         let (repository, summary) = intake.finish();
         assert_eq!(repository.paths().collect::<Vec<_>>(), ["app/env.py"]);
-        assert_eq!(
-            (
-                summary.bytes_read,
-                summary.skipped[&SkipReason::Folder].files
-            ),
-            (1, 2)
-        );
+        assert_eq!((summary.bytes_read, summary.skipped[&SkipReason::Folder].files), (1, 2));
     }
 }

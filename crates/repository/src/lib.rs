@@ -1,8 +1,9 @@
 //! The files of an opened repository, held in memory.
 //!
-//! Every way of opening one (a folder, a drop, an archive, GitHub) feeds an [`Intake`], which applies one
-//! [`policy`], so that what is read and what is skipped never depends on the door the files came through. The result is
-//! a [`Repository`], plain paths and bytes, and a [`ReadSummary`] that can tell a person what was left out and why.
+//! Every way of opening one (a folder, a drop, an archive, GitHub) feeds an [`Intake`], which
+//! applies one [`policy`], so that what is read and what is skipped never depends on the door the
+//! files came through. The result is a [`Repository`], plain paths and bytes, and a [`ReadSummary`]
+//! that can tell a person what was left out and why.
 //!
 //! Nothing here touches a file system, a clock or a browser.
 

@@ -1,4 +1,5 @@
-//! Repository-relative paths: `/` between the parts, no leading `/`, no `.` or `..`, and `""` for the top folder.
+//! Repository-relative paths: `/` between the parts, no leading `/`, no `.` or `..`, and `""` for
+//! the top folder.
 
 use thiserror::Error;
 
@@ -22,7 +23,8 @@ pub enum PathProblem {
 /// The normalized form of a path that came from outside.
 ///
 /// # Errors
-/// See [`PathProblem`]; a `..` is refused even where it would stay inside, because no honest tool writes one.
+/// See [`PathProblem`]; a `..` is refused even where it would stay inside, because no honest tool
+/// writes one.
 pub fn normalize(path: &str) -> Result<String, PathProblem> {
     if path.contains(['\\', '\0']) {
         return Err(PathProblem::Ambiguous(path.to_owned()));
@@ -49,14 +51,10 @@ fn has_drive_letter(path: &str) -> bool {
     bytes.len() >= 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':'
 }
 
-/// `relative` as seen from `folder`, with `.` and `..` resolved; `None` where it climbs out of the repository.
-/// A leading `/` means the repository's top folder.
+/// `relative` as seen from `folder`, with `.` and `..` resolved; `None` where it climbs out of the
+/// repository. A leading `/` means the repository's top folder.
 pub fn join(folder: &str, relative: &str) -> Option<String> {
-    let start = if relative.starts_with('/') {
-        ""
-    } else {
-        folder
-    };
+    let start = if relative.starts_with('/') { "" } else { folder };
     let mut parts: Vec<&str> = start.split('/').filter(|part| !part.is_empty()).collect();
     for part in relative.split('/') {
         match part {

@@ -1,7 +1,7 @@
 //! What is worth reading: the folders that are entered and the files that are kept.
 //!
-//! The rule is generous with anything a migration may import or open (Python, configuration, SQL, data as text) and strict
-//! with everything else, because the page holds all of it in memory.
+//! The rule is generous with anything a migration may import or open (Python, configuration, SQL,
+//! data as text) and strict with everything else, because the page holds all of it in memory.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +11,12 @@ use crate::path;
 pub const MAX_FILE_BYTES: u64 = 2 * 1024 * 1024;
 /// Bytes all kept files together may have; also what an archive may unpack to.
 pub const MAX_TOTAL_BYTES: u64 = 256 * 1024 * 1024;
-/// Files that are kept at most, and entries an archive may have. Below 65,535, so that a zip needs no zip64 to hold them.
+/// Files that are kept at most, and entries an archive may have. Below 65,535, so that a zip needs
+/// no zip64 to hold them.
 pub const MAX_FILES: usize = 60_000;
 
-/// Folders that never hold a repository's own source: version control, environments, caches, what a build leaves behind.
+/// Folders that never hold a repository's own source: version control, environments, caches, what a
+/// build leaves behind.
 const FOLDERS_NOT_ENTERED: &[&str] = &[
     ".bzr",
     ".cache",
@@ -56,9 +58,8 @@ const FOLDERS_NOT_ENTERED: &[&str] = &[
 
 /// Endings (after the last dot, lower case) of files that can matter to a migration.
 const ENDINGS_READ: &[&str] = &[
-    "cfg", "conf", "csv", "env", "geojson", "ini", "j2", "jinja", "jinja2", "json", "jsonl",
-    "lock", "mako", "ndjson", "pgsql", "psql", "py", "pyi", "sql", "toml", "tsv", "txt", "yaml",
-    "yml",
+    "cfg", "conf", "csv", "env", "geojson", "ini", "j2", "jinja", "jinja2", "json", "jsonl", "lock", "mako", "ndjson",
+    "pgsql", "psql", "py", "pyi", "sql", "toml", "tsv", "txt", "yaml", "yml",
 ];
 
 /// Files read by their whole name.
@@ -71,7 +72,8 @@ const NAMES_READ: &[&str] = &[
     "Makefile",
 ];
 
-/// A file that marks the folder it lies in as a Python virtual environment, whatever that folder is called.
+/// A file that marks the folder it lies in as a Python virtual environment, whatever that folder is
+/// called.
 pub const VIRTUAL_ENVIRONMENT_MARK: &str = "pyvenv.cfg";
 
 /// Why a file was not read.
@@ -113,11 +115,10 @@ pub fn enters(folder_name: &str) -> bool {
     FOLDERS_NOT_ENTERED.binary_search(&folder_name).is_err() && !folder_name.ends_with(".egg-info")
 }
 
-/// Whether a folder with these direct children is a Python virtual environment, which is not entered.
+/// Whether a folder with these direct children is a Python virtual environment, which is not
+/// entered.
 pub fn is_virtual_environment<'a>(children: impl IntoIterator<Item = &'a str>) -> bool {
-    children
-        .into_iter()
-        .any(|name| name == VIRTUAL_ENVIRONMENT_MARK)
+    children.into_iter().any(|name| name == VIRTUAL_ENVIRONMENT_MARK)
 }
 
 /// Whether a file of this normalized path and size in bytes is read.
@@ -179,18 +180,12 @@ mod tests {
 
     #[test]
     fn the_rest_is_skipped_with_its_reason() {
-        assert_eq!(
-            reads("web/node_modules/x/index.json", 10),
-            Err(SkipReason::Folder)
-        );
+        assert_eq!(reads("web/node_modules/x/index.json", 10), Err(SkipReason::Folder));
         assert_eq!(reads("x.egg-info/SOURCES.txt", 10), Err(SkipReason::Folder));
         assert_eq!(reads("logo.png", 10), Err(SkipReason::Kind));
         assert_eq!(reads("wheels/a.whl", 10), Err(SkipReason::Kind));
         assert_eq!(reads("LICENSE", 10), Err(SkipReason::Kind));
-        assert_eq!(
-            reads("big.csv", MAX_FILE_BYTES + 1),
-            Err(SkipReason::TooLarge)
-        );
+        assert_eq!(reads("big.csv", MAX_FILE_BYTES + 1), Err(SkipReason::TooLarge));
     }
 
     #[test]

@@ -44,11 +44,7 @@ impl ReadSummary {
         let skipped = self.skipped.entry(reason).or_default();
         skipped.files += 1;
         skipped.bytes = skipped.bytes.saturating_add(bytes);
-        if skipped
-            .largest
-            .as_ref()
-            .is_none_or(|(_, largest)| bytes > *largest)
-        {
+        if skipped.largest.as_ref().is_none_or(|(_, largest)| bytes > *largest) {
             skipped.largest = Some((path.to_owned(), bytes));
         }
     }
@@ -79,12 +75,7 @@ impl fmt::Display for ReadSummary {
             readable_bytes(self.bytes_read)
         )?;
         for (reason, skipped) in &self.skipped {
-            write!(
-                f,
-                "; skipped {} {}",
-                files(skipped.files),
-                reason.description()
-            )?;
+            write!(f, "; skipped {} {}", files(skipped.files), reason.description())?;
             if let (SkipReason::TooLarge, Some((path, bytes))) = (reason, &skipped.largest) {
                 write!(f, ", the largest {path} ({})", readable_bytes(*bytes))?;
             }
@@ -96,10 +87,7 @@ impl fmt::Display for ReadSummary {
 /// Bytes as people read them: `512 B`, `1.5 KiB`, `2.0 MiB`.
 pub(crate) fn readable_bytes(bytes: u64) -> String {
     const KIB: f64 = 1024.0;
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "shown with one digit after the point"
-    )]
+    #[allow(clippy::cast_precision_loss, reason = "shown with one digit after the point")]
     let value = bytes as f64;
     if value < KIB {
         format!("{bytes} B")

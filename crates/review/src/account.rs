@@ -30,15 +30,35 @@ impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.kept.len(), self.rolled_back.len()) {
             (0, 0) => f.write_str("No revision had finished; the failed one was rolled back."),
-            (0, undone) => write!(f, "{} that had finished {} rolled back with the failed one.", revisions(undone), was(undone)),
-            (kept, 0) => write!(f, "{} that had finished {} kept; the failed one was rolled back.", revisions(kept), was(kept)),
-            (kept, undone) => write!(f, "{} {} kept; {} and the failed one were rolled back.", revisions(kept), was(kept), revisions(undone)),
+            (0, undone) => write!(
+                f,
+                "{} that had finished {} rolled back with the failed one.",
+                revisions(undone),
+                was(undone)
+            ),
+            (kept, 0) => write!(
+                f,
+                "{} that had finished {} kept; the failed one was rolled back.",
+                revisions(kept),
+                was(kept)
+            ),
+            (kept, undone) => write!(
+                f,
+                "{} {} kept; {} and the failed one were rolled back.",
+                revisions(kept),
+                was(kept),
+                revisions(undone)
+            ),
         }
     }
 }
 
 fn revisions(count: usize) -> String {
-    if count == 1 { "1 revision".to_owned() } else { format!("{count} revisions") }
+    if count == 1 {
+        "1 revision".to_owned()
+    } else {
+        format!("{count} revisions")
+    }
 }
 
 fn was(count: usize) -> &'static str {
@@ -50,11 +70,18 @@ mod tests {
     use super::*;
 
     fn step(revision: &str, direction: Direction) -> PlannedStep {
-        PlannedStep { revision: revision.to_owned(), direction, message: String::new() }
+        PlannedStep {
+            revision: revision.to_owned(),
+            direction,
+            message: String::new(),
+        }
     }
 
     fn account(steps: &[(&str, Direction)], applied: &[&str]) -> Account {
-        let steps: Vec<_> = steps.iter().map(|(revision, direction)| step(revision, *direction)).collect();
+        let steps: Vec<_> = steps
+            .iter()
+            .map(|(revision, direction)| step(revision, *direction))
+            .collect();
         account_of(&steps, &applied.iter().map(|id| (*id).to_owned()).collect())
     }
 
@@ -62,24 +89,36 @@ mod tests {
     fn one_transaction_takes_everything_back() {
         let account = account(&[("a", Direction::Upgrade), ("b", Direction::Upgrade)], &[]);
         assert_eq!(account.rolled_back.len(), 2);
-        assert_eq!(account.to_string(), "2 revisions that had finished were rolled back with the failed one.");
+        assert_eq!(
+            account.to_string(),
+            "2 revisions that had finished were rolled back with the failed one."
+        );
     }
 
     #[test]
     fn a_transaction_for_each_migration_keeps_what_came_before() {
         let account = account(&[("a", Direction::Upgrade)], &["a"]);
-        assert_eq!(account.to_string(), "1 revision that had finished was kept; the failed one was rolled back.");
+        assert_eq!(
+            account.to_string(),
+            "1 revision that had finished was kept; the failed one was rolled back."
+        );
     }
 
     #[test]
     fn a_downgrade_is_kept_when_its_revision_is_gone() {
         let account = account(&[("c", Direction::Downgrade), ("b", Direction::Downgrade)], &["a", "b"]);
         assert_eq!((account.kept.len(), account.rolled_back.len()), (1, 1));
-        assert_eq!(account.to_string(), "1 revision was kept; 1 revision and the failed one were rolled back.");
+        assert_eq!(
+            account.to_string(),
+            "1 revision was kept; 1 revision and the failed one were rolled back."
+        );
     }
 
     #[test]
     fn the_first_step_can_fail() {
-        assert_eq!(account(&[], &[]).to_string(), "No revision had finished; the failed one was rolled back.");
+        assert_eq!(
+            account(&[], &[]).to_string(),
+            "No revision had finished; the failed one was rolled back."
+        );
     }
 }

@@ -1,8 +1,10 @@
-//! Finding the migration environments of a repository, the way `alembic` would find them from each possible place.
+//! Finding the migration environments of a repository, the way `alembic` would find them from each
+//! possible place.
 //!
-//! An environment is a configuration (`alembic.ini` or any other ini file with a `script_location`, `[tool.alembic]` in
-//! pyproject.toml, Flask-Migrate's ini inside the migrations folder) or, without any, a folder of revision files. The repository
-//! is taken for the whole file system: an absolute path starts at its top folder, and so does `%(here)s`.
+//! An environment is a configuration (`alembic.ini` or any other ini file with a `script_location`,
+//! `[tool.alembic]` in pyproject.toml, Flask-Migrate's ini inside the migrations folder) or,
+//! without any, a folder of revision files. The repository is taken for the whole file system: an
+//! absolute path starts at its top folder, and so does `%(here)s`.
 
 mod bare;
 mod configured;
@@ -12,6 +14,7 @@ mod paths;
 mod problem;
 
 use repository::{Repository, path};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 pub use problem::EnvironmentProblem;
@@ -21,7 +24,8 @@ pub use problem::EnvironmentProblem;
 pub enum Origin {
     /// An ini file, or pyproject.toml, that says `script_location`.
     Configured,
-    /// Flask-Migrate's ini file, which lies in the script folder itself and says no `script_location`.
+    /// Flask-Migrate's ini file, which lies in the script folder itself and says no
+    /// `script_location`.
     FlaskMigrate,
     /// No configuration at all: a folder of revision files.
     Bare,
@@ -30,7 +34,8 @@ pub enum Origin {
 /// A migration environment. Folders are relative to the repository; `""` is its top folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Environment {
-    /// What to call it: its configuration file, with the section where it isn't `[alembic]`, or its folder.
+    /// What to call it: its configuration file, with the section where it isn't `[alembic]`, or its
+    /// folder.
     pub name: String,
     /// Where its settings come from.
     pub origin: Origin,
@@ -96,7 +101,7 @@ pub fn discover(repository: &Repository) -> Discovery {
         environments,
         looked_for: vec![
             looked_for(
-                "an .ini or .cfg file with an [alembic] section or a script_location",
+                "an alembic.ini (or another .ini or .cfg file with an [alembic] section or a script_location)",
                 inis.len(),
             ),
             looked_for("a pyproject.toml with [tool.alembic]", pyprojects.len()),
@@ -110,16 +115,10 @@ pub fn discover(repository: &Repository) -> Discovery {
 
 /// A sort key: smaller is more likely what a person means.
 fn likelihood(environment: &Environment) -> (bool, bool, usize, bool, String) {
-    let config = environment
-        .ini
-        .as_deref()
-        .or(environment.pyproject.as_deref());
+    let config = environment.ini.as_deref().or(environment.pyproject.as_deref());
     let place = config.unwrap_or(&environment.script_folder);
     (
-        environment
-            .problems
-            .iter()
-            .any(EnvironmentProblem::is_serious),
+        environment.problems.iter().any(EnvironmentProblem::is_serious),
         environment.origin == Origin::Bare,
         place.matches('/').count(),
         path::file_name(place) != "alembic.ini",
@@ -128,19 +127,14 @@ fn likelihood(environment: &Environment) -> (bool, bool, usize, bool, String) {
 }
 
 impl Environment {
-    /// The revision files in the order in which Alembic's `ScriptDirectory` loads them (`Script._list_py_dir`,
-    /// `_only_source_rev_file`).
+    /// The revision files in the order in which Alembic's `ScriptDirectory` loads them
+    /// (`Script._list_py_dir`, `_only_source_rev_file`).
     pub fn revision_files(&self, repository: &Repository) -> Vec<String> {
-        let mut files: Vec<String> = Vec::new();
-        for folder in &self.version_folders {
-            for file in paths::revision_files(repository, folder, self.recursive_version_locations)
-            {
-                // Version locations may overlap; Alembic warns and takes the first.
-                if !files.contains(&file) {
-                    files.push(file);
-                }
-            }
-        }
+        let in_folder = |folder: &String| paths::revision_files(repository, folder, self.recursive_version_locations);
+        let mut files: Vec<String> = self.version_folders.iter().flat_map(in_folder).collect();
+        // Version locations may overlap; Alembic warns and takes the first.
+        let mut seen = FxHashSet::default();
+        files.retain(|file| seen.insert(file.clone()));
         files
     }
 }

@@ -1,7 +1,8 @@
 //! The revision graph, and what Alembic would say about it.
 //!
-//! Revisions are kept in the order Alembic loads their files, and named by their place in that order (an *index*). A broken
-//! history gives a graph as well: the edges that lead nowhere or in circles are left out and reported.
+//! Revisions are kept in the order Alembic loads their files, and named by their place in that
+//! order (an *index*). A broken history gives a graph as well: the edges that lead nowhere or in
+//! circles are left out and reported.
 
 mod assemble;
 mod builder;
@@ -50,7 +51,8 @@ impl Revision {
         self.nextrev.is_empty()
     }
 
-    /// A head that no other revision depends on. `alembic heads` calls a head that is not one an "effective head".
+    /// A head that no other revision depends on. `alembic heads` calls a head that is not one an
+    /// "effective head".
     pub fn is_real_head(&self) -> bool {
         self.nextrev.is_empty() && self.dependents.is_empty()
     }
@@ -80,8 +82,8 @@ impl Revision {
         self.file.down_revisions.len() > 1
     }
 
-    /// What must be applied before it: its down revisions and then what it depends on besides, without repetition
-    /// (Alembic's `_normalized_down_revisions`).
+    /// What must be applied before it: its down revisions and then what it depends on besides,
+    /// without repetition (Alembic's `_normalized_down_revisions`).
     pub fn requires(&self) -> impl Iterator<Item = usize> {
         let dependencies = self.normalized_depends_on.iter();
         let besides = dependencies.filter(|index| !self.down_revisions.contains(index));
@@ -103,7 +105,8 @@ pub enum Follow {
 pub struct Applied {
     /// Every revision that is applied.
     pub revisions: RevisionSet,
-    /// Rows that name no revision of this graph, as after a switch of branches ("Can't locate revision identified by …").
+    /// Rows that name no revision of this graph, as after a switch of branches ("Can't locate
+    /// revision identified by …").
     pub unknown: Vec<String>,
 }
 
@@ -146,8 +149,8 @@ impl Graph {
         self.indices(Revision::is_head)
     }
 
-    /// The heads that nothing depends on, as `alembic heads --resolve-dependencies` lists them; what `heads` stands for in a
-    /// target.
+    /// The heads that nothing depends on, as `alembic heads --resolve-dependencies` lists them;
+    /// what `heads` stands for in a target.
     pub fn real_heads(&self) -> Vec<usize> {
         self.indices(Revision::is_real_head)
     }
@@ -167,7 +170,8 @@ impl Graph {
         self.indices(Revision::is_merge_point)
     }
 
-    /// All revisions in the order `alembic history` prints them. A revision comes before everything it requires.
+    /// All revisions in the order `alembic history` prints them. A revision comes before everything
+    /// it requires.
     pub fn newest_first(&self) -> &[usize] {
         &self.newest_first
     }
@@ -213,11 +217,7 @@ impl Graph {
             .collect()
     }
 
-    fn reach(
-        &self,
-        from: impl IntoIterator<Item = usize>,
-        next: impl Fn(&Revision, &mut Vec<usize>),
-    ) -> RevisionSet {
+    fn reach(&self, from: impl IntoIterator<Item = usize>, next: impl Fn(&Revision, &mut Vec<usize>)) -> RevisionSet {
         let mut reached = RevisionSet::new(self.len());
         let mut todo: Vec<usize> = from.into_iter().collect();
         while let Some(index) = todo.pop() {

@@ -1,7 +1,7 @@
 //! Python source in coloured pieces, for showing a revision file.
 //!
-//! The pieces come from the parser's own tokens, so that what is a keyword here is one in Python. A broken file is coloured as
-//! far as its tokens can be told.
+//! The pieces come from the parser's own tokens, so that what is a keyword here is one in Python. A
+//! broken file is coloured as far as its tokens can be told.
 
 use ruff_python_ast::PySourceType;
 use ruff_python_ast::token::{Token, TokenKind};
@@ -45,7 +45,8 @@ pub struct Span {
     pub end: usize,
 }
 
-/// The source in lines, each in pieces that cover it without gaps; the line ends belong to no piece. An empty line has none.
+/// The source in lines, each in pieces that cover it without gaps; the line ends belong to no
+/// piece. An empty line has none.
 pub fn highlight(source: &str) -> Vec<Vec<Span>> {
     let mut painter = Painter {
         source,
@@ -62,17 +63,12 @@ pub fn highlight(source: &str) -> Vec<Vec<Span>> {
     painter.lines
 }
 
-/// Tokens with the bytes they cover. The parser knows soft keywords; what nests too deep for it is only cut into tokens.
+/// Tokens with the bytes they cover. The parser knows soft keywords; what nests too deep for it is
+/// only cut into tokens.
 fn tokens(source: &str) -> Vec<(TokenKind, usize, usize)> {
     if !is_too_deep(source) {
         let parsed = parse_unchecked_source(source, PySourceType::Python);
-        let place = |token: &Token| {
-            (
-                token.kind(),
-                token.start().to_usize(),
-                token.end().to_usize(),
-            )
-        };
+        let place = |token: &Token| (token.kind(), token.start().to_usize(), token.end().to_usize());
         return parsed.tokens().iter().map(place).collect();
     }
     let mut lexer = lex(source, Mode::Module);
@@ -102,10 +98,7 @@ impl Context {
     fn class(&mut self, kind: TokenKind, text: &str) -> Class {
         let class = match kind {
             TokenKind::Comment => return Class::Comment,
-            TokenKind::Newline
-            | TokenKind::NonLogicalNewline
-            | TokenKind::Indent
-            | TokenKind::Dedent => {
+            TokenKind::Newline | TokenKind::NonLogicalNewline | TokenKind::Indent | TokenKind::Dedent => {
                 *self = Self {
                     within_line: kind == TokenKind::NonLogicalNewline && self.within_line,
                     ..Self::default()
@@ -118,9 +111,7 @@ impl Context {
             }
             TokenKind::Identifier if self.after_def => Class::Definition,
             TokenKind::Identifier | TokenKind::Dot if self.is_decorator => Class::Decorator,
-            TokenKind::Identifier if !self.after_dot && BUILTINS.binary_search(&text).is_ok() => {
-                Class::Builtin
-            }
+            TokenKind::Identifier if !self.after_dot && BUILTINS.binary_search(&text).is_ok() => Class::Builtin,
             _ => class_of(kind),
         };
         self.is_decorator &= class == Class::Decorator;
@@ -263,8 +254,7 @@ mod tests {
     fn pieces(source: &str) -> String {
         let lines = highlight(source).into_iter().map(|line| {
             let shown = line.iter().filter(|span| span.class != Class::Plain);
-            let shown =
-                shown.map(|span| format!("{:?}:{}", span.class, &source[span.start..span.end]));
+            let shown = shown.map(|span| format!("{:?}:{}", span.class, &source[span.start..span.end]));
             shown.collect::<Vec<_>>().join(" ")
         });
         lines.collect::<Vec<_>>().join(" | ")
@@ -281,10 +271,7 @@ mod tests {
 
     #[test]
     fn strings_go_over_lines_and_f_strings_hold_code() {
-        assert_eq!(
-            pieces("x = '''a\nb'''\n"),
-            "Operator:= String:'''a | String:b''' | "
-        );
+        assert_eq!(pieces("x = '''a\nb'''\n"), "Operator:= String:'''a | String:b''' | ");
         assert_eq!(pieces("f'a{len(b)}c'"), "String:f'a Builtin:len String:c'");
     }
 
@@ -309,10 +296,7 @@ mod tests {
             let lines = highlight(source);
             assert_eq!(lines.len(), source.split('\n').count(), "{source:?}");
             for (spans, line) in lines.iter().zip(source.split('\n')) {
-                let text: String = spans
-                    .iter()
-                    .map(|span| &source[span.start..span.end])
-                    .collect();
+                let text: String = spans.iter().map(|span| &source[span.start..span.end]).collect();
                 assert_eq!(text, line.strip_suffix('\r').unwrap_or(line), "{source:?}");
             }
         }

@@ -1,8 +1,9 @@
 //! Rows and lanes: the graph as version control tools draw it, newest on top.
 //!
-//! Every revision is one row. An edge runs down from a revision to what it requires, in a lane of its own where it has to pass
-//! other rows; lanes are used again as soon as they are free, and edges to the same revision share one. Each row carries all it
-//! takes to draw it, so that only the rows on screen need to be drawn.
+//! Every revision is one row. An edge runs down from a revision to what it requires, in a lane of
+//! its own where it has to pass other rows; lanes are used again as soon as they are free, and
+//! edges to the same revision share one. Each row carries all it takes to draw it, so that only the
+//! rows on screen need to be drawn.
 
 use serde::{Deserialize, Serialize};
 
@@ -116,24 +117,18 @@ impl Layout {
         }
     }
 
-    /// Where an edge already leads to the revision, a `down_revision` if possible; else the first free lane.
+    /// Where an edge already leads to the revision, a `down_revision` if possible; else the first
+    /// free lane.
     fn lane_for(&self, index: usize) -> usize {
         let leads_here = |edge: &Option<Edge>| edge.is_some_and(|edge| edge.target == index);
-        let is_down =
-            |edge: &Option<Edge>| edge.is_some_and(|edge| edge.kind == EdgeKind::DownRevision);
-        let down = self
-            .lanes
-            .iter()
-            .position(|edge| leads_here(edge) && is_down(edge));
+        let is_down = |edge: &Option<Edge>| edge.is_some_and(|edge| edge.kind == EdgeKind::DownRevision);
+        let down = self.lanes.iter().position(|edge| leads_here(edge) && is_down(edge));
         down.or_else(|| self.lanes.iter().position(leads_here))
             .unwrap_or_else(|| self.first_free())
     }
 
     fn first_free(&self) -> usize {
-        self.lanes
-            .iter()
-            .position(Option::is_none)
-            .unwrap_or(self.lanes.len())
+        self.lanes.iter().position(Option::is_none).unwrap_or(self.lanes.len())
     }
 
     /// Edges that lead further down.
@@ -153,11 +148,7 @@ impl Layout {
     fn arrive(&mut self, index: usize, own: usize, segments: &mut Vec<Segment>) {
         for (lane, slot) in self.lanes.iter_mut().enumerate() {
             if let Some(edge) = slot.take_if(|edge| edge.target == index) {
-                segments.push(segment(
-                    (lane, Height::Top),
-                    (own, Height::Middle),
-                    edge.kind,
-                ));
+                segments.push(segment((lane, Height::Top), (own, Height::Middle), edge.kind));
             }
         }
     }
@@ -184,7 +175,8 @@ impl Layout {
         }
     }
 
-    /// The lane of an edge of the same kind to the same revision, else the revision's own if it is free, else the first free one.
+    /// The lane of an edge of the same kind to the same revision, else the revision's own if it is
+    /// free, else the first free one.
     fn lane_from(&self, edge: Edge, own: usize) -> usize {
         let shared = self.lanes.iter().position(|other| *other == Some(edge));
         let is_own_free = self.lanes.get(own).is_none_or(Option::is_none);

@@ -1,9 +1,10 @@
 //! Alembic's revisions, read without running them.
 //!
-//! From the files of a [`repository::Repository`] to what the screen shows: [`discover()`] the migration environments, read
-//! revision files with a [`GraphBuilder`], get the [`Graph`] and every [`Problem`], lay it out in rows and [`lanes`].
-//! Alembic stays the authority on everything that runs; here its rules for loading and ordering are followed so that the
-//! graph stands before Python does, and still stands when a file is broken.
+//! From the files of a [`repository::Repository`] to what the screen shows: [`discover()`] the
+//! migration environments, read revision files with a [`GraphBuilder`], get the [`Graph`] and every
+//! [`Problem`], lay it out in rows and [`lanes`]. Alembic stays the authority on everything that
+//! runs; here its rules for loading and ordering are followed so that the graph stands before
+//! Python does, and still stands when a file is broken.
 
 pub mod discover;
 pub mod graph;
@@ -18,5 +19,5 @@ pub use graph::{Applied, Follow, Graph, GraphBuilder, Revision, RevisionSet};
 pub use highlight::{Class, Span, highlight};
 pub use lanes::{EdgeKind, Height, Lanes, Point, Row, Segment, lay_out};
 pub use problem::{Identifier, Position, Problem, ProblemKind, Severity};
-pub use read::{Body, Function, LineRange, Reading, RevisionFile, read_revision};
+pub use read::{Body, Function, LineRange, Reading, RevisionFile, outline_revision, read_revision};
 pub use search::{Match, Rank, search};

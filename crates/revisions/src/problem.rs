@@ -1,7 +1,7 @@
 //! What can be wrong with revision files and with the graph they make.
 //!
-//! Where Alembic has words for it, the message is Alembic's, word for word. A problem never stops the reading: the offending
-//! edge or file is left out and the rest of the graph stands.
+//! Where Alembic has words for it, the message is Alembic's, word for word. A problem never stops
+//! the reading: the offending edge or file is left out and the rest of the graph stands.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -76,18 +76,14 @@ impl Identifier {
 
     /// The identifier of this name, if Alembic reads it.
     pub fn from_name(name: &str) -> Option<Self> {
-        [
-            Self::Revision,
-            Self::DownRevision,
-            Self::BranchLabels,
-            Self::DependsOn,
-        ]
-        .into_iter()
-        .find(|identifier| identifier.name() == name)
+        [Self::Revision, Self::DownRevision, Self::BranchLabels, Self::DependsOn]
+            .into_iter()
+            .find(|identifier| identifier.name() == name)
     }
 }
 
-/// The kinds of problem, with their data. Their order here is the order in which Alembic would come upon them.
+/// The kinds of problem, with their data. Their order here is the order in which Alembic would come
+/// upon them.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ProblemKind {
     /// The file is listed and can't be read.
@@ -108,7 +104,8 @@ pub enum ProblemKind {
         /// The parser's message.
         message: String,
     },
-    /// Brackets or blocks are nested deeper than Stillroom follows; Python itself gives up at 200 brackets.
+    /// Brackets or blocks are nested deeper than Stillroom follows; Python itself gives up at 200
+    /// brackets.
     #[error("the file nests brackets or blocks more than {limit} levels deep")]
     TooDeep {
         /// The limit in levels.
@@ -163,18 +160,15 @@ pub enum ProblemKind {
         /// The characters, sorted.
         characters: Vec<String>,
     },
-    /// The id is a word that Alembic's commands understand differently, so it can never be named as a target.
-    #[error(
-        "the revision id '{revision}' is a word with a meaning of its own in Alembic's commands"
-    )]
+    /// The id is a word that Alembic's commands understand differently, so it can never be named as
+    /// a target.
+    #[error("the revision id '{revision}' is a word with a meaning of its own in Alembic's commands")]
     ReservedId {
         /// The id.
         revision: String,
     },
     /// The id doesn't fit into `alembic_version.version_num`, a VARCHAR(32).
-    #[error(
-        "the revision id '{revision}' has {length} characters; alembic_version holds at most 32"
-    )]
+    #[error("the revision id '{revision}' has {length} characters; alembic_version holds at most 32")]
     LongId {
         /// The id.
         revision: String,
@@ -199,7 +193,8 @@ pub enum ProblemKind {
         /// The revision that had it.
         used_by: String,
     },
-    /// `depends_on` names neither an id nor a branch label. Alembic takes no partial ids here, and stops with a `KeyError`.
+    /// `depends_on` names neither an id nor a branch label. Alembic takes no partial ids here, and
+    /// stops with a `KeyError`.
     #[error("Revision {depends_on}, which {revision} depends on, is not present")]
     MissingDependsOn {
         /// The name that leads nowhere.
@@ -216,7 +211,7 @@ pub enum ProblemKind {
         down_revision: String,
         /// The revision that has it.
         revision: String,
-        /// The one revision whose id starts so, if there is exactly one.
+        /// The revision whose branch label it is, or else the only one whose id starts so.
         meant: Option<String>,
     },
     /// Following `down_revision` comes back to where it started. Alembic's words.
@@ -249,16 +244,15 @@ impl ProblemKind {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::LongId { .. }
-            | Self::ReservedId { .. }
-            | Self::SeveralHeads { .. }
-            | Self::NoBase => Severity::Warning,
+            Self::LongId { .. } | Self::ReservedId { .. } | Self::SeveralHeads { .. } | Self::NoBase => {
+                Severity::Warning
+            }
             _ => Severity::Error,
         }
     }
 
-    /// The class of the exception with which Alembic (or Python on its behalf) refuses to load such a history; `None` where it
-    /// loads.
+    /// The class of the exception with which Alembic (or Python on its behalf) refuses to load such
+    /// a history; `None` where it loads.
     pub fn alembic_exception(&self) -> Option<&'static str> {
         Some(match self {
             Self::Syntax { .. } | Self::NotUtf8 { .. } | Self::TooDeep { .. } => "SyntaxError",
@@ -284,35 +278,49 @@ impl ProblemKind {
     /// What a person can do about it, as a sentence.
     pub fn what_to_do(&self) -> String {
         match self {
-            Self::Unreadable { .. } => "Open the repository again; the file may have been moved or be locked.".into(),
+            Self::Unreadable { .. } => "Open the repository again; the file may have been \
+                 moved or be locked.".into(),
             Self::NotUtf8 { .. } => "Save the file as UTF-8.".into(),
             Self::Syntax { .. } => {
-                "Fix the file: Alembic imports every revision file, so one broken file stops every command.".into()
+                "Fix the file: Alembic imports every revision file, so one broken file \
+                     stops every command.".into()
             }
             Self::TooDeep { .. } => "Take the nested expression apart.".into(),
             Self::NotLiteral { identifier } => format!(
-                "Write {} as a plain string, as Alembic's template does. Alembic itself still runs the file.",
+                "Write {} as a plain string, as Alembic's template does. Alembic itself \
+                     still runs the file.",
                 identifier.name()
             ),
             Self::NotAString { identifier, .. } => format!("Put quotes around {}.", identifier.name()),
             Self::NoRevision { .. } => {
-                "Declare revision and down_revision in the file, or move a helper module out of the versions folder.".into()
+                "Declare revision and down_revision in the file, or move a helper module \
+                     out of the versions folder.".into()
             }
-            Self::NoDownRevision { .. } => "Declare down_revision; None makes the revision a base.".into(),
-            Self::SelfLoop { .. } => "Set down_revision to the revision that should come before.".into(),
-            Self::DependencySelfLoop { .. } => "Take the revision's own id out of its depends_on.".into(),
-            Self::IllegalId { .. } => "Choose an id without @, -, + and :, here and wherever it is referenced.".into(),
+            Self::NoDownRevision { .. } => "Declare down_revision; None makes the revision \
+                 a base.".into(),
+            Self::SelfLoop { .. } => "Set down_revision to the revision that should come \
+                 before.".into(),
+            Self::DependencySelfLoop { .. } => "Take the revision's own id out of its \
+                 depends_on.".into(),
+            Self::IllegalId { .. } => "Choose an id without @, -, + and :, here and \
+                 wherever it is referenced.".into(),
             Self::ReservedId { .. } => "Choose another id.".into(),
             Self::LongId { .. } => {
-                "Choose a shorter id, or make version_num wider in env.py; PostgreSQL refuses a value that is too long.".into()
+                "Choose a shorter id, or make version_num wider in env.py; PostgreSQL \
+                     refuses a value that is too long.".into()
             }
             Self::DuplicateRevision { paths, .. } => format!(
                 "Give one of {} a new id; Alembic uses only the last one it reads.",
                 paths.join(" and ")
             ),
-            Self::DuplicateBranchLabel { .. } => "Rename one of the labels: a label names one branch.".into(),
-            Self::MissingDependsOn { meant: Some(id), .. } | Self::MissingDownRevision { meant: Some(id), .. } => {
+            Self::DuplicateBranchLabel { .. } => "Rename one of the labels: a label names \
+                 one branch.".into(),
+            Self::MissingDependsOn { meant: Some(id), .. } => {
                 format!("Write the whole id, {id}: files can't use a shortened one.")
+            }
+            Self::MissingDownRevision { meant: Some(id), .. } => {
+                format!("Write the whole id, {id}: down_revision takes no shortened id and \
+                     no branch label.")
             }
             Self::MissingDependsOn { .. } => {
                 "Add the file that is missing, or name a revision or branch label that exists; a revision of another package \
@@ -324,11 +332,14 @@ impl ProblemKind {
                  revision that exists."
                     .into()
             }
-            Self::Cycle { .. } => "Change one down_revision so that the history has a start and an end.".into(),
+            Self::Cycle { .. } => "Change one down_revision so that the history has a \
+                 start and an end.".into(),
             Self::DependencyCycle { .. } => "Take one of the depends_on away.".into(),
-            Self::NoBase => "Set down_revision = None in the first revision, or add the files that are missing.".into(),
+            Self::NoBase => "Set down_revision = None in the first revision, or add the \
+                 files that are missing.".into(),
             Self::SeveralHeads { heads } => {
-                format!("Join them with `alembic merge -m \"merge heads\" {}`, or upgrade to 'heads'.", heads.join(" "))
+                format!("Join them with `alembic merge -m \"merge heads\" {}`, or upgrade \
+                     to 'heads'.", heads.join(" "))
             }
         }
     }
@@ -367,9 +378,6 @@ mod tests {
             heads: vec!["a".into(), "b".into()],
         };
         assert_eq!(kind.severity(), Severity::Warning);
-        assert!(
-            kind.what_to_do()
-                .contains("alembic merge -m \"merge heads\" a b")
-        );
+        assert!(kind.what_to_do().contains("alembic merge -m \"merge heads\" a b"));
     }
 }

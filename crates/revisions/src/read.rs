@@ -1,21 +1,25 @@
 //! Reading one revision file without running it.
 //!
-//! The four identifiers are taken where they are literals at module level, in any of the forms people write them; everything
-//! else about them is a [`Problem`], never silence. A file that doesn't parse still gives what the parser could recover, so
-//! that it stays a row in the graph.
+//! The four identifiers are taken where they are literals at module level, in any of the forms
+//! people write them; everything else about them is a [`Problem`], never silence. A file that
+//! doesn't parse still gives what the parser could recover, so that it stays a row in the graph.
 
 mod functions;
 mod identifiers;
+mod lines;
 mod literal;
 mod nesting;
+mod outline;
 mod script;
 
 use ruff_python_ast::{ModModule, PySourceType};
 use ruff_python_parser::{Parsed, parse_unchecked_source};
-use ruff_text_size::{Ranged, TextSize};
+use ruff_text_size::Ranged;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{Position, Problem, ProblemKind};
+use lines::Lines;
+
 pub use functions::{Body, Function, LineRange};
 
 /// A revision file as Alembic would understand it.
@@ -27,7 +31,8 @@ pub struct RevisionFile {
     pub revision: String,
     /// What `down_revision` names, in the order written; empty for a base.
     pub down_revisions: Vec<String>,
-    /// The labels written in this file. [`crate::Revision::branch_labels`] has those that reach it from others.
+    /// The labels written in this file. [`crate::Revision::branch_labels`] has those that reach it
+    /// from others.
     pub branch_labels: Vec<String>,
     /// What `depends_on` names: ids or branch labels.
     pub depends_on: Vec<String>,
@@ -72,20 +77,26 @@ pub fn read_revision(path: &str, source: &str) -> Reading {
     if let Some(kind) = nesting::too_deep(source) {
         return Reading::failed(path, kind);
     }
+    let lines = Lines::new(source);
     let parsed = parse_unchecked_source(source, PySourceType::Python);
-    let syntax_error = first_syntax_error(&parsed, source).map(|(kind, position)| Problem {
+    let syntax_error = first_syntax_error(&parsed, &lines).map(|(kind, position)| Problem {
         kind,
         path: Some(path.to_owned()),
         revision: None,
         position: Some(position),
     });
-    let mut reading =
-        script::interpret(path, source, &parsed.syntax().body, syntax_error.is_some());
+    let mut reading = script::interpret(path, &lines, &parsed.syntax().body, syntax_error.is_some());
     if let Some(mut problem) = syntax_error {
         problem.revision = reading.file.as_ref().map(|file| file.revision.clone());
         reading.problems.insert(0, problem);
     }
     reading
+}
+
+/// Reads a file as far as the graph needs it, several times as fast: syntax errors inside functions go
+/// unnoticed. `None` for a file that takes [`read_revision`] to understand.
+pub fn outline_revision(path: &str, source: &str) -> Option<Reading> {
+    outline::outline(path, source)
 }
 
 /// Whether a file nests deeper than the parser's stack may be trusted with.
@@ -110,34 +121,14 @@ impl Reading {
 }
 
 /// Python reports one syntax error per file, the first.
-fn first_syntax_error(parsed: &Parsed<ModModule>, source: &str) -> Option<(ProblemKind, Position)> {
+fn first_syntax_error(parsed: &Parsed<ModModule>, lines: &Lines<'_>) -> Option<(ProblemKind, Position)> {
     let error = parsed.errors().iter().min_by_key(|error| error.start())?;
     Some((
         ProblemKind::Syntax {
             message: error.error.to_string(),
         },
-        position(source, error.start()),
+        lines.position(error.start()),
     ))
-}
-
-/// The line and column of a byte offset.
-fn position(source: &str, offset: TextSize) -> Position {
-    let before = &source[..offset.to_usize().min(source.len())];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    Position {
-        line: line(source, offset),
-        column: saturating(before[line_start..].chars().count()).saturating_add(1),
-    }
-}
-
-/// The line of a byte offset, from 1.
-fn line(source: &str, offset: TextSize) -> u32 {
-    let before = &source.as_bytes()[..offset.to_usize().min(source.len())];
-    saturating(before.iter().filter(|byte| **byte == b'\n').count()).saturating_add(1)
-}
-
-fn saturating(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

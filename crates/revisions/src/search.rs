@@ -28,23 +28,23 @@ pub struct Match {
     pub rank: Rank,
 }
 
-/// The revisions in which every word of the query is found, ignoring case: the best rank first, and within one rank the newest
-/// first. A query without words finds nothing.
+/// The revisions in which every word of the query is found, ignoring case: the best rank first, and
+/// within one rank the newest first. A query without words finds nothing.
 pub fn search(graph: &Graph, query: &str) -> Vec<Match> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     if words.is_empty() {
         return Vec::new();
     }
     let newest_first = graph.newest_first().iter();
-    let found = newest_first.filter_map(|&revision| {
-        rank(&graph.revisions()[revision], &words).map(|rank| Match { revision, rank })
-    });
+    let found = newest_first
+        .filter_map(|&revision| rank(&graph.revisions()[revision], &words).map(|rank| Match { revision, rank }));
     let mut matches: Vec<Match> = found.collect();
     matches.sort_by_key(|found| found.rank);
     matches
 }
 
-/// The best rank of any word for what names a revision, else the worst for what describes it; `None` if a word isn't found.
+/// The best rank of any word for what names a revision, else the worst for what describes it;
+/// `None` if a word isn't found.
 fn rank(revision: &Revision, words: &[String]) -> Option<Rank> {
     let id = revision.id().to_lowercase();
     let message = revision.file.message.to_lowercase();
@@ -54,11 +54,7 @@ fn rank(revision: &Revision, words: &[String]) -> Option<Rank> {
             Some(Rank::WholeId)
         } else if id.starts_with(word.as_str()) {
             Some(Rank::IdPrefix)
-        } else if revision
-            .branch_labels
-            .iter()
-            .any(|label| label.to_lowercase() == *word)
-        {
+        } else if revision.branch_labels.iter().any(|label| label.to_lowercase() == *word) {
             Some(Rank::BranchLabel)
         } else if message.contains(word.as_str()) {
             Some(Rank::Message)
@@ -88,7 +84,8 @@ mod tests {
         );
         builder.add(
             "versions/cd34_x.py",
-            "'''drop the ab column of users'''\nrevision='cd34'\ndown_revision='ab12'\nbranch_labels='shop'",
+            "'''drop the ab column of \
+                 users'''\nrevision='cd34'\ndown_revision='ab12'\nbranch_labels='shop'",
         );
         builder.add(
             "versions/2024_users_ef.py",
@@ -99,12 +96,7 @@ mod tests {
 
     fn found(query: &str) -> Vec<(String, Rank)> {
         let graph = sample();
-        let id = |found: Match| {
-            (
-                graph.revisions()[found.revision].id().to_owned(),
-                found.rank,
-            )
-        };
+        let id = |found: Match| (graph.revisions()[found.revision].id().to_owned(), found.rank);
         search(&graph, query).into_iter().map(id).collect()
     }
 
@@ -112,10 +104,7 @@ mod tests {
     fn ids_come_before_messages_and_those_before_file_names() {
         assert_eq!(
             found("AB"),
-            [
-                ("ab12".into(), Rank::IdPrefix),
-                ("cd34".into(), Rank::Message)
-            ]
+            [("ab12".into(), Rank::IdPrefix), ("cd34".into(), Rank::Message)]
         );
         assert_eq!(found("cd34"), [("cd34".into(), Rank::WholeId)]);
         assert_eq!(

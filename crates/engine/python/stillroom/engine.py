@@ -9,7 +9,7 @@ import alembic
 import pg8000
 import sqlalchemy
 
-from stillroom import code_cache, database, dialects, host, mount, observe, plan, process_state, runner, sync_loop
+from stillroom import code_cache, database, dialects, host, listeners, mount, observe, plan, process_state, runner, sync_loop
 
 
 def prepare() -> None:
@@ -17,6 +17,7 @@ def prepare() -> None:
     sys.dont_write_bytecode = True
     code_cache.install()
     dialects.install()
+    listeners.install()
     sync_loop.install()
     observe.install()
     plan.install()

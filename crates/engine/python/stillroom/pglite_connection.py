@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 from pg8000 import dbapi
 from pg8000.converters import make_params
-from pg8000.core import COPY_DONE, COPY_DATA, IDLE, IN_TRANSACTION, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
+from pg8000.core import COPY_DATA, COPY_DONE, IDLE, IN_TRANSACTION, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
 
 from stillroom.literals import interpolate
 from stillroom.pglite_socket import PGliteSocket

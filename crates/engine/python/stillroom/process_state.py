@@ -8,6 +8,7 @@ import os
 import sys
 import warnings
 
+from stillroom import listeners
 from stillroom.places import ROOT
 
 _environ = dict(os.environ)
@@ -30,6 +31,7 @@ def begin(working_directory: str, extra_paths: list[str]) -> None:
     os.environ.update(_environ)
     sys.path[:] = [working_directory, *_path, *(path for path in extra_paths if path != working_directory)]
     warnings.filters[:] = _warning_filters
+    listeners.remove_all()
     _forget_modules()
     _forget_logging()
     asyncio.events._set_running_loop(None)

@@ -9,18 +9,18 @@ use crate::summary::readable_bytes;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ArchiveError {
     /// The content is neither zip nor tar nor gzip.
-    #[error(
-        "this is not an archive that can be read here: choose a .zip, .tar.gz, .tgz or .tar file"
-    )]
+    #[error("this is not an archive that can be read here: choose a .zip, .tar.gz, .tgz or .tar file")]
     NotAnArchive,
     /// A gzip file with something other than a tar inside.
     #[error(
-        "this gzip file holds no tar archive: choose a .tar.gz of the repository's folder, or a .zip"
+        "this gzip file holds no tar archive: choose a .tar.gz of the repository's folder, \
+             or a .zip"
     )]
     NotATarball,
     /// An entry's path would leave the repository's folder.
     #[error(
-        "nothing was read, because the archive is unsafe: {problem}; make a new archive of the folder itself"
+        "nothing was read, because the archive is unsafe: {problem}; make a new archive of \
+             the folder itself"
     )]
     UnsafePath {
         /// What is wrong with which path.
@@ -28,7 +28,8 @@ pub enum ArchiveError {
     },
     /// More bytes come out than are allowed.
     #[error(
-        "the archive unpacks to more than {}: archive only the folder that holds the migrations and the code they import",
+        "the archive unpacks to more than {}: archive only the folder that holds the \
+             migrations and the code they import",
         readable_bytes(*limit)
     )]
     TooLarge {
@@ -36,7 +37,8 @@ pub enum ArchiveError {
         limit: u64,
     },
     /// An entry holds more bytes than it declares.
-    #[error("the archive is not honest: {path} declares {} and unpacks to more; make a new archive", readable_bytes(*declared))]
+    #[error("the archive is not honest: {path} declares {} and unpacks to more; make a new \
+         archive", readable_bytes(*declared))]
     SizeMismatch {
         /// The entry.
         path: String,
@@ -45,7 +47,8 @@ pub enum ArchiveError {
     },
     /// More entries than are allowed.
     #[error(
-        "the archive has more than {limit} entries: archive only the folder that holds the migrations and their code"
+        "the archive has more than {limit} entries: archive only the folder that holds the \
+             migrations and their code"
     )]
     TooManyEntries {
         /// The limit.
@@ -77,7 +80,5 @@ pub enum ArchiveError {
 }
 
 fn at(path: &Option<String>) -> String {
-    path.as_ref()
-        .map(|path| format!(" at {path}"))
-        .unwrap_or_default()
+    path.as_ref().map(|path| format!(" at {path}")).unwrap_or_default()
 }

@@ -11,8 +11,8 @@ use super::{ArchiveError, CHUNK_BYTES, Progress};
 use crate::Limits;
 use crate::policy::SkipReason;
 
-/// Reads the stream from its start to its end; entries that are not wanted are read as well (a stream can't seek), in chunks
-/// with pauses between them.
+/// Reads the stream from its start to its end; entries that are not wanted are read as well (a
+/// stream can't seek), in chunks with pauses between them.
 pub(super) async fn unpack(
     stream: impl Read,
     limits: Limits,
@@ -26,10 +26,7 @@ pub(super) async fn unpack(
     let mut unpacking = Unpacking::new(limits, None);
     let mut paused_at = 0;
     let mut buffer = vec![0; CHUNK_BYTES];
-    for entry in archive
-        .entries()
-        .map_err(|error| meter.explain(&error, None))?
-    {
+    for entry in archive.entries().map_err(|error| meter.explain(&error, None))? {
         let is_first = unpacking.progress.entries == 0;
         let mut entry = entry.map_err(|error| match meter.explain(&error, None) {
             ArchiveError::Corrupt { .. } if is_first => ArchiveError::NotATarball,
@@ -39,9 +36,9 @@ pub(super) async fn unpack(
         let mut wanted = judge(&entry, &mut unpacking)?;
         let declared = entry.size();
         loop {
-            let read = entry.read(&mut buffer).map_err(|error| {
-                meter.explain(&error, wanted.as_ref().map(|(path, _)| path.clone()))
-            })?;
+            let read = entry
+                .read(&mut buffer)
+                .map_err(|error| meter.explain(&error, wanted.as_ref().map(|(path, _)| path.clone())))?;
             unpacking.progress.bytes = meter.bytes();
             if let Some((_, content)) = &mut wanted {
                 content.extend_from_slice(&buffer[..read]);
@@ -69,10 +66,7 @@ pub(super) async fn unpack(
 }
 
 /// The path of an entry whose content is wanted, and an empty buffer for it.
-fn judge<R: Read>(
-    entry: &Entry<'_, R>,
-    unpacking: &mut Unpacking,
-) -> Result<Option<(String, Vec<u8>)>, ArchiveError> {
+fn judge<R: Read>(entry: &Entry<'_, R>, unpacking: &mut Unpacking) -> Result<Option<(String, Vec<u8>)>, ArchiveError> {
     let raw = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
     match entry.header().entry_type() {
         // Remarks about the archive as a whole; git writes one with the commit's hash.
@@ -82,9 +76,7 @@ fn judge<R: Read>(
     }
     let path = unpacking.file_path(&raw)?;
     let verdict = match entry.header().entry_type() {
-        EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => {
-            unpacking.wants(&path, entry.size())
-        }
+        EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => unpacking.wants(&path, entry.size()),
         _ => Err(SkipReason::NotAFile),
     };
     match verdict {
@@ -127,7 +119,8 @@ impl Meter {
     }
 }
 
-/// A stream that fails once it has given more than its meter allows, also while the tar reader collects long names.
+/// A stream that fails once it has given more than its meter allows, also while the tar reader
+/// collects long names.
 struct Metered<R> {
     stream: R,
     meter: Meter,

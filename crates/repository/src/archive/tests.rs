@@ -15,10 +15,7 @@ use crate::SkipReason;
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     loop {
-        if let Poll::Ready(value) = future
-            .as_mut()
-            .poll(&mut Context::from_waker(Waker::noop()))
-        {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             return value;
         }
     }
@@ -39,15 +36,14 @@ fn paths(bytes: &[u8]) -> Vec<String> {
 fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (path, bytes) in files {
-        writer
-            .start_file(*path, SimpleFileOptions::default())
-            .unwrap();
+        writer.start_file(*path, SimpleFileOptions::default()).unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
 }
 
-/// A tar whose paths are written into the header as they are, which the library itself would refuse for `..`.
+/// A tar whose paths are written into the header as they are, which the library itself would refuse
+/// for `..`.
 fn tar_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut builder = tar::Builder::new(Vec::new());
     for (path, bytes) in files {
@@ -109,10 +105,7 @@ fn an_outer_folder_that_is_code_stays() {
         .len(),
         2
     );
-    assert!(
-        paths(&zip_of(&[("pkg/__init__.py", b""), ("pkg/a.py", b"")]))
-            .contains(&"pkg/a.py".to_owned())
-    );
+    assert!(paths(&zip_of(&[("pkg/__init__.py", b""), ("pkg/a.py", b"")])).contains(&"pkg/a.py".to_owned()));
 }
 
 #[test]
@@ -156,10 +149,7 @@ fn paths_that_climb_out_refuse_the_whole_archive() {
         let files: &[(&str, &[u8])] = &[("good.py", b""), (path, b"")];
         for bytes in [zip_of(files), tar_of(files), gz(&tar_of(files))] {
             let error = open(&bytes).unwrap_err();
-            assert!(
-                matches!(error, ArchiveError::UnsafePath { .. }),
-                "{path}: {error}"
-            );
+            assert!(matches!(error, ArchiveError::UnsafePath { .. }), "{path}: {error}");
             assert!(error.to_string().contains(&format!("{path:?}")), "{error}");
         }
     }
@@ -171,9 +161,7 @@ fn links_are_skipped() {
     let mut header = tar::Header::new_gnu();
     header.set_entry_type(EntryType::Symlink);
     header.set_size(0);
-    builder
-        .append_link(&mut header, "link.py", "/etc/passwd")
-        .unwrap();
+    builder.append_link(&mut header, "link.py", "/etc/passwd").unwrap();
     let (repository, summary) = open(&builder.into_inner().unwrap()).unwrap();
     assert!(repository.is_empty());
     assert_eq!(summary.skipped[&SkipReason::NotAFile].files, 1);
@@ -238,15 +226,9 @@ fn a_long_name_can_not_be_a_bomb() {
 
 /// Overwrites the uncompressed size in the local header and in the central directory.
 fn with_declared_size(mut zip: Vec<u8>, size: u32) -> Vec<u8> {
-    let local = zip
-        .windows(4)
-        .position(|window| window == b"PK\x03\x04")
-        .unwrap();
+    let local = zip.windows(4).position(|window| window == b"PK\x03\x04").unwrap();
     zip[local + 22..local + 26].copy_from_slice(&size.to_le_bytes());
-    let central = zip
-        .windows(4)
-        .position(|window| window == b"PK\x01\x02")
-        .unwrap();
+    let central = zip.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
     zip[central + 24..central + 28].copy_from_slice(&size.to_le_bytes());
     zip
 }
@@ -304,11 +286,7 @@ fn truncated_archives_are_damaged() {
 #[test]
 fn a_changed_byte_is_noticed() {
     let mut bytes = zip_of(&[("a.py", b"revision = '1'; down_revision = None")]);
-    let content = bytes
-        .windows(4)
-        .position(|window| window == b"a.py")
-        .unwrap()
-        + 8;
+    let content = bytes.windows(4).position(|window| window == b"a.py").unwrap() + 8;
     bytes[content] ^= 0x55;
     assert!(matches!(open(&bytes), Err(ArchiveError::Corrupt { .. })));
 }

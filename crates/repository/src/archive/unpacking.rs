@@ -1,10 +1,12 @@
-//! What the two archive formats share: judging entries, keeping what is wanted, taking off the outer folder.
+//! What the two archive formats share: judging entries, keeping what is wanted, taking off the
+//! outer folder.
 
 use super::{ArchiveError, Progress};
 use crate::policy::{self, SkipReason};
 use crate::{Intake, Limits, ReadSummary, Repository, path};
 
-/// The entries of an archive as they come out, before it is known whether one folder surrounds them all.
+/// The entries of an archive as they come out, before it is known whether one folder surrounds them
+/// all.
 #[derive(Debug)]
 pub(super) struct Unpacking {
     limits: Limits,
@@ -79,8 +81,8 @@ impl Unpacking {
         }
     }
 
-    /// Whether a file is worth unpacking. The first folder may turn out to be the outer one, so its name is not judged yet;
-    /// [`Unpacking::finish`] judges again.
+    /// Whether a file is worth unpacking. The first folder may turn out to be the outer one, so its
+    /// name is not judged yet; [`Unpacking::finish`] judges again.
     pub fn wants(&self, path: &str, bytes: u64) -> Result<(), SkipReason> {
         let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
         policy::reads(inner, bytes)?;
@@ -99,7 +101,8 @@ impl Unpacking {
         self.skipped.push((path, bytes, reason));
     }
 
-    /// The repository, with the outer folder taken off and the policy applied to the paths that remain.
+    /// The repository, with the outer folder taken off and the policy applied to the paths that
+    /// remain.
     pub fn finish(self, name: &str, limits: Limits) -> (Repository, ReadSummary) {
         let prefix = self.prefix_to_strip();
         let mut intake = Intake::new(name, limits);
@@ -112,17 +115,13 @@ impl Unpacking {
         intake.finish()
     }
 
-    /// How many bytes of every path are the outer folder. A folder that is a package or holds `env.py` itself is part of what
-    /// the code imports and stays.
+    /// How many bytes of every path are the outer folder. A folder that is a package or holds
+    /// `env.py` itself is part of what the code imports and stays.
     fn prefix_to_strip(&self) -> usize {
         let Outer::Folder(folder) = &self.outer else {
             return 0;
         };
-        let is_code = |name: &str| {
-            self.kept
-                .iter()
-                .any(|(path, _)| path[folder.len() + 1..] == *name)
-        };
+        let is_code = |name: &str| self.kept.iter().any(|(path, _)| path[folder.len() + 1..] == *name);
         if is_code("__init__.py") || is_code("env.py") {
             0
         } else {

@@ -19,9 +19,7 @@ pub(super) async fn unpack(
     mut pause: impl AsyncFnMut(Progress),
 ) -> Result<Unpacking, ArchiveError> {
     if declared_entries(bytes).is_some_and(|entries| entries > limits.files) {
-        return Err(ArchiveError::TooManyEntries {
-            limit: limits.files,
-        });
+        return Err(ArchiveError::TooManyEntries { limit: limits.files });
     }
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| explain(error, None))?;
     let mut unpacking = Unpacking::new(limits, Some(zip.len()));
@@ -37,33 +35,28 @@ pub(super) async fn unpack(
     Ok(unpacking)
 }
 
-/// Looking at an entry takes about as long as unpacking this many bytes; so thousands of empty entries pause as well.
+/// Looking at an entry takes about as long as unpacking this many bytes; so thousands of empty
+/// entries pause as well.
 const BYTES_AN_ENTRY_COSTS: usize = 512;
 
-/// The entry count in the end-of-central-directory record, so that a directory of millions is refused before it is parsed.
+/// The entry count in the end-of-central-directory record, so that a directory of millions is
+/// refused before it is parsed.
 fn declared_entries(bytes: &[u8]) -> Option<usize> {
     const RECORD_BYTES: usize = 22;
     const LONGEST_COMMENT: usize = 0xFFFF;
     const COUNT_OFFSET: usize = 10;
     let start = bytes.len().saturating_sub(RECORD_BYTES + LONGEST_COMMENT);
     let tail = &bytes[start..];
-    let record = tail
-        .windows(4)
-        .rposition(|window| window == b"PK\x05\x06")?;
+    let record = tail.windows(4).rposition(|window| window == b"PK\x05\x06")?;
     let count = tail.get(record + COUNT_OFFSET..record + COUNT_OFFSET + 2)?;
     Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
 }
 
-/// Deals with one entry; gives the bytes that were unpacked. Files are at most [`Limits::file_bytes`] long, so this is short.
-fn read_entry(
-    zip: &mut Zip<'_>,
-    index: usize,
-    unpacking: &mut Unpacking,
-) -> Result<usize, ArchiveError> {
+/// Deals with one entry; gives the bytes that were unpacked. Files are at most
+/// [`Limits::file_bytes`] long, so this is short.
+fn read_entry(zip: &mut Zip<'_>, index: usize, unpacking: &mut Unpacking) -> Result<usize, ArchiveError> {
     unpacking.count_entry()?;
-    let entry = zip
-        .by_index_data(index)
-        .map_err(|error| explain(error, None))?;
+    let entry = zip.by_index_data(index).map_err(|error| explain(error, None))?;
     let raw = match entry.name() {
         Ok(name) => name.into_owned(),
         Err(_) => String::from_utf8_lossy(entry.name_raw()).into_owned(),
@@ -92,15 +85,8 @@ fn read_entry(
 }
 
 /// The content of an entry, never more than one byte beyond what it declares.
-fn inflate(
-    zip: &mut Zip<'_>,
-    index: usize,
-    path: &str,
-    declared: u64,
-) -> Result<Vec<u8>, ArchiveError> {
-    let file = zip
-        .by_index(index)
-        .map_err(|error| explain(error, Some(path)))?;
+fn inflate(zip: &mut Zip<'_>, index: usize, path: &str, declared: u64) -> Result<Vec<u8>, ArchiveError> {
+    let file = zip.by_index(index).map_err(|error| explain(error, Some(path)))?;
     let mut content = Vec::new();
     let result = file.take(declared + 1).read_to_end(&mut content);
     if content.len() as u64 > declared {
@@ -126,12 +112,8 @@ fn corrupt(path: &str, detail: &str) -> ArchiveError {
 fn explain(error: ZipError, path: Option<&str>) -> ArchiveError {
     let named = || path.unwrap_or("an entry").to_owned();
     match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-            ArchiveError::Encrypted { path: named() }
-        }
-        ZipError::CompressionMethodNotSupported(_) => {
-            ArchiveError::UnsupportedCompression { path: named() }
-        }
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ArchiveError::Encrypted { path: named() },
+        ZipError::CompressionMethodNotSupported(_) => ArchiveError::UnsupportedCompression { path: named() },
         other => ArchiveError::Corrupt {
             path: path.map(str::to_owned),
             detail: other.to_string(),

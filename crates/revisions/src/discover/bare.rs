@@ -8,11 +8,9 @@ use super::{Environment, EnvironmentProblem, Origin, configured::DEFAULT_FILE_TE
 
 /// The environments without configuration, and how many Python files were looked at.
 ///
-/// Folders belong together where one folder above them has `env.py`; otherwise each is its own environment.
-pub(super) fn find(
-    repository: &Repository,
-    configured: &[Environment],
-) -> (Vec<Environment>, usize) {
+/// Folders belong together where one folder above them has `env.py`; otherwise each is its own
+/// environment.
+pub(super) fn find(repository: &Repository, configured: &[Environment]) -> (Vec<Environment>, usize) {
     let is_covered = |file: &str| {
         let belongs = |folder: &String| path::is_within(file, folder);
         configured
@@ -25,9 +23,7 @@ pub(super) fn find(
         looked_at += 1;
         if declares_revision(bytes) && !is_covered(file) {
             let folder = path::parent(file);
-            let script_folder = script_folder(repository, folder)
-                .unwrap_or(folder)
-                .to_owned();
+            let script_folder = script_folder(repository, folder).unwrap_or(folder).to_owned();
             let version_folders = folders.entry(script_folder).or_default();
             if !version_folders.contains(&folder) {
                 version_folders.push(folder);
@@ -43,7 +39,8 @@ pub(super) fn find(
     )
 }
 
-/// Whether lines begin with `revision` and `down_revision`, followed by what can only be an assignment.
+/// Whether lines begin with `revision` and `down_revision`, followed by what can only be an
+/// assignment.
 fn declares_revision(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return false;
@@ -64,8 +61,7 @@ fn script_folder<'a>(repository: &Repository, folder: &'a str) -> Option<&'a str
     let candidates = std::iter::once(folder)
         .chain(path::ancestors(folder))
         .take(1 + LEVELS_ABOVE);
-    let has_env_py =
-        |folder: &&str| path::join(folder, "env.py").is_some_and(|file| repository.contains(&file));
+    let has_env_py = |folder: &&str| path::join(folder, "env.py").is_some_and(|file| repository.contains(&file));
     candidates.into_iter().find(has_env_py)
 }
 

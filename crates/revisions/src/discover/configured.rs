@@ -1,4 +1,5 @@
-//! Environments that an ini file or pyproject.toml configures, read as `alembic.config.Config` reads them.
+//! Environments that an ini file or pyproject.toml configures, read as `alembic.config.Config`
+//! reads them.
 
 use repository::{Repository, path};
 use toml::{Table, Value};
@@ -29,12 +30,9 @@ pub(super) fn pyproject_files(repository: &Repository) -> Vec<&str> {
         .collect()
 }
 
-/// The environments of these files. An ini and a pyproject.toml in one folder make one environment, as for Alembic.
-pub(super) fn find(
-    repository: &Repository,
-    inis: &[&str],
-    pyprojects: &[&str],
-) -> Vec<Environment> {
+/// The environments of these files. An ini and a pyproject.toml in one folder make one environment,
+/// as for Alembic.
+pub(super) fn find(repository: &Repository, inis: &[&str], pyprojects: &[&str]) -> Vec<Environment> {
     let tables: Vec<(&str, Table, Vec<EnvironmentProblem>)> = pyprojects
         .iter()
         .filter_map(|path| alembic_table(repository, path))
@@ -56,8 +54,7 @@ pub(super) fn find(
     for table in &tables {
         let is_used = |environment: &Environment| environment.pyproject.as_deref() == Some(table.0);
         if !environments.iter().any(is_used) {
-            environments
-                .push(Settings::new(None, Some(table), MAIN_SECTION).environment(repository));
+            environments.push(Settings::new(None, Some(table), MAIN_SECTION).environment(repository));
         }
     }
     environments
@@ -67,14 +64,9 @@ fn may_configure(text: &str) -> bool {
     text.contains("script_location") || text.contains("[alembic]")
 }
 
-/// The sections that are environments: those that say `script_location`, and `[alembic]` where another file or the folder it lies
-/// in may say it instead.
-fn sections<'a>(
-    repository: &Repository,
-    ini_path: &str,
-    ini: &'a Ini,
-    has_toml: bool,
-) -> Vec<&'a str> {
+/// The sections that are environments: those that say `script_location`, and `[alembic]` where
+/// another file or the folder it lies in may say it instead.
+fn sections<'a>(repository: &Repository, ini_path: &str, ini: &'a Ini, has_toml: bool) -> Vec<&'a str> {
     let declaring: Vec<&str> = ini
         .sections()
         .filter(|section| ini.declares(section, "script_location"))
@@ -92,11 +84,9 @@ fn is_script_folder(repository: &Repository, folder: &str) -> bool {
     path::join(folder, "env.py").is_some_and(|file| repository.contains(&file))
 }
 
-/// `[tool.alembic]` of a pyproject.toml; `None` if it has none. A file that is no TOML counts if it mentions it.
-fn alembic_table<'a>(
-    repository: &Repository,
-    path: &'a str,
-) -> Option<(&'a str, Table, Vec<EnvironmentProblem>)> {
+/// `[tool.alembic]` of a pyproject.toml; `None` if it has none. A file that is no TOML counts if it
+/// mentions it.
+fn alembic_table<'a>(repository: &Repository, path: &'a str) -> Option<(&'a str, Table, Vec<EnvironmentProblem>)> {
     let text = repository.text(path)?;
     match text.parse::<Table>() {
         Ok(table) => {
@@ -132,17 +122,17 @@ impl<'a> Settings<'a> {
         toml: Option<&'a (&'a str, Table, Vec<EnvironmentProblem>)>,
         section: &'a str,
     ) -> Self {
-        let mut problems = toml
-            .map(|(.., problems)| problems.clone())
-            .unwrap_or_default();
+        let mut problems = toml.map(|(.., problems)| problems.clone()).unwrap_or_default();
         if let Some((path, ini)) = ini {
-            problems.extend(ini.errors.iter().map(|(line, message)| {
-                EnvironmentProblem::BadConfiguration {
-                    path: path.to_owned(),
-                    line: *line,
-                    message: message.clone(),
-                }
-            }));
+            problems.extend(
+                ini.errors
+                    .iter()
+                    .map(|(line, message)| EnvironmentProblem::BadConfiguration {
+                        path: path.to_owned(),
+                        line: *line,
+                        message: message.clone(),
+                    }),
+            );
         }
         Self {
             ini,
@@ -173,11 +163,7 @@ impl<'a> Settings<'a> {
             ),
             None => {
                 self.problems.push(EnvironmentProblem::NoScriptLocation);
-                (
-                    Origin::Configured,
-                    format!("/{config_folder}"),
-                    config_folder,
-                )
+                (Origin::Configured, format!("/{config_folder}"), config_folder)
             }
         };
         let prepend_sys_path = self.prepend_sys_path(working_directory);
@@ -221,23 +207,17 @@ impl<'a> Settings<'a> {
         match folder.filter(|folder| place.repository.is_folder(folder)) {
             Some(folder) => {
                 if !is_script_folder(place.repository, &folder)
-                    && !self
-                        .problems
-                        .contains(&EnvironmentProblem::NoScriptLocation)
+                    && !self.problems.contains(&EnvironmentProblem::NoScriptLocation)
                 {
-                    self.problems.push(EnvironmentProblem::NoEnvPy {
-                        folder: folder.clone(),
-                    });
+                    self.problems
+                        .push(EnvironmentProblem::NoEnvPy { folder: folder.clone() });
                 }
                 folder
             }
             None => {
-                let folder = place
-                    .folder(location)
-                    .unwrap_or_else(|| location.to_owned());
-                self.problems.push(EnvironmentProblem::NoScriptFolder {
-                    folder: folder.clone(),
-                });
+                let folder = place.folder(location).unwrap_or_else(|| location.to_owned());
+                self.problems
+                    .push(EnvironmentProblem::NoScriptFolder { folder: folder.clone() });
                 folder
             }
         }
@@ -279,18 +259,13 @@ impl<'a> Settings<'a> {
     }
 
     /// A list of paths: text with a separator in an ini file, a list in TOML.
-    fn list(
-        &mut self,
-        option: &str,
-        separators: &[&str],
-        splits_at_colons: bool,
-    ) -> Option<Vec<String>> {
-        let Some(text) = self.from_ini(option).filter(|text| !text.is_empty()) else {
-            return self.list_from_toml(option);
+    fn list(&mut self, option: &str, separators: &[&str], splits_at_colons: bool) -> Option<Vec<String>> {
+        let Some(text) = self.ini_text(option).filter(|text| !text.is_empty()) else {
+            return self.toml_list(option);
         };
         let set = separators
             .iter()
-            .find_map(|name| self.from_ini(name).map(|value| (*name, value)));
+            .find_map(|name| self.ini_text(name).map(|value| (*name, value)));
         let Some((name, separator)) = set else {
             return Some(split_legacy(&text, splits_at_colons));
         };
@@ -306,29 +281,23 @@ impl<'a> Settings<'a> {
         })
     }
 
-    fn list_from_toml(&mut self, option: &str) -> Option<Vec<String>> {
+    fn toml_list(&mut self, option: &str) -> Option<Vec<String>> {
         let (path, table) = self.toml?;
         match table.get(option)? {
             Value::String(text) => self.expand(option, text, path).map(|text| vec![text]),
             Value::Array(values) => {
-                let texts = values
-                    .iter()
-                    .map(Value::as_str)
-                    .collect::<Option<Vec<&str>>>();
+                let texts = values.iter().map(Value::as_str).collect::<Option<Vec<&str>>>();
                 let Some(texts) = texts else {
                     return self.bad_type(option);
                 };
-                texts
-                    .into_iter()
-                    .map(|text| self.expand(option, text, path))
-                    .collect()
+                texts.into_iter().map(|text| self.expand(option, text, path)).collect()
             }
             _ => self.bad_type(option),
         }
     }
 
     fn text(&mut self, option: &str) -> Option<String> {
-        if let Some(text) = self.from_ini(option) {
+        if let Some(text) = self.ini_text(option) {
             return Some(text);
         }
         let (path, table) = self.toml?;
@@ -340,7 +309,7 @@ impl<'a> Settings<'a> {
 
     /// Only `true` in an ini file, only a boolean in TOML (`get_alembic_boolean_option`).
     fn flag(&mut self, option: &str) -> bool {
-        if let Some(text) = self.from_ini(option) {
+        if let Some(text) = self.ini_text(option) {
             return text == "true";
         }
         self.toml
@@ -349,7 +318,7 @@ impl<'a> Settings<'a> {
             .unwrap_or(false)
     }
 
-    fn from_ini(&mut self, option: &str) -> Option<String> {
+    fn ini_text(&mut self, option: &str) -> Option<String> {
         let (path, ini) = self.ini?;
         match ini.get(self.section, option, &here(path))? {
             Ok(text) => Some(text),

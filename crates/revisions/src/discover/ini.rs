@@ -1,7 +1,8 @@
 //! Ini files by the rules of Python's `configparser.ConfigParser`, which Alembic reads them with.
 //!
-//! Its rules for continuation lines, comments, delimiters and `%(name)s` are its own, and a value read differently would be a
-//! different folder; so they are followed here instead of those of another ini dialect.
+//! Its rules for continuation lines, comments, delimiters and `%(name)s` are its own, and a value
+//! read differently would be a different folder; so they are followed here instead of those of
+//! another ini dialect.
 
 use std::collections::BTreeMap;
 
@@ -50,13 +51,8 @@ impl Ini {
 
     /// An option as written, from the section or from `DEFAULT`.
     pub fn raw(&self, section: &str, option: &str) -> Option<&str> {
-        let from = |section| {
-            self.options(section)
-                .and_then(|options| options.get(option))
-        };
-        from(section)
-            .or_else(|| from(DEFAULT_SECTION))
-            .map(String::as_str)
+        let from = |section| self.options(section).and_then(|options| options.get(option));
+        from(section).or_else(|| from(DEFAULT_SECTION)).map(String::as_str)
     }
 
     /// An option with references replaced; `here` is what `%(here)s` stands for.
@@ -65,13 +61,7 @@ impl Ini {
         Some(self.interpolate(section, raw, here, MAX_DEPTH))
     }
 
-    fn interpolate(
-        &self,
-        section: &str,
-        raw: &str,
-        here: &str,
-        depth: usize,
-    ) -> Result<String, BadKey> {
+    fn interpolate(&self, section: &str, raw: &str, here: &str, depth: usize) -> Result<String, BadKey> {
         substitute(raw, |key| {
             let key = key.to_lowercase();
             match self.raw(section, &key) {
@@ -91,10 +81,7 @@ impl Ini {
 }
 
 /// Replaces `%(key)s` by what `lookup` gives, and `%%` by `%`.
-pub(super) fn substitute(
-    raw: &str,
-    lookup: impl Fn(&str) -> Option<String>,
-) -> Result<String, BadKey> {
+pub(super) fn substitute(raw: &str, lookup: impl Fn(&str) -> Option<String>) -> Result<String, BadKey> {
     let mut result = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some((before, after)) = rest.split_once('%') {
@@ -104,14 +91,9 @@ pub(super) fn substitute(
             rest = after;
             continue;
         }
-        let reference = after
-            .strip_prefix('(')
-            .and_then(|after| after.split_once(")s"));
+        let reference = after.strip_prefix('(').and_then(|after| after.split_once(")s"));
         let Some((key, after)) = reference else {
-            return Err(BadKey(format!(
-                "%{}",
-                after.chars().take(1).collect::<String>()
-            )));
+            return Err(BadKey(format!("%{}", after.chars().take(1).collect::<String>())));
         };
         result.push_str(&lookup(key).ok_or_else(|| BadKey(key.to_owned()))?);
         rest = after;
@@ -170,11 +152,7 @@ impl Parser {
 
     fn start_section(&mut self, number: usize, name: &str) {
         self.option = None;
-        let existing = self
-            .ini
-            .sections
-            .iter()
-            .position(|(existing, _)| existing == name);
+        let existing = self.ini.sections.iter().position(|(existing, _)| existing == name);
         if existing.is_some() && name != DEFAULT_SECTION {
             self.ini
                 .errors
@@ -187,14 +165,10 @@ impl Parser {
     }
 
     fn start_option(&mut self, number: usize, text: &str) {
-        let Some((name, value)) = text
-            .split_once(['=', ':'])
-            .filter(|(name, _)| !name.trim().is_empty())
-        else {
-            self.ini.errors.push((
-                number,
-                "neither a section, nor an option with a value".to_owned(),
-            ));
+        let Some((name, value)) = text.split_once(['=', ':']).filter(|(name, _)| !name.trim().is_empty()) else {
+            self.ini
+                .errors
+                .push((number, "neither a section, nor an option with a value".to_owned()));
             return;
         };
         let name = name.trim_end().to_lowercase();
@@ -222,7 +196,8 @@ impl Parser {
     }
 }
 
-/// The name in `[name]`. Up to the last bracket, with anything behind it ignored, as `SECTCRE` has it.
+/// The name in `[name]`. Up to the last bracket, with anything behind it ignored, as `SECTCRE` has
+/// it.
 fn header(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('[')?;
     let end = inside.rfind(']').filter(|end| *end > 0)?;
@@ -234,15 +209,13 @@ mod tests {
     use super::*;
 
     fn get(text: &str, option: &str) -> String {
-        Ini::parse(text)
-            .get("alembic", option, "/here")
-            .unwrap()
-            .unwrap()
+        Ini::parse(text).get("alembic", option, "/here").unwrap().unwrap()
     }
 
     #[test]
     fn values_are_read_as_configparser_reads_them() {
-        let text = "# comment\n[alembic]\nscript_location = %(here)s/m ; not a comment\nA: b = c\nempty =\n";
+        let text = "# comment\n[alembic]\nscript_location = %(here)s/m ; not a comment\nA: \
+             b = c\nempty =\n";
         assert_eq!(get(text, "script_location"), "/here/m ; not a comment");
         assert_eq!(get(text, "a"), "b = c");
         assert_eq!(get(text, "empty"), "");
@@ -262,14 +235,12 @@ mod tests {
 
     #[test]
     fn references_are_replaced() {
-        let text = "[DEFAULT]\nroot = db\n[alembic]\nscript_location = %(Root)s/%(name)s\nname = %(root)s_m\nt = %%(rev)s\n";
+        let text = "[DEFAULT]\nroot = db\n[alembic]\nscript_location = \
+             %(Root)s/%(name)s\nname = %(root)s_m\nt = %%(rev)s\n";
         assert_eq!(get(text, "script_location"), "db/db_m");
         assert_eq!(get(text, "t"), "%(rev)s");
         let bad = Ini::parse("[alembic]\na = %(gone)s\nb = 5%\nc = %(c)s").clone();
-        assert_eq!(
-            bad.get("alembic", "a", ""),
-            Some(Err(BadKey("gone".into())))
-        );
+        assert_eq!(bad.get("alembic", "a", ""), Some(Err(BadKey("gone".into()))));
         assert!(matches!(bad.get("alembic", "b", ""), Some(Err(_))));
         assert!(matches!(bad.get("alembic", "c", ""), Some(Err(_))));
     }

@@ -13,8 +13,9 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The folder a location stands for, whether it exists or not (`util.coerce_resource_to_filename`): a path, or
-    /// `package:folder`. `None` where it leads out of the repository or names a package that isn't there.
+    /// The folder a location stands for, whether it exists or not
+    /// (`util.coerce_resource_to_filename`): a path, or `package:folder`. `None` where it leads out
+    /// of the repository or names a package that isn't there.
     pub fn folder(&self, location: &str) -> Option<String> {
         let location = location.replace('\\', "/");
         if !location.starts_with('/') && location.contains(':') {
@@ -31,10 +32,10 @@ impl Place<'_> {
             .or_else(|| self.anywhere(&inside))
     }
 
-    /// `sys.path` as it may be expected: what is prepended, where commands run, and the usual `src`.
+    /// `sys.path` as it may be expected: what is prepended, where commands run, and the usual
+    /// `src`.
     fn roots(&self) -> impl Iterator<Item = String> {
-        let working =
-            std::iter::once(self.working_directory).chain(path::ancestors(self.working_directory));
+        let working = std::iter::once(self.working_directory).chain(path::ancestors(self.working_directory));
         let with_src = working
             .flat_map(|folder| [Some(folder.to_owned()), path::join(folder, "src")])
             .flatten();
@@ -55,16 +56,10 @@ impl Place<'_> {
     }
 }
 
-/// The folder to run commands in: the configuration file's own, unless a relative location only exists as seen from one above
-/// it (people run `alembic -c backend/alembic.ini` too).
-pub(super) fn working_directory<'a>(
-    repository: &Repository,
-    config_folder: &'a str,
-    location: &str,
-) -> &'a str {
-    let exists_from = |folder: &&str| {
-        path::join(folder, location).is_some_and(|folder| repository.is_folder(&folder))
-    };
+/// The folder to run commands in: the configuration file's own, unless a relative location only
+/// exists as seen from one above it (people run `alembic -c backend/alembic.ini` too).
+pub(super) fn working_directory<'a>(repository: &Repository, config_folder: &'a str, location: &str) -> &'a str {
+    let exists_from = |folder: &&str| path::join(folder, location).is_some_and(|folder| repository.is_folder(&folder));
     if location.starts_with('/') || location.contains(':') {
         return config_folder;
     }

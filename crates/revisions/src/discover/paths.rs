@@ -2,7 +2,8 @@
 
 use repository::{Repository, path};
 
-/// Splits a list of paths as `Config.get_version_locations_list` and `get_prepend_sys_paths_list` do.
+/// Splits a list of paths as `Config.get_version_locations_list` and `get_prepend_sys_paths_list`
+/// do.
 ///
 /// # Errors
 /// The separator is none that Alembic knows.
@@ -19,18 +20,15 @@ pub(super) fn split(value: &str, separator: &str) -> Result<Vec<String>, ()> {
     Ok(parts.map(|part| part.trim().to_owned()).collect())
 }
 
-/// Splits without a separator being set: at every comma with the spaces after it and at every run of spaces, for
-/// `prepend_sys_path` also at colons.
+/// Splits without a separator being set: at every comma with the spaces after it and at every run
+/// of spaces, for `prepend_sys_path` also at colons.
 pub(super) fn split_legacy(value: &str, at_colons: bool) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut characters = value.chars().peekable();
     while let Some(character) = characters.next() {
         let is_separator = matches!(character, ',' | ' ') || (at_colons && character == ':');
         if !is_separator {
-            parts
-                .last_mut()
-                .expect("there is always one")
-                .push(character);
+            parts.last_mut().expect("there is always one").push(character);
             continue;
         }
         if character != ':' {
@@ -41,13 +39,9 @@ pub(super) fn split_legacy(value: &str, at_colons: bool) -> Vec<String> {
     parts
 }
 
-/// The revision files in one version location, in the order of `Script._list_py_dir`: those in the folder itself by name, then
-/// folder by folder if asked to.
-pub(super) fn revision_files(
-    repository: &Repository,
-    folder: &str,
-    recursive: bool,
-) -> Vec<String> {
+/// The revision files in one version location, in the order of `Script._list_py_dir`: those in the
+/// folder itself by name, then folder by folder if asked to.
+pub(super) fn revision_files(repository: &Repository, folder: &str, recursive: bool) -> Vec<String> {
     let inside = repository.under(folder).map(|(path, _)| path);
     let mut files: Vec<&str> = inside
         .filter(|file| recursive || path::parent(file) == folder)
@@ -73,14 +67,8 @@ mod tests {
 
     #[test]
     fn separators_split_as_alembic_does() {
-        assert_eq!(
-            split("a: b :c:", "os"),
-            Ok(vec!["a".into(), "b".into(), "c".into()])
-        );
-        assert_eq!(
-            split("a b\nc", "newline"),
-            Ok(vec!["a b".into(), "c".into()])
-        );
+        assert_eq!(split("a: b :c:", "os"), Ok(vec!["a".into(), "b".into(), "c".into()]));
+        assert_eq!(split("a b\nc", "newline"), Ok(vec!["a b".into(), "c".into()]));
         assert_eq!(split("a;b:c", ";"), Ok(vec!["a".into(), "b:c".into()]));
         assert_eq!(split("a  b", "space"), Ok(vec!["a".into(), "b".into()]));
         assert_eq!(split("a", ","), Err(()));
@@ -109,10 +97,7 @@ mod tests {
         ] {
             repository.insert(&format!("v/{file}"), *b"").unwrap();
         }
-        assert_eq!(
-            revision_files(&repository, "v", false),
-            ["v/a.py", "v/b.py"]
-        );
+        assert_eq!(revision_files(&repository, "v", false), ["v/a.py", "v/b.py"]);
         assert_eq!(
             revision_files(&repository, "v", true),
             ["v/a.py", "v/b.py", "v/a/z.py", "v/a/b/c.py", "v/ab/x.py"]

@@ -38,9 +38,7 @@ pub enum EnvironmentProblem {
         option: String,
     },
     /// The separator is none that Alembic knows.
-    #[error(
-        "'{value}' is not a valid value for {option}; expected 'space', 'newline', 'os', ':', ';'"
-    )]
+    #[error("'{value}' is not a valid value for {option}; expected 'space', 'newline', 'os', ':', ';'")]
     BadSeparator {
         /// `path_separator` or `version_path_separator`.
         option: String,
@@ -52,7 +50,8 @@ pub enum EnvironmentProblem {
     NoScriptLocation,
     /// The script folder isn't among the files that were opened.
     #[error(
-        "Path doesn't exist: {folder}.  Please use the 'init' command to create a new scripts folder."
+        "Path doesn't exist: {folder}.  Please use the 'init' command to create a new \
+             scripts folder."
     )]
     NoScriptFolder {
         /// The folder, or the `script_location` as written if it can't be resolved.
@@ -82,9 +81,7 @@ impl EnvironmentProblem {
     pub fn what_to_do(&self) -> &'static str {
         match self {
             Self::BadConfiguration { .. } => "Correct the line.",
-            Self::BadSubstitution { .. } => {
-                "Write a percent sign as %%, or define what the value refers to."
-            }
+            Self::BadSubstitution { .. } => "Write a percent sign as %%, or define what the value refers to.",
             Self::BadType { .. } => "Use a string, a list of strings, a number or a boolean.",
             Self::BadSeparator { .. } => "Use one of the values it expects.",
             Self::NoScriptLocation => "Add script_location to the section.",
@@ -92,12 +89,8 @@ impl EnvironmentProblem {
                 "Open the whole repository, with the folder that script_location names; relative paths count from where \
                  `alembic` is run."
             }
-            Self::NoEnvPy { .. } => {
-                "Open the repository with its env.py; Alembic can't run without."
-            }
-            Self::NoVersionFolder { .. } => {
-                "Add the folder, or take the entry out of version_locations."
-            }
+            Self::NoEnvPy { .. } => "Open the repository with its env.py; Alembic can't run without.",
+            Self::NoVersionFolder { .. } => "Add the folder, or take the entry out of version_locations.",
         }
     }
 }

@@ -33,10 +33,7 @@ fn an_ini_with_a_relative_script_location() {
     assert_eq!(environment.problems, []);
     assert_eq!(environment.name, "backend/alembic.ini");
     assert_eq!(environment.script_folder, "backend/migrations");
-    assert_eq!(
-        environment.env_py.as_deref(),
-        Some("backend/migrations/env.py")
-    );
+    assert_eq!(environment.env_py.as_deref(), Some("backend/migrations/env.py"));
     assert_eq!(environment.version_folders, ["backend/migrations/versions"]);
     assert_eq!(environment.prepend_sys_path, ["backend"]);
     assert_eq!(environment.working_directory, "backend");
@@ -50,10 +47,7 @@ fn an_ini_with_a_relative_script_location() {
 #[test]
 fn commands_may_be_run_from_above_the_ini() {
     let environment = only(&[
-        (
-            "config/alembic.ini",
-            "[alembic]\nscript_location = db/migrations\n",
-        ),
+        ("config/alembic.ini", "[alembic]\nscript_location = db/migrations\n"),
         ("db/migrations/env.py", ""),
     ]);
     assert_eq!(
@@ -76,10 +70,7 @@ fn here_and_packages() {
             ("app/db/m/env.py", ""),
         ]);
         assert_eq!(
-            (
-                environment.script_folder.as_str(),
-                environment.problems.len()
-            ),
+            (environment.script_folder.as_str(), environment.problems.len()),
             ("app/db/m", 0),
             "{location}"
         );
@@ -102,18 +93,12 @@ fn version_locations_in_every_notation() {
             "version_locations = %(here)s/a:%(here)s/b\npath_separator = os",
             vec!["a", "b"],
         ),
-        (
-            "version_locations = a b\npath_separator = space",
-            vec!["a", "b"],
-        ),
+        ("version_locations = a b\npath_separator = space", vec!["a", "b"]),
         (
             "version_locations =\n  a\n  b\npath_separator = newline",
             vec!["a", "b"],
         ),
-        (
-            "version_locations = a;b\nversion_path_separator = ;",
-            vec!["a", "b"],
-        ),
+        ("version_locations = a;b\nversion_path_separator = ;", vec!["a", "b"]),
         ("version_locations = a, b", vec!["a", "b"]),
         ("version_locations = a b", vec!["a", "b"]),
     ] {
@@ -183,10 +168,7 @@ fn pyproject_alone_and_together_with_an_ini() {
     ]);
     assert_eq!(environment.problems, []);
     assert_eq!(
-        (
-            environment.name.as_str(),
-            environment.script_folder.as_str()
-        ),
+        (environment.name.as_str(), environment.script_folder.as_str()),
         ("x/pyproject.toml", "x/m")
     );
     assert_eq!(environment.version_folders, ["x/a", "x/b"]);
@@ -194,10 +176,7 @@ fn pyproject_alone_and_together_with_an_ini() {
     assert!(environment.recursive_version_locations && environment.file_template == "%(rev)s");
 
     let environment = only(&[
-        (
-            "pyproject.toml",
-            "[tool.alembic]\nscript_location = \"m\"\n",
-        ),
+        ("pyproject.toml", "[tool.alembic]\nscript_location = \"m\"\n"),
         ("alembic.ini", "[alembic]\nsqlalchemy.url = x\n"),
         ("m/env.py", ""),
     ]);
@@ -243,18 +222,11 @@ fn several_environments_come_in_a_sensible_order() {
         .collect();
     assert_eq!(
         names,
-        [
-            "other.ini",
-            "deep/in/alembic.ini",
-            "alembic.ini",
-            "old/versions"
-        ]
+        ["other.ini", "deep/in/alembic.ini", "alembic.ini", "old/versions"]
     );
     assert_eq!(
         discovery.environments[2].problems,
-        [EnvironmentProblem::NoScriptFolder {
-            folder: "gone".into()
-        }]
+        [EnvironmentProblem::NoScriptFolder { folder: "gone".into() }]
     );
     assert_eq!(discovery.looked_for[0].candidates, 4);
 }
@@ -267,20 +239,14 @@ fn revision_files_without_any_configuration() {
             "db/versions/a.py",
             "revision: str = 'a'\ndown_revision: str | None = None\n",
         ),
-        (
-            "db/versions/old/b.py",
-            "revision, down_revision = 'b', 'a'\n",
-        ),
+        ("db/versions/old/b.py", "revision, down_revision = 'b', 'a'\n"),
         ("app/models.py", "class Revision: pass\n"),
     ]);
     assert_eq!(
         (environment.origin, environment.script_folder.as_str()),
         (Origin::Bare, "db")
     );
-    assert_eq!(
-        environment.version_folders,
-        ["db/versions", "db/versions/old"]
-    );
+    assert_eq!(environment.version_folders, ["db/versions", "db/versions/old"]);
     assert_eq!(environment.problems, []);
 }
 
@@ -302,17 +268,10 @@ fn configurations_that_are_broken_are_reported_not_lost() {
         ("alembic.ini", "[alembic]\nscript_location = %(home)s/m\n"),
         ("m/env.py", ""),
     ]);
-    assert!(
-        environment.problems[0]
-            .to_string()
-            .contains("interpolation key 'home'")
-    );
+    assert!(environment.problems[0].to_string().contains("interpolation key 'home'"));
 
     let environment = only(&[
-        (
-            "alembic.ini",
-            "[alembic]\nscript_location = m\nscript_location = m\n",
-        ),
+        ("alembic.ini", "[alembic]\nscript_location = m\nscript_location = m\n"),
         ("m/env.py", ""),
     ]);
     assert_eq!(
@@ -327,10 +286,7 @@ fn configurations_that_are_broken_are_reported_not_lost() {
 
 #[test]
 fn nothing_found_tells_what_was_looked_for() {
-    let discovery = discover(&repository(&[
-        ("app/main.py", "print(1)"),
-        ("setup.cfg", "[metadata]"),
-    ]));
+    let discovery = discover(&repository(&[("app/main.py", "print(1)"), ("setup.cfg", "[metadata]")]));
     assert_eq!(discovery.environments, []);
     let candidates: Vec<usize> = discovery
         .looked_for

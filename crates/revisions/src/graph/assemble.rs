@@ -1,4 +1,5 @@
-//! From files to a graph, in the steps of Alembic's `RevisionMap._revision_map`, except that nothing stops it.
+//! From files to a graph, in the steps of Alembic's `RevisionMap._revision_map`, except that
+//! nothing stops it.
 
 use std::sync::Arc;
 
@@ -9,14 +10,11 @@ use crate::problem::{Identifier, Position, Problem, ProblemKind};
 use crate::read::RevisionFile;
 
 /// Makes the graph and adds what is wrong with it to `problems`.
-pub(super) fn assemble(
-    files: impl Iterator<Item = Arc<RevisionFile>>,
-    problems: &mut Vec<Problem>,
-) -> Graph {
+pub(super) fn assemble(files: impl Iterator<Item = Arc<RevisionFile>>, problems: &mut Vec<Problem>) -> Graph {
     let mut graph = collect(files, problems);
     let labels = labels::claim(&graph, problems);
     let mut is_complete = resolve_depends_on(&mut graph, &labels, problems);
-    is_complete &= resolve_down_revisions(&mut graph, problems);
+    is_complete &= resolve_down_revisions(&mut graph, &labels, problems);
     link(&mut graph);
     // Taken before cycles are cut, which would make heads of revisions that are none.
     let heads = graph.heads();
@@ -28,16 +26,15 @@ pub(super) fn assemble(
     graph
 }
 
-/// The revisions by id. Where an id comes twice, the later file takes the place of the earlier, as in Alembic.
+/// The revisions by id. Where an id comes twice, the later file takes the place of the earlier, as
+/// in Alembic.
 fn collect(files: impl Iterator<Item = Arc<RevisionFile>>, problems: &mut Vec<Problem>) -> Graph {
     let mut graph = Graph::default();
     let mut repeated: Vec<(usize, Vec<String>)> = Vec::new();
     for file in files {
         match graph.by_id.get(&file.revision) {
             None => {
-                graph
-                    .by_id
-                    .insert(file.revision.clone(), graph.revisions.len());
+                graph.by_id.insert(file.revision.clone(), graph.revisions.len());
                 graph.revisions.push(Revision::unlinked(file));
             }
             Some(&index) => {
@@ -97,11 +94,7 @@ impl Revision {
 }
 
 /// `_add_depends_on`: ids first, then labels; never partial ids. False if something was missing.
-fn resolve_depends_on(
-    graph: &mut Graph,
-    labels: &FxHashMap<String, usize>,
-    problems: &mut Vec<Problem>,
-) -> bool {
+fn resolve_depends_on(graph: &mut Graph, labels: &FxHashMap<String, usize>, problems: &mut Vec<Problem>) -> bool {
     let mut is_complete = true;
     for index in 0..graph.len() {
         let file = Arc::clone(&graph.revisions[index].file);
@@ -125,8 +118,9 @@ fn resolve_depends_on(
     is_complete
 }
 
-/// Ids only. False if something was missing.
-fn resolve_down_revisions(graph: &mut Graph, problems: &mut Vec<Problem>) -> bool {
+/// Ids only, although labels are in Alembic's map: it goes wrong with them later. False if
+/// something was missing.
+fn resolve_down_revisions(graph: &mut Graph, labels: &FxHashMap<String, usize>, problems: &mut Vec<Problem>) -> bool {
     let mut is_complete = true;
     for index in 0..graph.len() {
         let file = Arc::clone(&graph.revisions[index].file);
@@ -139,7 +133,10 @@ fn resolve_down_revisions(graph: &mut Graph, problems: &mut Vec<Problem>) -> boo
                     let kind = ProblemKind::MissingDownRevision {
                         down_revision: name.clone(),
                         revision: file.revision.clone(),
-                        meant: meant(graph, name),
+                        meant: labels
+                            .get(name)
+                            .map(|index| graph.revisions[*index].id().to_owned())
+                            .or_else(|| meant(graph, name)),
                     };
                     problems.push(graph.revisions[index].problem(kind, Identifier::DownRevision));
                 }
@@ -149,7 +146,8 @@ fn resolve_down_revisions(graph: &mut Graph, problems: &mut Vec<Problem>) -> boo
     is_complete
 }
 
-/// The only id that starts with what was written, where at least four characters were, as for Alembic's targets.
+/// The only id that starts with what was written, where at least four characters were, as for
+/// Alembic's targets.
 fn meant(graph: &Graph, name: &str) -> Option<String> {
     const FEWEST_CHARACTERS: usize = 4;
     if name.chars().count() < FEWEST_CHARACTERS {
@@ -182,10 +180,7 @@ pub(super) fn link(graph: &mut Graph) {
         for down in &down_revisions {
             graph.revisions[*down].nextrev.push(index);
         }
-        for dependency in depends_on
-            .iter()
-            .filter(|index| !down_revisions.contains(index))
-        {
+        for dependency in depends_on.iter().filter(|index| !down_revisions.contains(index)) {
             graph.revisions[*dependency].dependents.push(index);
         }
     }
@@ -198,14 +193,9 @@ fn normalize_depends_on(graph: &mut Graph) {
             continue;
         }
         let mut needed = graph.revisions[index].depends_on.clone();
-        for ancestor in graph
-            .ancestors([index], super::Follow::DownRevisions)
-            .iter()
-        {
+        for ancestor in graph.ancestors([index], super::Follow::DownRevisions).iter() {
             if ancestor != index {
-                needed.retain(|dependency| {
-                    !graph.revisions[ancestor].depends_on.contains(dependency)
-                });
+                needed.retain(|dependency| !graph.revisions[ancestor].depends_on.contains(dependency));
             }
         }
         graph.revisions[index].normalized_depends_on = needed;

@@ -8,17 +8,24 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Graph;
 use super::assemble::assemble;
 use crate::problem::{Problem, ProblemKind};
-use crate::read::{Reading, RevisionFile, read_revision};
+use crate::read::{Reading, RevisionFile, outline_revision, read_revision};
 
 /// What is kept of a file between two graphs.
 #[derive(Debug, Clone)]
 struct Entry {
     file: Option<Arc<RevisionFile>>,
     problems: Vec<Problem>,
+    /// Whether all of it was read, or only as far as the graph needs it.
+    is_checked: bool,
 }
 
-/// Collects revision files; [`GraphBuilder::finish`] makes the graph of those collected so far and can be called again after
-/// more files were added, changed or removed, which then costs only the reading of those files.
+/// Collects revision files; [`GraphBuilder::finish`] makes the graph of those collected so far and
+/// can be called again after more files were added, changed or removed, which then costs only the
+/// reading of those files.
+///
+/// There are two passes, so that even a long history is on screen at once: [`GraphBuilder::add`] reads
+/// a file as far as the graph needs it, and [`GraphBuilder::check`] finds the syntax errors inside its
+/// functions later, while the page is idle.
 ///
 /// Files count in the order they are first added, which should be the order Alembic loads them
 /// ([`crate::Environment::revision_files`]); [`GraphBuilder::arrange`] puts it right after changes.
@@ -34,35 +41,49 @@ impl GraphBuilder {
         Self::default()
     }
 
-    /// Reads a file, new or changed. About 20 to 100 microseconds for a typical one: read as many as fit into a frame, then
-    /// yield.
+    /// Reads a file, new or changed, as far as the graph needs it. Takes a few microseconds for a
+    /// typical one: add as many as fit into a frame, then yield.
     pub fn add(&mut self, path: &str, source: &str) {
-        self.put(path, read_revision(path, source));
+        match outline_revision(path, source) {
+            Some(reading) => self.put(path, reading, false),
+            None => self.put(path, read_revision(path, source), true),
+        }
     }
 
-    /// Reads a file out of a repository; one that is not there or not UTF-8 becomes a problem.
+    /// Reads all of a file, new or changed. True if anything came out that was not known, so that
+    /// [`GraphBuilder::finish`] is worth calling again.
+    pub fn check(&mut self, path: &str, source: &str) -> bool {
+        let known = self
+            .entries
+            .get(path)
+            .map(|entry| (entry.file.clone(), entry.problems.clone()));
+        self.put(path, read_revision(path, source), true);
+        let entry = &self.entries[path];
+        known.is_none_or(|known| known != (entry.file.clone(), entry.problems.clone()))
+    }
+
+    /// The files that [`GraphBuilder::check`] has still to see.
+    pub fn unchecked(&self) -> impl Iterator<Item = &str> {
+        self.order
+            .iter()
+            .map(String::as_str)
+            .filter(|path| !self.entries[*path].is_checked)
+    }
+
+    /// [`GraphBuilder::add`] with a file out of a repository; one that is not there or not UTF-8
+    /// becomes a problem.
     pub fn add_from(&mut self, repository: &Repository, path: &str) {
-        let reading = match repository.text(path) {
-            None => Reading::failed(
-                path,
-                ProblemKind::Unreadable {
-                    path: path.to_owned(),
-                },
-            ),
-            Some(text) => {
-                let mut reading = read_revision(path, &text);
-                if !repository.is_utf8(path) && !declares_encoding(&text) {
-                    let kind = ProblemKind::NotUtf8 {
-                        path: path.to_owned(),
-                    };
-                    reading
-                        .problems
-                        .splice(0..0, Reading::failed(path, kind).problems);
-                }
-                reading
-            }
+        let Some(text) = repository.text(path) else {
+            let kind = ProblemKind::Unreadable { path: path.to_owned() };
+            return self.put(path, Reading::failed(path, kind), true);
         };
-        self.put(path, reading);
+        if repository.is_utf8(path) || declares_encoding(&text) {
+            return self.add(path, &text);
+        }
+        let mut reading = read_revision(path, &text);
+        let kind = ProblemKind::NotUtf8 { path: path.to_owned() };
+        reading.problems.splice(0..0, Reading::failed(path, kind).problems);
+        self.put(path, reading, true);
     }
 
     /// Forgets a file.
@@ -72,7 +93,8 @@ impl GraphBuilder {
         }
     }
 
-    /// Puts the files into this order and forgets those that are not named. Files that were never added are ignored.
+    /// Puts the files into this order and forgets those that are not named. Files that were never
+    /// added are ignored.
     pub fn arrange<'a>(&mut self, paths: impl IntoIterator<Item = &'a str>) {
         let mut seen = FxHashSet::default();
         let known = |path: &&str| self.entries.contains_key(*path);
@@ -96,25 +118,24 @@ impl GraphBuilder {
         self.order.is_empty()
     }
 
-    /// The graph of all files, and everything that is wrong: first with single files, then with the whole, in the order in
-    /// which Alembic would stumble over it.
+    /// The graph of all files, and everything that is wrong: first with single files, then with the
+    /// whole, in the order in which Alembic would stumble over it.
     pub fn finish(&self) -> (Graph, Vec<Problem>) {
         let entries = self.order.iter().map(|path| &self.entries[path]);
         let mut problems: Vec<Problem> = entries
             .clone()
             .flat_map(|entry| entry.problems.iter().cloned())
             .collect();
-        let graph = assemble(
-            entries.filter_map(|entry| entry.file.clone()),
-            &mut problems,
-        );
+        let graph = assemble(entries.filter_map(|entry| entry.file.clone()), &mut problems);
         (graph, problems)
     }
 
-    fn put(&mut self, path: &str, reading: Reading) {
+    fn put(&mut self, path: &str, reading: Reading, is_checked: bool) {
+        let Reading { file, problems } = reading;
         let entry = Entry {
-            file: reading.file.map(Arc::new),
-            problems: reading.problems,
+            file: file.map(Arc::new),
+            problems,
+            is_checked,
         };
         if self.entries.insert(path.to_owned(), entry).is_none() {
             self.order.push(path.to_owned());
@@ -122,13 +143,12 @@ impl GraphBuilder {
     }
 }
 
-/// Whether one of the first two lines names an encoding as PEP 263 says, so that Python reads the file although it isn't UTF-8.
+/// Whether one of the first two lines names an encoding as PEP 263 says, so that Python reads the
+/// file although it isn't UTF-8.
 fn declares_encoding(text: &str) -> bool {
     text.lines().take(2).any(|line| {
         line.trim_start().starts_with('#')
-            && ["coding:", "coding="]
-                .iter()
-                .any(|mark| line.contains(mark))
+            && ["coding:", "coding="].iter().any(|mark| line.contains(mark))
             && !line.to_ascii_lowercase().contains("utf-8")
     })
 }

@@ -1,53 +1,61 @@
-//! Finding cycles, naming them as Alembic does, and cutting them so that the rest of the graph stands.
+//! Finding cycles, naming them as Alembic does, and cutting them so that the rest of the graph
+//! stands.
 
 use super::assemble::link;
 use super::{Follow, Graph, Revision, RevisionSet};
 use crate::problem::{Problem, ProblemKind};
 
-/// Reports cycles and leaves out edges until there are none. `is_complete` says that no edge is missing for another reason: only
-/// then would Alembic come far enough to look for cycles, in its own way.
+/// Reports cycles and leaves out edges until there are none. `is_complete` says that no edge is
+/// missing for another reason: only then would Alembic come far enough to look for cycles.
 pub(super) fn cut(graph: &mut Graph, is_complete: bool, problems: &mut Vec<Problem>) {
-    for follow in [Follow::DownRevisions, Follow::DependenciesToo] {
+    let both = [Follow::DownRevisions, Follow::DependenciesToo];
+    let detect = |follow| Some((follow, as_alembic_detects(graph, follow)?));
+    let detected = if is_complete {
+        both.into_iter().find_map(detect)
+    } else {
+        None
+    };
+    let detected = detected.map(|(follow, revisions)| {
+        problems.push(problem(graph, follow, revisions));
+        follow
+    });
+    for follow in both {
         let entangled = entangled(graph, follow);
-        if is_complete && let Some(revisions) = as_alembic_detects(graph, follow) {
-            report(graph, follow, revisions, problems);
-        } else if !entangled.is_empty() {
-            let mut revisions: Vec<String> = entangled
-                .iter()
-                .map(|index| graph.revisions[index].id().to_owned())
-                .collect();
-            revisions.sort_unstable();
-            report(graph, follow, revisions, problems);
+        if entangled.is_empty() {
+            continue;
         }
-        if !entangled.is_empty() {
-            leave_out(graph, follow, &entangled);
-            link(graph);
+        if detected != Some(follow) {
+            problems.push(problem(graph, follow, sorted_ids(graph, entangled.iter())));
         }
+        leave_out(graph, follow, &entangled);
+        link(graph);
     }
 }
 
-fn report(graph: &Graph, follow: Follow, revisions: Vec<String>, problems: &mut Vec<Problem>) {
-    // One report is enough: cycles through depends_on that hold a cycle without it add nothing.
-    if problems
-        .iter()
-        .any(|problem| matches!(problem.kind, ProblemKind::Cycle { .. }))
-    {
-        return;
-    }
+fn problem(graph: &Graph, follow: Follow, revisions: Vec<String>) -> Problem {
     let first = revisions.first().and_then(|id| graph.get(id));
-    problems.push(Problem {
+    Problem {
         path: first.map(|revision| revision.file.path.clone()),
         revision: first.map(|revision| revision.id().to_owned()),
-        position: first.and_then(|revision| revision.file.positions.down_revision),
+        position: first.and_then(|revision| match follow {
+            Follow::DownRevisions => revision.file.positions.down_revision,
+            Follow::DependenciesToo => revision.file.positions.depends_on,
+        }),
         kind: match follow {
             Follow::DownRevisions => ProblemKind::Cycle { revisions },
             Follow::DependenciesToo => ProblemKind::DependencyCycle { revisions },
         },
-    });
+    }
 }
 
-/// `_detect_cycles`: what is not both below a head and above a base. It misses cycles that are, but its list is the one people
-/// see.
+fn sorted_ids(graph: &Graph, indices: impl Iterator<Item = usize>) -> Vec<String> {
+    let mut ids: Vec<String> = indices.map(|index| graph.revisions[index].id().to_owned()).collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// `_detect_cycles`: what is not both below a head and above a base. It misses cycles that are, but
+/// its list is the one people see.
 fn as_alembic_detects(graph: &Graph, follow: Follow) -> Option<Vec<String>> {
     if graph.is_empty() {
         return None;
@@ -56,23 +64,14 @@ fn as_alembic_detects(graph: &Graph, follow: Follow) -> Option<Vec<String>> {
         Follow::DownRevisions => (graph.heads(), graph.bases()),
         Follow::DependenciesToo => (graph.real_heads(), graph.indices(Revision::is_real_base)),
     };
-    let ids = || {
-        graph
-            .revisions
-            .iter()
-            .map(|revision| revision.id().to_owned())
-    };
+    let ids = || graph.revisions.iter().map(|revision| revision.id().to_owned());
     if heads.is_empty() || bases.is_empty() {
         return Some(ids().collect());
     }
     let below = graph.reach(heads, |revision, todo| all_down(revision, follow, todo));
     let above = graph.descendants(bases, follow);
     let is_cut_off = |index: &usize| !below.contains(*index) || !above.contains(*index);
-    let mut cut_off: Vec<String> = (0..graph.len())
-        .filter(is_cut_off)
-        .map(|index| graph.revisions[index].id().to_owned())
-        .collect();
-    cut_off.sort_unstable();
+    let cut_off = sorted_ids(graph, (0..graph.len()).filter(is_cut_off));
     (!cut_off.is_empty()).then_some(cut_off)
 }
 
@@ -91,8 +90,8 @@ fn all_up(revision: &Revision, follow: Follow, todo: &mut Vec<usize>) {
     }
 }
 
-/// The revisions on cycles, and those on the way from one cycle to another: what remains after taking away, again and again,
-/// whatever has nothing below it or nothing above it.
+/// The revisions on cycles, and those on the way from one cycle to another: what remains after
+/// taking away, again and again, whatever has nothing below it or nothing above it.
 fn entangled(graph: &Graph, follow: Follow) -> RevisionSet {
     let risen = peel(graph, |revision, after| all_up(revision, follow, after));
     if risen.len() == graph.len() {
@@ -100,8 +99,7 @@ fn entangled(graph: &Graph, follow: Follow) -> RevisionSet {
     }
     let sunk = peel(graph, |revision, after| all_down(revision, follow, after));
     let mut rest = RevisionSet::new(graph.len());
-    for index in (0..graph.len()).filter(|index| !risen.contains(*index) && !sunk.contains(*index))
-    {
+    for index in (0..graph.len()).filter(|index| !risen.contains(*index) && !sunk.contains(*index)) {
         rest.insert(index);
     }
     rest
@@ -117,9 +115,7 @@ fn peel(graph: &Graph, after: impl Fn(&Revision, &mut Vec<usize>)) -> RevisionSe
         edges.iter().for_each(|after| waiting_for[*after] += 1);
     }
     let mut gone = RevisionSet::new(graph.len());
-    let mut todo: Vec<usize> = (0..graph.len())
-        .filter(|index| waiting_for[*index] == 0)
-        .collect();
+    let mut todo: Vec<usize> = (0..graph.len()).filter(|index| waiting_for[*index] == 0).collect();
     while let Some(index) = todo.pop() {
         gone.insert(index);
         edges.clear();
@@ -134,8 +130,9 @@ fn peel(graph: &Graph, after: impl Fn(&Revision, &mut Vec<usize>)) -> RevisionSe
     gone
 }
 
-/// Takes the edges among the entangled revisions away and puts them back one by one, except those that close a cycle. Which
-/// edge of a cycle is lost depends on the load order alone, so it is always the same one.
+/// Takes the edges among the entangled revisions away and puts them back one by one, except those
+/// that close a cycle. Which edge of a cycle is lost depends on the load order alone, so it is
+/// always the same one.
 fn leave_out(graph: &mut Graph, follow: Follow, entangled: &RevisionSet) {
     let mut withheld = Vec::new();
     for index in entangled.iter() {

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use super::{Follow, Graph};
 use crate::problem::{Identifier, Problem, ProblemKind};
 
-/// `_map_branch_labels`: the revision that carries each label. A label that is taken, by a revision's id or by another
-/// revision, stays with whoever had it.
+/// `_map_branch_labels`: the revision that carries each label. A label that is taken, by a
+/// revision's id or by another revision, stays with whoever had it.
 pub(super) fn claim(graph: &Graph, problems: &mut Vec<Problem>) -> FxHashMap<String, usize> {
     let mut labels: FxHashMap<String, usize> = FxHashMap::default();
     for (index, revision) in graph.revisions.iter().enumerate() {
@@ -27,11 +27,12 @@ pub(super) fn claim(graph: &Graph, problems: &mut Vec<Problem>) -> FxHashMap<Str
     labels
 }
 
-/// `_add_branches`: a label reaches every descendant, and the ancestors down to where the branch begins.
+/// `_add_branches`: a label reaches every descendant, and the ancestors down to where the branch
+/// begins.
 ///
-/// Alembic starts the way down at whichever descendant it visited last, which depends on the order of a Python set. It makes no
-/// difference: the walk gets past the labelled revision only where no branch point and no merge point lies above it, and there
-/// is only one last descendant then.
+/// Alembic starts the way down at whichever descendant it visited last, which depends on the order
+/// of a Python set. It makes no difference: the walk gets past the labelled revision only where no
+/// branch point and no merge point lies above it, and there is only one last descendant then.
 pub(super) fn spread(graph: &mut Graph) {
     for index in 0..graph.len() {
         if graph.revisions[index].file.branch_labels.is_empty() {
@@ -39,17 +40,13 @@ pub(super) fn spread(graph: &mut Graph) {
         }
         let labels = graph.revisions[index].branch_labels.clone();
         let descendants = graph.descendants([index], Follow::DownRevisions);
-        let is_one_line = descendants
-            .iter()
-            .all(|descendant| is_within_line(graph, descendant));
+        let is_one_line = descendants.iter().all(|descendant| is_within_line(graph, descendant));
         let mut reached: Vec<usize> = descendants.iter().collect();
         if is_one_line {
             reached.extend(line_below(graph, index));
         }
         for revision in reached {
-            graph.revisions[revision]
-                .branch_labels
-                .extend(labels.iter().cloned());
+            graph.revisions[revision].branch_labels.extend(labels.iter().cloned());
         }
     }
 }

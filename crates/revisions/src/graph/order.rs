@@ -1,13 +1,15 @@
-//! The order in which `alembic history` prints revisions: a port of `RevisionMap._topological_sort` as `walk_revisions()` calls
-//! it, which gives the same order and takes time in proportion to the graph.
+//! The order in which `alembic history` prints revisions: a port of `RevisionMap._topological_sort`
+//! as `walk_revisions()` calls it, which gives the same order and takes time in proportion to the
+//! graph.
 //!
-//! Alembic walks down one branch for as long as it can and keeps, for every branch it walks, the set of all ancestors of its
-//! tip, to see whether a revision must wait for another branch. That set is only ever asked one question, and counting answers
-//! it: everything not yet printed is an ancestor of some tip, so a tip must wait exactly while one of the revisions that require
-//! it is not printed yet. Only to learn which branch to continue with instead do we look upwards from it.
+//! Alembic walks down one branch for as long as it can and keeps, for every branch it walks, the
+//! set of all ancestors of its tip, to see whether a revision must wait for another branch. That
+//! set is only ever asked one question, and counting answers it: everything not yet printed is an
+//! ancestor of some tip, so a tip must wait exactly while one of the revisions that require it is
+//! not printed yet. Only to learn which branch to continue with instead do we look upwards from it.
 //!
-//! Alembic takes `depends_on` entries beyond the first in the order of a Python set of strings, which differs from run to run;
-//! here they come in the order written.
+//! Alembic takes `depends_on` entries beyond the first in the order of a Python set of strings,
+//! which differs from run to run; here they come in the order written.
 
 use super::{Graph, Revision, RevisionSet};
 
@@ -68,9 +70,7 @@ impl<'a> Walk<'a> {
         }
         self.print(candidate);
         let revision = &self.graph.revisions[candidate];
-        let mut next = revision
-            .requires()
-            .filter(|required| !self.is_tip.contains(*required));
+        let mut next = revision.requires().filter(|required| !self.is_tip.contains(*required));
         match next.next() {
             None => {
                 self.tips.remove(self.current);

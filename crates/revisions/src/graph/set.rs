@@ -33,10 +33,7 @@ impl RevisionSet {
 
     /// How many are in it.
     pub fn len(&self) -> usize {
-        self.words
-            .iter()
-            .map(|word| word.count_ones() as usize)
-            .sum()
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// True if none is in it.

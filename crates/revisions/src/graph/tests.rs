@@ -19,9 +19,7 @@ fn history(lines: &str) -> (Graph, Vec<Problem>) {
             }
         }
         source.push_str(&format!("revision = {id:?}\ndown_revision = {down:?}\n"));
-        source.push_str(&format!(
-            "branch_labels = {labels:?}\ndepends_on = {depends_on:?}\n"
-        ));
+        source.push_str(&format!("branch_labels = {labels:?}\ndepends_on = {depends_on:?}\n"));
         builder.add(&format!("versions/{number}_{id}.py"), &source);
     }
     builder.finish()
@@ -38,10 +36,7 @@ fn fine(lines: &str) -> Graph {
 }
 
 fn ids(graph: &Graph, indices: impl IntoIterator<Item = usize>) -> String {
-    let ids: Vec<&str> = indices
-        .into_iter()
-        .map(|index| graph.revisions()[index].id())
-        .collect();
+    let ids: Vec<&str> = indices.into_iter().map(|index| graph.revisions()[index].id()).collect();
     ids.join(" ")
 }
 
@@ -56,14 +51,8 @@ fn a_branch_and_its_merge() {
     assert_eq!(ids(&graph, graph.bases()), "a");
     assert_eq!(ids(&graph, graph.branch_points()), "a");
     assert_eq!(ids(&graph, graph.merge_points()), "d");
-    assert_eq!(
-        ids(&graph, graph.newest_first().iter().copied()),
-        "e d b c a"
-    );
-    assert_eq!(
-        ids(&graph, graph.ancestors([1], Follow::DownRevisions).iter()),
-        "a b"
-    );
+    assert_eq!(ids(&graph, graph.newest_first().iter().copied()), "e d b c a");
+    assert_eq!(ids(&graph, graph.ancestors([1], Follow::DownRevisions).iter()), "a b");
     assert_eq!(
         ids(&graph, graph.descendants([2], Follow::DownRevisions).iter()),
         "c d e"
@@ -83,10 +72,7 @@ fn a_dependency_makes_an_effective_head() {
 #[test]
 fn rows_that_name_nothing_are_told() {
     let applied = fine("a; b -> a").applied(["a", "gone"]);
-    assert_eq!(
-        (applied.revisions.len(), applied.unknown),
-        (1, vec!["gone".to_owned()])
-    );
+    assert_eq!((applied.revisions.len(), applied.unknown), (1, vec!["gone".to_owned()]));
 }
 
 #[test]
@@ -94,10 +80,7 @@ fn dependencies_of_ancestors_are_not_followed_again() {
     let graph = fine("a; b [a]; c -> b [a]");
     let c = graph.get("c").unwrap();
     assert_eq!(
-        (
-            ids(&graph, c.depends_on.clone()),
-            c.normalized_depends_on.len()
-        ),
+        (ids(&graph, c.depends_on.clone()), c.normalized_depends_on.len()),
         ("a".into(), 0)
     );
 }
@@ -108,24 +91,14 @@ fn labels_reach_descendants_and_down_to_the_branch_point() {
     let with_x = graph.indices(|revision| revision.branch_labels.contains("x"));
     assert_eq!(ids(&graph, with_x), "b c d");
     let by_label = fine("a (x); b; c -> b [x]");
-    assert_eq!(
-        ids(&by_label, by_label.get("c").unwrap().depends_on.clone()),
-        "a"
-    );
+    assert_eq!(ids(&by_label, by_label.get("c").unwrap().depends_on.clone()), "a");
 }
 
 #[test]
 fn duplicates_name_both_files_and_the_last_counts() {
     let (graph, problems) = history("a; b -> a; b");
-    assert_eq!(
-        problems[0].to_string(),
-        "Revision b is present more than once"
-    );
-    assert!(
-        problems[0]
-            .what_to_do()
-            .contains("versions/1_b.py and versions/2_b.py")
-    );
+    assert_eq!(problems[0].to_string(), "Revision b is present more than once");
+    assert!(problems[0].what_to_do().contains("versions/1_b.py and versions/2_b.py"));
     assert_eq!(ids(&graph, graph.heads()), "a b");
 }
 
@@ -133,19 +106,9 @@ fn duplicates_name_both_files_and_the_last_counts() {
 fn edges_that_lead_nowhere_are_left_out() {
     let (graph, problems) = history("abcdef; c -> abcde; d -> abcdef [zz]");
     let messages: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(
-        messages[0],
-        "Revision zz, which d depends on, is not present"
-    );
-    assert_eq!(
-        messages[1],
-        "Revision abcde referenced from c is not present"
-    );
-    assert!(
-        problems[1]
-            .what_to_do()
-            .starts_with("Write the whole id, abcdef")
-    );
+    assert_eq!(messages[0], "Revision zz, which d depends on, is not present");
+    assert_eq!(messages[1], "Revision abcde referenced from c is not present");
+    assert!(problems[1].what_to_do().starts_with("Write the whole id, abcdef"));
     assert_eq!(graph.newest_first().len(), 3);
     assert_eq!(problems[1].position.map(|position| position.line), Some(2));
 }
@@ -215,6 +178,21 @@ fn files_can_change_come_and_go() {
     assert_eq!((ids(&graph, 0..2).as_str(), problems.len()), ("a b", 1));
     builder.remove("third.py");
     assert_eq!(builder.finish().1, []);
+}
+
+#[test]
+fn syntax_errors_in_functions_are_found_by_the_second_look() {
+    let sound = "revision = 'a'\ndown_revision = None\ndef upgrade():\n    op.x()\n";
+    let broken = "revision = 'b'\ndown_revision = 'a'\ndef upgrade():\n    op.x(\n";
+    let mut builder = GraphBuilder::new();
+    builder.add("a.py", sound);
+    builder.add("b.py", broken);
+    assert_eq!((builder.finish().1.len(), builder.unchecked().count()), (0, 2));
+    assert!(!builder.check("a.py", sound));
+    assert!(builder.check("b.py", broken));
+    let (graph, problems) = builder.finish();
+    assert_eq!((graph.len(), builder.unchecked().count()), (2, 0));
+    assert!(matches!(problems[0].kind, ProblemKind::Syntax { .. }));
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Layouts as pictures: `o` a revision, `|` a `down_revision`, `:` a `depends_on`. Between two rows stands how the lines get
-//! from the lanes above to those below: `~` runs to the side.
+//! Layouts as pictures: `o` a revision, `|` a `down_revision`, `:` a `depends_on`. Between two rows
+//! stands how the lines get from the lanes above to those below: `~` runs to the side.
 
 use expect_test::{Expect, expect};
 
@@ -10,16 +10,9 @@ use crate::GraphBuilder;
 fn check(history: &str, expected: &Expect) {
     let mut builder = GraphBuilder::new();
     for line in history.lines() {
-        let words: Vec<&str> = line
-            .split_whitespace()
-            .filter(|word| *word != "->")
-            .collect();
-        let (depends_on, down): (Vec<&str>, Vec<&str>) =
-            words[1..].iter().partition(|word| word.starts_with('['));
-        let depends_on: Vec<&str> = depends_on
-            .iter()
-            .map(|word| word.trim_matches(['[', ']']))
-            .collect();
+        let words: Vec<&str> = line.split_whitespace().filter(|word| *word != "->").collect();
+        let (depends_on, down): (Vec<&str>, Vec<&str>) = words[1..].iter().partition(|word| word.starts_with('['));
+        let depends_on: Vec<&str> = depends_on.iter().map(|word| word.trim_matches(['[', ']'])).collect();
         let source = format!(
             "revision = {:?}\ndown_revision = {down:?}\ndepends_on = {depends_on:?}",
             words[0]
@@ -60,22 +53,13 @@ fn draw(graph: &Graph, lanes: &Lanes) -> String {
 }
 
 fn mark(kind: EdgeKind) -> char {
-    if kind == EdgeKind::DownRevision {
-        '|'
-    } else {
-        ':'
-    }
+    if kind == EdgeKind::DownRevision { '|' } else { ':' }
 }
 
 /// A line for segments that change lanes, over what passes; `None` if none does.
 fn slanted(segments: Vec<&Segment>, middle: &[char]) -> Option<String> {
-    segments
-        .iter()
-        .find(|segment| segment.from.lane != segment.to.lane)?;
-    let mut line: Vec<char> = middle
-        .iter()
-        .map(|c| if *c == 'o' { ' ' } else { *c })
-        .collect();
+    segments.iter().find(|segment| segment.from.lane != segment.to.lane)?;
+    let mut line: Vec<char> = middle.iter().map(|c| if *c == 'o' { ' ' } else { *c }).collect();
     for segment in segments {
         let (from, to) = (segment.from.lane as usize * 2, segment.to.lane as usize * 2);
         for place in line.iter_mut().take(from.max(to)).skip(from.min(to) + 1) {
@@ -83,16 +67,8 @@ fn slanted(segments: Vec<&Segment>, middle: &[char]) -> Option<String> {
                 *place = '~';
             }
         }
-        let outer = if segment.from.height == Height::Top {
-            from
-        } else {
-            to
-        };
-        let inner = if segment.from.height == Height::Top {
-            to
-        } else {
-            from
-        };
+        let outer = if segment.from.height == Height::Top { from } else { to };
+        let inner = if segment.from.height == Height::Top { to } else { from };
         line[outer] = mark(segment.kind);
         if line[inner] == ' ' {
             line[inner] = '~';
@@ -101,7 +77,8 @@ fn slanted(segments: Vec<&Segment>, middle: &[char]) -> Option<String> {
     Some(line.into_iter().collect())
 }
 
-/// Every line that leaves a row at the bottom enters the next at the top, and every edge of the graph arrives.
+/// Every line that leaves a row at the bottom enters the next at the top, and every edge of the
+/// graph arrives.
 fn check_that_rows_fit_together(graph: &Graph, lanes: &Lanes) {
     let ends = |row: &Row, height: Height| {
         let points = row
@@ -126,18 +103,14 @@ fn check_that_rows_fit_together(graph: &Graph, lanes: &Lanes) {
             .iter()
             .filter(|segment| segment.from.height == Height::Middle)
             .count();
-        assert_eq!(
-            leaving,
-            revision.down_revisions.len() + revision.depends_on.len()
-        );
+        assert_eq!(leaving, revision.down_revisions.len() + revision.depends_on.len());
         assert!(
             row.segments
                 .iter()
                 .all(|s| s.from.lane < row.width && s.to.lane < row.width)
         );
-        let passes_own = |s: &Segment| {
-            s.from.height == Height::Top && s.to.height == Height::Bottom && s.from.lane == row.lane
-        };
+        let passes_own =
+            |s: &Segment| s.from.height == Height::Top && s.to.height == Height::Bottom && s.from.lane == row.lane;
         assert!(!row.segments.iter().any(passes_own));
     }
 }

@@ -4,7 +4,7 @@ use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
 use ruff_text_size::Ranged;
 use serde::{Deserialize, Serialize};
 
-use super::line;
+use super::lines::Lines;
 
 /// `upgrade()` or `downgrade()` of a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -38,8 +38,9 @@ pub struct LineRange {
     pub last: u32,
 }
 
-/// The last thing bound to `name` at module level: a function, or a name given to one from elsewhere.
-pub(super) fn function(source: &str, body: &[Stmt], name: &str) -> Function {
+/// The last thing bound to `name` at module level: a function, or a name given to one from
+/// elsewhere.
+pub(super) fn function(lines: &Lines<'_>, body: &[Stmt], name: &str) -> Function {
     let bound = body
         .iter()
         .rev()
@@ -47,8 +48,8 @@ pub(super) fn function(source: &str, body: &[Stmt], name: &str) -> Function {
     bound.map_or_else(Function::default, |(body, statement)| Function {
         body,
         lines: Some(LineRange {
-            first: line(source, statement.start()),
-            last: line(source, statement.end()),
+            first: lines.line(statement.start()),
+            last: lines.line(statement.end()),
         }),
     })
 }
@@ -82,15 +83,9 @@ fn does_nothing(statement: &Stmt) -> bool {
     match statement {
         Stmt::Pass(_) => true,
         Stmt::Expr(statement) => {
-            matches!(
-                *statement.value,
-                Expr::StringLiteral(_) | Expr::EllipsisLiteral(_)
-            )
+            matches!(*statement.value, Expr::StringLiteral(_) | Expr::EllipsisLiteral(_))
         }
-        Stmt::Return(statement) => statement
-            .value
-            .as_deref()
-            .is_none_or(Expr::is_none_literal_expr),
+        Stmt::Return(statement) => statement.value.as_deref().is_none_or(Expr::is_none_literal_expr),
         _ => false,
     }
 }

@@ -61,10 +61,7 @@ impl<'a> Finder<'a> {
     fn computed(&mut self, statement: &'a Stmt) {
         match statement {
             Stmt::Assign(assign) => {
-                assign
-                    .targets
-                    .iter()
-                    .for_each(|target| self.bind_computed(target));
+                assign.targets.iter().for_each(|target| self.bind_computed(target));
             }
             Stmt::AnnAssign(assign) => self.bind_computed(&assign.target),
             Stmt::AugAssign(assign) => self.bind_computed(&assign.target),
@@ -149,10 +146,7 @@ fn blocks(statement: &Stmt) -> Vec<&[Stmt]> {
             std::iter::once(&stmt.body[..]).chain(clauses).collect()
         }
         Stmt::Try(stmt) => {
-            let handlers = stmt
-                .handlers
-                .iter()
-                .filter_map(|handler| handler.as_except_handler());
+            let handlers = stmt.handlers.iter().filter_map(|handler| handler.as_except_handler());
             [&stmt.body[..], &stmt.orelse[..], &stmt.finalbody[..]]
                 .into_iter()
                 .chain(handlers.map(|handler| &handler.body[..]))

@@ -30,10 +30,7 @@ pub(super) fn value(expr: &Expr, bindings: &Bindings<'_>) -> Value {
         Expr::List(list) => texts(&list.elts, bindings),
         Expr::Set(set) => texts(&set.elts, bindings),
         Expr::Name(name) => {
-            let bound = bindings
-                .iter()
-                .rev()
-                .find(|(bound, _)| *bound == name.id.as_str());
+            let bound = bindings.iter().rev().find(|(bound, _)| *bound == name.id.as_str());
             bound.map_or(Value::Computed, |(_, value)| value.clone())
         }
         Expr::BytesLiteral(_) => Value::Unusable("bytes"),

@@ -6,24 +6,26 @@ use ruff_python_ast::Stmt;
 
 use super::functions::function;
 use super::identifiers::{self, Declared, Identifiers};
+use super::lines::Lines;
 use super::literal::Value;
-use super::{Positions, Reading, RevisionFile, position};
+use super::{Positions, Reading, RevisionFile};
 use crate::problem::{Identifier, Problem, ProblemKind};
 
-/// The characters with a meaning in targets (`_revision_illegal_chars`), sorted as Alembic lists them.
+/// The characters with a meaning in targets (`_revision_illegal_chars`), sorted as Alembic lists
+/// them.
 const ILLEGAL_CHARACTERS: [char; 4] = ['+', '-', ':', '@'];
 /// Words that `_resolve_revision_number` never looks up.
 const RESERVED_WORDS: [&str; 3] = ["base", "head", "heads"];
 /// `version_num` is a `VARCHAR(32)` unless env.py makes it wider.
 const VERSION_NUM_LENGTH: usize = 32;
 
-/// Interprets a module. What a file with a syntax error lacks is not held against it: the error says
-/// it all.
-pub(super) fn interpret(path: &str, source: &str, body: &[Stmt], is_broken: bool) -> Reading {
+/// Interprets a module. What a file with a syntax error lacks is not held against it: the error
+/// says it all.
+pub(super) fn interpret(path: &str, lines: &Lines<'_>, body: &[Stmt], is_broken: bool) -> Reading {
     let found = identifiers::find(body);
     let mut script = Script {
         path,
-        source,
+        lines,
         is_broken,
         problems: Vec::new(),
     };
@@ -43,9 +45,9 @@ pub(super) fn interpret(path: &str, source: &str, body: &[Stmt], is_broken: bool
         message: doc.split("\n\n").next().unwrap_or_default().to_owned(),
         create_date: create_date(&doc),
         doc,
-        upgrade: function(source, body, "upgrade"),
-        downgrade: function(source, body, "downgrade"),
-        positions: positions(source, &found),
+        upgrade: function(lines, body, "upgrade"),
+        downgrade: function(lines, body, "downgrade"),
+        positions: positions(lines, &found),
     };
     script.check_loops(&found, &file);
     script.check_id(&found, &file.revision);
@@ -61,7 +63,7 @@ pub(super) fn interpret(path: &str, source: &str, body: &[Stmt], is_broken: bool
 /// A file on its way to becoming a revision, collecting problems.
 struct Script<'a> {
     path: &'a str,
-    source: &'a str,
+    lines: &'a Lines<'a>,
     is_broken: bool,
     problems: Vec<Problem>,
 }
@@ -75,7 +77,7 @@ impl Script<'_> {
             kind,
             path: Some(self.path.to_owned()),
             revision: None,
-            position: declared.map(|declared| position(self.source, declared.at)),
+            position: declared.map(|declared| self.lines.position(declared.at)),
         });
     }
 
@@ -109,10 +111,7 @@ impl Script<'_> {
     fn down_revisions(&mut self, found: &Identifiers) -> Vec<String> {
         if found.down_revision.is_none() {
             let module = module_name(file_name(self.path));
-            self.report(
-                ProblemKind::NoDownRevision { module },
-                found.revision.as_ref(),
-            );
+            self.report(ProblemKind::NoDownRevision { module }, found.revision.as_ref());
         }
         self.names(Identifier::DownRevision, found.down_revision.as_ref())
     }
@@ -121,35 +120,21 @@ impl Script<'_> {
     fn check_loops(&mut self, found: &Identifiers, file: &RevisionFile) {
         let revision = file.revision.clone();
         if file.down_revisions.contains(&revision) {
-            self.report(
-                ProblemKind::SelfLoop { revision },
-                found.down_revision.as_ref(),
-            );
+            self.report(ProblemKind::SelfLoop { revision }, found.down_revision.as_ref());
         } else if file.depends_on.contains(&revision) {
-            self.report(
-                ProblemKind::DependencySelfLoop { revision },
-                found.depends_on.as_ref(),
-            );
+            self.report(ProblemKind::DependencySelfLoop { revision }, found.depends_on.as_ref());
         }
     }
 
     fn check_id(&mut self, found: &Identifiers, revision: &str) {
-        let used = ILLEGAL_CHARACTERS
-            .into_iter()
-            .filter(|c| revision.contains(*c));
+        let used = ILLEGAL_CHARACTERS.into_iter().filter(|c| revision.contains(*c));
         let characters: Vec<String> = used.map(String::from).collect();
         let length = revision.chars().count();
         let at = found.revision.as_ref();
         let is_reserved = RESERVED_WORDS.contains(&revision);
         let revision = revision.to_owned();
         if !characters.is_empty() {
-            self.report(
-                ProblemKind::IllegalId {
-                    revision,
-                    characters,
-                },
-                at,
-            );
+            self.report(ProblemKind::IllegalId { revision, characters }, at);
         } else if is_reserved {
             self.report(ProblemKind::ReservedId { revision }, at);
         } else if length > VERSION_NUM_LENGTH {
@@ -185,7 +170,8 @@ impl Script<'_> {
     }
 }
 
-/// The id in the name of a file from before Alembic 0.2: hexadecimal digits and nothing else (`_legacy_rev`).
+/// The id in the name of a file from before Alembic 0.2: hexadecimal digits and nothing else
+/// (`_legacy_rev`).
 fn legacy_revision(filename: &str) -> Option<String> {
     let id = filename.strip_suffix(".py")?;
     let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
@@ -196,13 +182,7 @@ fn legacy_revision(filename: &str) -> Option<String> {
 fn module_name(filename: &str) -> String {
     filename
         .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || c == '_' {
-                c
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' })
         .collect()
 }
 
@@ -217,18 +197,12 @@ fn docstring(body: &[Stmt]) -> String {
 }
 
 fn create_date(doc: &str) -> Option<String> {
-    let date = doc
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("Create Date:"));
+    let date = doc.lines().find_map(|line| line.trim().strip_prefix("Create Date:"));
     date.map(|date| date.trim().to_owned())
 }
 
-fn positions(source: &str, found: &Identifiers) -> Positions {
-    let at = |declared: &Option<Declared>| {
-        declared
-            .as_ref()
-            .map(|declared| position(source, declared.at))
-    };
+fn positions(lines: &Lines<'_>, found: &Identifiers) -> Positions {
+    let at = |declared: &Option<Declared>| declared.as_ref().map(|declared| lines.position(declared.at));
     Positions {
         revision: at(&found.revision),
         down_revision: at(&found.down_revision),

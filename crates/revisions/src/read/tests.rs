@@ -48,23 +48,11 @@ def downgrade() -> None:
     pass
 "#,
     );
-    assert_eq!(
-        (file.revision.as_str(), file.message.as_str()),
-        ("1a2b", "add users")
-    );
+    assert_eq!((file.revision.as_str(), file.message.as_str()), ("1a2b", "add users"));
     assert_eq!(file.down_revisions, ["0000"]);
     assert!(file.branch_labels.is_empty() && file.depends_on.is_empty());
-    assert_eq!(
-        file.create_date.as_deref(),
-        Some("2024-05-06 07:08:09.123456")
-    );
-    assert_eq!(
-        file.positions.revision,
-        Some(Position {
-            line: 13,
-            column: 1
-        })
-    );
+    assert_eq!(file.create_date.as_deref(), Some("2024-05-06 07:08:09.123456"));
+    assert_eq!(file.positions.revision, Some(Position { line: 13, column: 1 }));
     let lines = |first, last| Some(LineRange { first, last });
     assert_eq!(
         file.upgrade,
@@ -112,11 +100,7 @@ fn labels_and_dependencies() {
     assert!(file.down_revisions.is_empty());
     assert_eq!(file.branch_labels, ["x"]);
     assert_eq!(file.depends_on, ["y", "z"]);
-    assert!(
-        read("revision='b'\ndown_revision=()")
-            .down_revisions
-            .is_empty()
-    );
+    assert!(read("revision='b'\ndown_revision=()").down_revisions.is_empty());
 }
 
 #[test]
@@ -157,14 +141,8 @@ fn functions_are_told_apart() {
         body("def downgrade(engine):\n    globals()[engine]()"),
         Body::Statements
     );
-    assert_eq!(
-        body("def other(): pass\ndowngrade = other"),
-        Body::Statements
-    );
-    assert_eq!(
-        body("from helpers import down as downgrade"),
-        Body::Statements
-    );
+    assert_eq!(body("def other(): pass\ndowngrade = other"), Body::Statements);
+    assert_eq!(body("from helpers import down as downgrade"), Body::Statements);
 }
 
 #[test]
@@ -241,10 +219,7 @@ fn ids_that_alembic_or_the_version_table_refuse() {
         ["Self-loop is detected in revisions (a)"]
     );
     assert_eq!(
-        problems(
-            "x.py",
-            "revision = 'a'\ndown_revision = None\ndepends_on = 'a'"
-        ),
+        problems("x.py", "revision = 'a'\ndown_revision = None\ndepends_on = 'a'"),
         ["Dependency self-loop is detected in revisions (a)"]
     );
     let reserved = problems("x.py", "revision = 'head'\ndown_revision = None");
@@ -259,17 +234,11 @@ fn a_broken_file_keeps_its_identifiers() {
                   def upgrade():\n    op.execute('x'\n\ndef downgrade():\n    pass\n";
     let reading = read_revision("x.py", source);
     let file = reading.file.unwrap();
-    assert_eq!(
-        (file.revision.as_str(), file.message.as_str()),
-        ("b", "msg")
-    );
+    assert_eq!((file.revision.as_str(), file.message.as_str()), ("b", "msg"));
     assert_eq!(file.down_revisions, ["a"]);
     assert_eq!(reading.problems.len(), 1);
     let problem = &reading.problems[0];
-    assert!(
-        matches!(problem.kind, ProblemKind::Syntax { .. }),
-        "{problem}"
-    );
+    assert!(matches!(problem.kind, ProblemKind::Syntax { .. }), "{problem}");
     assert_eq!(problem.revision.as_deref(), Some("b"));
     assert_eq!(problem.position.map(|position| position.line), Some(6));
 }
@@ -277,13 +246,7 @@ fn a_broken_file_keeps_its_identifiers() {
 #[test]
 fn columns_count_characters() {
     let reading = read_revision("x.py", "x = 'é' + ?\nrevision = 'b'\ndown_revision = None");
-    assert_eq!(
-        reading.problems[0].position,
-        Some(Position {
-            line: 1,
-            column: 11
-        })
-    );
+    assert_eq!(reading.problems[0].position, Some(Position { line: 1, column: 11 }));
 }
 
 #[test]

@@ -1,0 +1,66 @@
+// Writes THIRD-PARTY-LICENSES.md: everything that is shipped to the browser, with its version and licence. `--check` only compares.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const FILE = path.join(ROOT, 'THIRD-PARTY-LICENSES.md');
+
+// Wheels' licences as their metadata gives them; the names and versions come from python/requirements.txt.
+const PYTHON = {
+  alembic: 'MIT', asn1crypto: 'MIT', mako: 'MIT', markupsafe: 'BSD-3-Clause', pg8000: 'BSD-3-Clause',
+  'python-dateutil': 'Apache-2.0 OR BSD-3-Clause', scramp: 'MIT-0', six: 'MIT', sqlalchemy: 'MIT', 'typing-extensions': 'PSF-2.0',
+};
+
+// Parts of the npm packages that have licences of their own.
+const INSIDE = [
+  ['PostgreSQL (inside PGlite)', '18', 'PostgreSQL'],
+  ['CPython (inside Pyodide)', '3.14', 'PSF-2.0'],
+  ['Emscripten runtime (inside PGlite and Pyodide)', '', 'MIT'],
+];
+
+function crates() {
+  const tree = execFileSync('cargo', ['tree', '--locked', '-p', 'stillroom', '-p', 'engine', '--target', 'wasm32-unknown-unknown', '--edges', 'normal,no-proc-macro', '--prefix', 'none', '--format', '{p}|{l}'], { cwd: ROOT, encoding: 'utf8' });
+  const rows = tree.split('\n').filter((line) => line.includes('|') && !line.includes(`(${ROOT}`)).map((line) => {
+    const [crate, licence] = line.replace(' (*)', '').split('|');
+    const [name, version] = crate.split(' ');
+    return [name, version.replace(/^v/, ''), licence];
+  });
+  return [...new Map(rows.map((row) => [row.join(), row])).values()].sort(([a], [b]) => a.localeCompare(b));
+}
+
+function npm() {
+  const { dependencies } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  return Object.keys(dependencies).map((name) => {
+    const { version, license } = JSON.parse(fs.readFileSync(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
+    return [name, version, license];
+  });
+}
+
+function wheels() {
+  const requirements = fs.readFileSync(path.join(ROOT, 'python/requirements.txt'), 'utf8');
+  return [...requirements.matchAll(/^([A-Za-z0-9_.-]+)==([^\s\\;]+)/gm)].map(([, name, version]) => {
+    const licence = PYTHON[name.toLowerCase().replaceAll('_', '-')];
+    if (!licence) throw new Error(`${name}: add its licence to scripts/licenses.mjs`);
+    return [name, version, licence];
+  });
+}
+
+const table = (title, rows) =>
+  [`## ${title}`, '', '| what | version | licence |', '|---|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`), ''].join('\n');
+
+const text = [
+  '# Licences of what Stillroom ships',
+  '',
+  'Stillroom itself is MIT OR Apache-2.0. This list is made by `node scripts/licenses.mjs`; a test keeps it true.',
+  '',
+  table('From npm', [...npm(), ...INSIDE]),
+  table('Python packages', wheels()),
+  table('Rust crates', crates()),
+].join('\n');
+
+if (!process.argv.includes('--check')) fs.writeFileSync(FILE, text);
+else if (fs.readFileSync(FILE, 'utf8') !== text) {
+  console.error('THIRD-PARTY-LICENSES.md is not what is shipped: run `node scripts/licenses.mjs`.');
+  process.exit(1);
+}

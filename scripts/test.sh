@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Every test, from the quickest to the slowest. `make test` sets up what they need and calls this.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+say() { printf '\n• %s\n' "$*"; }
+
+say "format"
+cargo fmt --all -- --check
+
+say "native tests"
+cargo test --locked --quiet --workspace --exclude engine
+
+say "the engine's assets and the site"
+node scripts/prepare-assets.mjs
+node scripts/build.mjs
+
+say "the engine in Node"
+node --test --test-concurrency=1 crates/engine/tests/*.test.mjs
+
+say "the sample project natively and in PGlite"
+node --test tests/native/*.test.mjs
+
+say "the page in Chromium"
+npx --no-install playwright test

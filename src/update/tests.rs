@@ -1,0 +1,372 @@
+//! The page without a page: messages in, state and effects out.
+
+use postgres_model::StatementTrace;
+use protocol::{Direction, Event, Fault, Outcome, PlannedStep, PrintStream, RunId};
+use repository::{ReadSummary, Repository};
+use revisions::GraphBuilder;
+
+use super::*;
+use crate::state::StepProgress;
+
+const INI: &str = "[alembic]\nscript_location = migrations\n";
+
+fn revision(id: &str, down: &str) -> String {
+    format!(
+        "\"\"\"step {id}\"\"\"\nrevision = \"{id}\"\ndown_revision = {down}\n\ndef upgrade(): pass\ndef downgrade(): pass\n"
+    )
+}
+
+fn repository(name: &str, files: &[(&str, &str)]) -> ReadRepository {
+    let mut repository = Repository::new(name);
+    for (path, text) in files {
+        repository.insert(path, text.as_bytes().to_vec()).unwrap();
+    }
+    ReadRepository {
+        repository,
+        summary: ReadSummary::default(),
+        source: Source::Folder { reloadable: true },
+    }
+}
+
+fn project(name: &str) -> ReadRepository {
+    let (a, b) = (revision("a", "None"), revision("b", "\"a\""));
+    repository(
+        name,
+        &[
+            ("alembic.ini", INI),
+            ("migrations/env.py", ""),
+            ("migrations/versions/a.py", &a),
+            ("migrations/versions/b.py", &b),
+        ],
+    )
+}
+
+/// Opens a project and reads its graph, as the effects would.
+fn opened() -> State {
+    let mut state = State::default();
+    update(&mut state, Msg::RepositoryRead(Box::new(project("shop"))));
+    read_graph(&mut state);
+    state
+}
+
+fn read_graph(state: &mut State) {
+    let opened = state.opened.as_ref().unwrap();
+    let mut builder = GraphBuilder::new();
+    for path in opened.environment().unwrap().revision_files(&opened.repository) {
+        builder.add_from(&opened.repository, &path);
+    }
+    let (graph, problems) = builder.finish();
+    update(state, Msg::HistoryRead(Shared::new(History::new(graph, problems))));
+}
+
+fn send(state: &mut State, event: Event) -> Vec<Effect> {
+    update(state, Msg::Engine(event))
+}
+
+fn run(state: &mut State, line: &str) -> RunId {
+    update(state, Msg::RunLine(line.to_owned()));
+    RunId(state.last_run)
+}
+
+fn finish(state: &mut State, run: RunId, outcome: Outcome, current: &[&str]) {
+    let current = current.iter().map(|id| (*id).to_owned()).collect();
+    send(
+        state,
+        Event::Finished {
+            run,
+            outcome,
+            current,
+            duration_ms: 5.0,
+        },
+    );
+}
+
+fn statement(index: u32) -> StatementTrace {
+    StatementTrace {
+        index,
+        sql: "select 1".to_owned(),
+        parameters: None,
+        revision: None,
+        call: None,
+        directive: None,
+        duration_ms: 1.0,
+        rows: None,
+        sqlstate: None,
+        error: None,
+    }
+}
+
+fn step(revision: &str) -> PlannedStep {
+    PlannedStep {
+        revision: revision.to_owned(),
+        direction: Direction::Upgrade,
+        message: String::new(),
+    }
+}
+
+#[test]
+fn opening_reads_the_graph_and_mounts_a_fresh_database_at_once() {
+    let mut state = State::default();
+    let effects = update(&mut state, Msg::RepositoryRead(Box::new(project("shop"))));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::ReadHistory(_, 0))));
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Mount { fresh: true, .. }))
+    );
+    read_graph(&mut state);
+    assert_eq!(state.selected.as_deref(), Some("b"), "the newest revision is selected");
+}
+
+#[test]
+fn reading_the_same_folder_again_keeps_the_database_and_the_selection() {
+    let mut state = opened();
+    update(&mut state, Msg::Select("a".to_owned(), None));
+    state.set_current(vec!["a".to_owned()]);
+    let effects = update(&mut state, Msg::RepositoryRead(Box::new(project("shop"))));
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Mount { fresh: false, .. }))
+    );
+    read_graph(&mut state);
+    assert_eq!(
+        (state.selected.as_deref(), state.current.as_slice()),
+        (Some("a"), &["a".to_owned()][..])
+    );
+}
+
+#[test]
+fn another_folder_begins_anew() {
+    let mut state = opened();
+    state.set_current(vec!["a".to_owned()]);
+    update(&mut state, Msg::RepositoryRead(Box::new(project("bank"))));
+    assert!(state.current.is_empty() && state.run.is_none() && state.selected.is_none());
+}
+
+#[test]
+fn a_folder_without_migrations_changes_nothing_but_the_notice() {
+    let mut state = opened();
+    let effects = update(
+        &mut state,
+        Msg::RepositoryRead(Box::new(repository("empty", &[("README.md", "")]))),
+    );
+    assert!(effects.is_empty());
+    assert_eq!(state.opened.as_ref().unwrap().repository.name, "shop");
+    assert!(state.notice.as_ref().unwrap().advice.contains(".ini"));
+}
+
+#[test]
+fn the_address_names_what_is_shown_first() {
+    let mut state = State::default();
+    update(
+        &mut state,
+        Msg::Remember {
+            environment: None,
+            revision: Some("a".to_owned()),
+        },
+    );
+    update(&mut state, Msg::RepositoryRead(Box::new(project("shop"))));
+    read_graph(&mut state);
+    assert_eq!(state.selected.as_deref(), Some("a"));
+}
+
+#[test]
+fn command_lines_are_split_as_a_shell_would_and_alembic_is_optional() {
+    let mut state = opened();
+    let effects = update(
+        &mut state,
+        Msg::RunLine("alembic merge heads -m \"two words\"".to_owned()),
+    );
+    let arguments = ["merge", "heads", "-m", "two words"].map(str::to_owned).to_vec();
+    assert_eq!(
+        effects,
+        [Effect::Send(Command::Run {
+            run: RunId(1),
+            arguments
+        })]
+    );
+}
+
+#[test]
+fn an_open_quotation_mark_is_said_and_nothing_runs() {
+    let mut state = opened();
+    assert_eq!(update(&mut state, Msg::RunLine("merge -m \"oops".to_owned())), []);
+    assert!(!state.is_running());
+    assert!(state.console[0].note.as_ref().unwrap().contains("quotation"));
+}
+
+#[test]
+fn one_run_at_a_time() {
+    let mut state = opened();
+    run(&mut state, "upgrade head");
+    assert_eq!(update(&mut state, Msg::RunLine("current".to_owned())), []);
+    assert_eq!(update(&mut state, Msg::Reset), []);
+    assert_eq!(state.last_run, 1);
+}
+
+#[test]
+fn a_run_from_its_plan_to_its_end() {
+    let mut state = opened();
+    let id = run(&mut state, "upgrade head");
+    send(&mut state, Event::Started { run: id });
+    send(
+        &mut state,
+        Event::Planned {
+            run: id,
+            steps: vec![step("a"), step("b")],
+            offline: false,
+        },
+    );
+    send(
+        &mut state,
+        Event::RevisionStarted {
+            run: id,
+            revision: "a".to_owned(),
+            direction: Direction::Upgrade,
+        },
+    );
+    assert_eq!(state.running_revision(), Some(("a", Direction::Upgrade)));
+    send(
+        &mut state,
+        Event::StatementsExecuted {
+            run: id,
+            statements: vec![statement(0), statement(1)],
+        },
+    );
+    send(
+        &mut state,
+        Event::RevisionFinished {
+            run: id,
+            revision: "a".to_owned(),
+            direction: Direction::Upgrade,
+            duration_ms: 3.0,
+        },
+    );
+    assert_eq!(state.run.as_ref().unwrap().steps_done(), 1);
+    finish(&mut state, id, Outcome::Succeeded, &["a"]);
+    assert!(!state.is_running());
+    let applied = |state: &State, id| state.is_applied(state.history().unwrap().graph.find(id).unwrap());
+    assert!(applied(&state, "a") && !applied(&state, "b"));
+    assert_eq!(state.run.as_ref().unwrap().statements.len(), 2);
+}
+
+#[test]
+fn a_failure_leaves_the_step_failed() {
+    let mut state = opened();
+    let id = run(&mut state, "upgrade head");
+    send(
+        &mut state,
+        Event::Planned {
+            run: id,
+            steps: vec![step("a")],
+            offline: false,
+        },
+    );
+    send(
+        &mut state,
+        Event::RevisionStarted {
+            run: id,
+            revision: "a".to_owned(),
+            direction: Direction::Upgrade,
+        },
+    );
+    finish(
+        &mut state,
+        id,
+        Outcome::Failed {
+            fault: Fault::of_the_engine("x".to_owned()),
+        },
+        &[],
+    );
+    assert_eq!(state.run.as_ref().unwrap().plan[0].progress, StepProgress::Failed);
+}
+
+#[test]
+fn stop_restarts_the_engine_with_the_database_from_before() {
+    let mut state = opened();
+    let first = run(&mut state, "upgrade +1");
+    finish(&mut state, first, Outcome::Succeeded, &["a"]);
+    let second = run(&mut state, "upgrade +1");
+    let effects = update(&mut state, Msg::Stop);
+    assert_eq!(effects[0], Effect::RestartEngine);
+    assert!(matches!(effects[1], Effect::Mount { fresh: false, .. }));
+    assert_eq!(state.current, ["a"]);
+    finish(&mut state, second, Outcome::Succeeded, &["b"]);
+    assert_eq!(state.current, ["a"], "what the ended worker had still sent is dropped");
+}
+
+#[test]
+fn printed_text_is_joined_by_stream() {
+    let mut state = opened();
+    let id = run(&mut state, "history");
+    for (stream, text) in [
+        (PrintStream::Stdout, "a\n"),
+        (PrintStream::Stdout, "b\n"),
+        (PrintStream::Stderr, "c\n"),
+    ] {
+        send(
+            &mut state,
+            Event::Printed {
+                run: id,
+                stream,
+                text: text.to_owned(),
+            },
+        );
+    }
+    assert_eq!(
+        state.console[0].output,
+        [
+            (PrintStream::Stdout, "a\nb\n".to_owned()),
+            (PrintStream::Stderr, "c\n".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_alembic_wrote_is_read_and_can_be_downloaded() {
+    let mut state = opened();
+    let id = run(&mut state, "revision -m x");
+    let path = "migrations/versions/c.py".to_owned();
+    let effects = send(
+        &mut state,
+        Event::FileWritten {
+            run: id,
+            path: path.clone(),
+            text: revision("c", "\"b\""),
+        },
+    );
+    assert!(matches!(effects[..], [Effect::ReadHistory(_, 0)]));
+    read_graph(&mut state);
+    assert!(state.history().unwrap().row_of("c").is_some());
+    let effects = update(&mut state, Msg::Download(path));
+    assert!(matches!(&effects[..], [Effect::Download(name, _)] if name == "c.py"));
+}
+
+#[test]
+fn the_selection_moves_within_what_the_search_shows() {
+    let mut state = opened();
+    update(&mut state, Msg::MoveSelection(1));
+    assert_eq!(state.selected.as_deref(), Some("a"));
+    update(&mut state, Msg::MoveSelection(isize::MAX));
+    assert_eq!(state.selected.as_deref(), Some("a"));
+    update(&mut state, Msg::MoveSelection(isize::MIN));
+    assert_eq!(state.selected.as_deref(), Some("b"));
+    update(&mut state, Msg::Search("step a".to_owned()));
+    update(&mut state, Msg::MoveSelection(0));
+    assert_eq!(state.selected.as_deref(), Some("a"));
+}
+
+#[test]
+fn a_broken_engine_ends_its_run_and_can_be_started_again() {
+    let mut state = opened();
+    run(&mut state, "upgrade head");
+    send(
+        &mut state,
+        Event::Broke {
+            fault: Fault::of_the_engine("gone".to_owned()),
+        },
+    );
+    assert!(!state.is_running());
+    assert_eq!(update(&mut state, Msg::RestartEngine)[0], Effect::RestartEngine);
+}
