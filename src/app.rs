@@ -34,8 +34,14 @@ impl App {
 
     /// Changes the state by one message and carries out what follows from it.
     pub fn send(self, msg: Msg) {
+        self.send_all([msg]);
+    }
+
+    /// Changes the state by several messages; what depends on it is drawn once.
+    pub fn send_all(self, messages: impl IntoIterator<Item = Msg>) {
         let mut effects = vec![];
-        self.state.update(|state| effects = update(state, msg));
+        self.state
+            .update(|state| effects.extend(messages.into_iter().flat_map(|msg| update(state, msg))));
         for effect in effects {
             crate::effects::perform(self, effect);
         }

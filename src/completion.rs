@@ -82,12 +82,22 @@ pub struct Completions {
     typed: String,
     /// The words that fit.
     pub words: Vec<Word>,
+    /// The word that the arrow keys have come to.
+    pub chosen: Option<usize>,
 }
 
 impl Completions {
     /// Whether there is a choice to show.
     pub fn is_open(&self) -> bool {
         !self.words.is_empty()
+    }
+
+    /// Moves the choice, around the ends.
+    pub fn move_choice(&mut self, steps: isize) {
+        let count = self.words.len() as isize;
+        let start = if steps > 0 { -1 } else { 0 };
+        let next = (self.chosen.map_or(start, |chosen| chosen as isize) + steps).rem_euclid(count.max(1));
+        self.chosen = (count > 0).then_some(next as usize);
     }
 
     /// Whether nothing is left to choose.
@@ -162,6 +172,7 @@ pub fn complete(line: &str, history: Option<&History>) -> Completions {
         before: before.to_owned(),
         typed: typed.to_owned(),
         words,
+        chosen: None,
     }
 }
 
@@ -214,6 +225,16 @@ mod tests {
     fn nothing_fits_nothing_changes() {
         assert_eq!(line("frobnicate"), None);
         assert_eq!(line("history x"), None);
+    }
+
+    #[test]
+    fn the_arrow_keys_go_around() {
+        let mut completions = complete("upgrade he", None);
+        let mut at = |steps| {
+            completions.move_choice(steps);
+            completions.chosen
+        };
+        assert_eq!([at(1), at(1), at(1), at(-1)], [Some(0), Some(1), Some(0), Some(1)]);
     }
 
     #[test]

@@ -1,17 +1,16 @@
 //! Carries out what [`crate::update`] asks for: the worker, the files, the address, downloads.
 
 use leptos::prelude::*;
-use protocol::Command;
+use protocol::{Command, MountedFile};
 use repository::Repository;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::App;
-use crate::engine_port::{EnginePort, attachment};
+use crate::engine_port::EnginePort;
 use crate::history::Reader;
 use crate::open::{self, DirectoryHandle};
 use crate::state::Shared;
-use crate::timing;
 use crate::update::{Effect, Msg};
 
 /// What can't be plain data: the worker and the folder that may be read again.
@@ -26,10 +25,7 @@ pub struct Ports {
 /// Starts the engine, and opens what the address names.
 pub fn begin(app: App) {
     app.ports(|ports| {
-        let mut engine = EnginePort::new(move |event| {
-            timing::measure_event(&event);
-            app.send(Msg::Engine(event));
-        });
+        let mut engine = EnginePort::new(move |events| app.send_all(events.into_iter().map(Msg::Engine)));
         engine.restart();
         ports.engine = Some(engine);
     });
@@ -49,7 +45,7 @@ pub fn perform(app: App, effect: Effect) {
             environment,
             fresh,
         } => mount(app, &repository, environment, fresh),
-        Effect::Send(command) => engine(app, |engine| engine.send(&command, std::iter::empty())),
+        Effect::Send(command) => engine(app, |engine| engine.send(&command)),
         Effect::RestartEngine => engine(app, EnginePort::restart),
         Effect::Download(name, bytes) => download(&name, &bytes),
         Effect::UpdateAddress => crate::address::update(app),
@@ -87,22 +83,25 @@ fn read_history(app: App, repository: Shared<Repository>, index: usize) {
 }
 
 fn mount(app: App, repository: &Repository, environment: protocol::MigrationEnvironment, fresh: bool) {
-    let (paths, bytes): (Vec<_>, Vec<_>) = repository
-        .iter()
-        .map(|(path, bytes)| (path.to_owned(), attachment(bytes)))
-        .unzip();
+    let mut contents = Vec::with_capacity(repository.total_bytes() as usize);
+    let mut files = Vec::with_capacity(repository.len());
+    for (path, bytes) in repository.iter() {
+        files.push(MountedFile {
+            path: path.to_owned(),
+            bytes: bytes.len() as u32,
+        });
+        contents.extend_from_slice(bytes);
+    }
     engine(app, |engine| {
         if fresh {
             engine.forget_snapshot();
         }
-        engine.send(
-            &Command::Mount {
-                environment,
-                paths,
-                fresh,
-            },
-            bytes.into_iter(),
-        );
+        let command = Command::Mount {
+            environment,
+            files,
+            fresh,
+        };
+        engine.give(&command, &js_sys::Uint8Array::from(contents.as_slice()).buffer());
     });
 }
 

@@ -14,16 +14,11 @@ fn drawn() -> Knows {
         .split("```crates\n")
         .nth(1)
         .and_then(|rest| rest.split("```").next());
-    let lines = block
-        .expect("ARCHITECTURE.md has a block ```crates")
-        .lines();
+    let lines = block.expect("ARCHITECTURE.md has a block ```crates").lines();
     lines
         .map(|line| {
             let (name, knows) = line.split_once("->").unwrap_or((line, ""));
-            let knows = knows
-                .split(',')
-                .map(str::trim)
-                .filter(|known| !known.is_empty());
+            let knows = knows.split(',').map(str::trim).filter(|known| !known.is_empty());
             (name.trim().to_owned(), knows.map(str::to_owned).collect())
         })
         .collect()
@@ -32,7 +27,14 @@ fn drawn() -> Knows {
 /// Our own crates and which of our own crates each depends on.
 fn built() -> Knows {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--format-version", "1", "--locked", "--offline"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--locked",
+            "--offline",
+        ])
         .output()
         .expect("cargo runs");
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON");
@@ -43,12 +45,8 @@ fn built() -> Knows {
         .iter()
         .map(|package| {
             let dependencies = package["dependencies"].as_array().expect("dependencies");
-            let normal = dependencies
-                .iter()
-                .filter(|dependency| dependency["kind"].is_null());
-            let known = normal
-                .map(name)
-                .filter(|dependency| ours.contains(dependency));
+            let normal = dependencies.iter().filter(|dependency| dependency["kind"].is_null());
+            let known = normal.map(name).filter(|dependency| ours.contains(dependency));
             (name(package), known.collect())
         })
         .collect()

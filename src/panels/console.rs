@@ -25,9 +25,9 @@ pub fn ConsolePanel() -> impl IntoView {
     });
     Effect::new(move |_| {
         printed.track();
-        if let Some(output) = output.get() {
-            request_animation_frame(move || output.set_scroll_top(output.scroll_height()));
-        }
+        let Some(output) = output.get() else { return };
+        // The text is in the page only after this effect and the others of its turn have run.
+        request_animation_frame(move || output.set_scroll_top(output.scroll_height()));
     });
     view! {
         <section class="console panel" aria-label="Console">
@@ -68,6 +68,16 @@ fn CommandLine() -> impl IntoView {
     let recalled = RwSignal::new(0usize);
     let completions = RwSignal::new(Completions::default());
     let is_running = app.memo(|state| state.is_running());
+
+    // The words are drawn anew with every change; the chosen one is brought into view afterwards.
+    let offered = NodeRef::<html::Ul>::new();
+    Effect::new(move |_| {
+        if let (Some(chosen), Some(list)) = (completions.with(|open| open.chosen), offered.get())
+            && let Some(word) = list.children().item(chosen as u32)
+        {
+            word.scroll_into_view_with_scroll_into_view_options(&nearest());
+        }
+    });
 
     let submit = move || {
         let line = text.get_untracked();
@@ -114,16 +124,22 @@ fn CommandLine() -> impl IntoView {
     let on_key = move |event: ev::KeyboardEvent| {
         let handled = match event.key().as_str() {
             "Enter" => {
-                completions.set(Completions::default());
-                submit();
+                match completions.with_untracked(|open| Some(open.words.get(open.chosen?)?.text.clone())) {
+                    Some(word) => accept(word),
+                    None => {
+                        completions.set(Completions::default());
+                        submit();
+                    }
+                }
                 true
             }
-            "ArrowUp" => {
-                recall(1);
-                true
-            }
-            "ArrowDown" => {
-                recall(-1);
+            key @ ("ArrowUp" | "ArrowDown") => {
+                let up = key == "ArrowUp";
+                if completions.with_untracked(Completions::is_open) {
+                    completions.update(|open| open.move_choice(if up { -1 } else { 1 }));
+                } else {
+                    recall(if up { 1 } else { -1 });
+                }
                 true
             }
             // With nothing to complete, Tab goes on to the next control as everywhere else.
@@ -145,11 +161,12 @@ fn CommandLine() -> impl IntoView {
     view! {
         <div class="command-line">
             <Show when=move || completions.with(Completions::is_open)>
-                <ul class="completions" role="listbox" aria-label="Completions">
-                    {move || completions.get().words.into_iter().map(|word| {
-                        let chosen = word.text.clone();
+                <ul class="completions" role="listbox" aria-label="Completions" node_ref=offered>
+                    {move || completions.get().words.into_iter().enumerate().map(|(index, word)| {
+                        let text = word.text.clone();
+                        let chosen = move || completions.with(|open| open.chosen == Some(index));
                         view! {
-                            <li role="option" aria-selected="false" on:mousedown=move |event| { event.prevent_default(); accept(chosen.clone()); }>
+                            <li role="option" aria-selected=move || chosen().to_string() on:mousedown=move |event| { event.prevent_default(); accept(text.clone()); }>
                                 <code>{word.text}</code><span class="dim">{word.about}</span>
                             </li>
                         }
@@ -172,4 +189,10 @@ fn CommandLine() -> impl IntoView {
             <kbd class="dim" title="Press : to come here, Tab to complete, arrow up for earlier commands">":"</kbd>
         </div>
     }
+}
+
+fn nearest() -> web_sys::ScrollIntoViewOptions {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    options
 }

@@ -24,9 +24,11 @@ pub fn RunPanel() -> impl IntoView {
             <Show when=move || has_run.get() fallback=|| view! {
                 <p class="empty">"Nothing has run yet. “Upgrade to head” runs every revision on the empty PostgreSQL in this page."</p>
             }>
-                <Summary />
-                <Failure />
-                <Plan />
+                <div class="run-body" tabindex="0" role="group" aria-label="The newest command">
+                    <Summary />
+                    <Failure />
+                    <Plan />
+                </div>
             </Show>
         </section>
     }
@@ -233,19 +235,19 @@ fn Plan() -> impl IntoView {
         let (Some(step), Some(list)) = (running.get(), list.get()) else {
             return;
         };
-        if let Some(item) = list
-            .children()
-            .item(step as u32)
-            .and_then(|item| item.dyn_into::<web_sys::HtmlElement>().ok())
-        {
-            list.set_scroll_top(item.offset_top() - list.offset_top() - list.client_height() / 2);
+        let item = list.children().item(step as u32);
+        if let (Some(item), Some(body)) = (
+            item.and_then(|item| item.dyn_into::<web_sys::HtmlElement>().ok()),
+            list.parent_element(),
+        ) {
+            body.set_scroll_top(item.offset_top() - body.client_height() / 2);
         }
     });
     let keys = move || (0..steps.get()).map(|index| (run.get(), index)).collect::<Vec<_>>();
     view! {
         <Show when=move || { steps.get() > 0 }>
             <h3 class="plan-title">{move || if offline.get() { "Plan (printed with --sql, not run)" } else { "Plan" }}<span class="dim">{move || format!("{} in Alembic’s order", steps.get())}</span></h3>
-            <ol class="plan" tabindex="0" aria-label="Plan" node_ref=list>
+            <ol class="plan" aria-label="Plan" node_ref=list>
                 <For each=keys key=|key| *key let:key>
                     <PlanStep step=app.memo(move |state| state.run.as_ref().and_then(|run| run.plan.get(key.1)).cloned()) />
                 </For>

@@ -130,7 +130,7 @@ fn Detail(statement: Shared<StatementTrace>) -> impl IntoView {
                 {statement.parameters.clone().map(|parameters| view! { <dt>"Parameters"</dt><dd><code>{parameters}</code></dd> })}
                 {statement.sqlstate.clone().map(|code| view! { <dt>"SQLSTATE"</dt><dd><code>{code}</code></dd> })}
                 <dt>"Took"</dt>
-                <dd>{duration(statement.duration_ms)}{statement.rows.map(|rows| format!(", {rows} rows"))}</dd>
+                <dd>{duration(statement.duration_ms)}{statement.rows.map(|rows| format!(", {rows} {}", if rows == 1 { "row" } else { "rows" }))}</dd>
             </dl>
         </div>
     }

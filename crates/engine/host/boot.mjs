@@ -1,7 +1,7 @@
 // Starts the engine's two halves, PGlite and Pyodide, side by side, and joins them. Runs in a Web Worker and in Node.
 import { bootPostgresql } from './postgresql.mjs';
 import { bootPython } from './python.mjs';
-import { takeSnapshot, walPosition } from './datadir.mjs';
+import { takeSnapshot, nextTransaction } from './datadir.mjs';
 
 /**
  * @param {object} options
@@ -36,7 +36,7 @@ class Engine {
     this.#entry = python.pyimport('stillroom.engine');
     /** The fields of `protocol::Versions`. */
     this.versions = { ...assetVersions, ...JSON.parse(this.#entry.start()) };
-    this.#savedAt = walPosition(this.#pg);
+    this.#savedAt = nextTransaction(this.#pg);
   }
 
   /** Writes the repository's files where Python finds them, and makes it the one that commands run in. Emits `mounted`. */
@@ -62,9 +62,9 @@ class Engine {
 
   /** The same, but undefined when nothing was written since the last time, or since the start. */
   takeSnapshotIfChanged() {
-    if (walPosition(this.#pg) === this.#savedAt) return undefined;
+    if (nextTransaction(this.#pg) === this.#savedAt) return undefined;
     const snapshot = takeSnapshot(this.#pg);
-    this.#savedAt = walPosition(this.#pg);
+    this.#savedAt = nextTransaction(this.#pg);
     return snapshot;
   }
 
@@ -72,7 +72,7 @@ class Engine {
   async reset(snapshot) {
     this.#pg = await this.#postgresql.restart(snapshot);
     this.#entry.database_replaced();
-    this.#savedAt = walPosition(this.#pg);
+    this.#savedAt = nextTransaction(this.#pg);
   }
 }
 
@@ -87,7 +87,7 @@ function writeRepository(FS, paths, contents) {
     const folder = file.slice(0, file.lastIndexOf('/'));
     if (!made.has(folder)) FS.mkdirTree(folder);
     made.add(folder);
-    FS.writeFile(file, new Uint8Array(contents[index]));
+    FS.writeFile(file, contents[index]);
   });
 }
 

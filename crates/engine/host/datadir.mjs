@@ -14,9 +14,9 @@ export function dataDirectoryFs(MemoryFS, packed) {
   })();
 }
 
-/** How far PostgreSQL has written its write-ahead log: it moves with every change, and with nothing else but a snapshot. */
-export function walPosition(pg) {
-  return new TextDecoder().decode(pg.execProtocolRawSync(query('select pg_current_wal_insert_lsn()')));
+/** The next transaction id, as an opaque text. Reading takes none, so it moves with every transaction that wrote. */
+export function nextTransaction(pg) {
+  return new TextDecoder().decode(pg.execProtocolRawSync(query('select pg_snapshot_xmax(pg_current_snapshot())')));
 }
 
 /** The database as it stands. What transaction there is ends with a rollback, and PostgreSQL writes everything out. */

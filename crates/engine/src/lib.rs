@@ -66,9 +66,9 @@ async fn handle(host: &Host, machine: &mut Option<Machine>, message: &Array) -> 
         Command::Start => unreachable!("handled above"),
         Command::Mount {
             environment,
-            paths,
+            files,
             fresh,
-        } => machine.mount(&environment, &paths, &attachments, fresh).await,
+        } => machine.mount(&environment, &files, attachments.get(0), fresh).await,
         Command::Run { run, arguments } => machine.run(run, &arguments),
         Command::Reset { run } => machine.reset(run).await,
     }

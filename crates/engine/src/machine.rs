@@ -1,7 +1,7 @@
 //! The joined halves and what is known about their database: when it is empty, and when the page has all of it.
 
-use js_sys::Array;
-use protocol::{Event, MigrationEnvironment, Outcome, RunId};
+use js_sys::{Array, Uint8Array};
+use protocol::{Event, MigrationEnvironment, MountedFile, Outcome, RunId};
 use wasm_bindgen::prelude::*;
 
 use crate::host::{Host, Joined, json};
@@ -38,20 +38,28 @@ impl Machine {
         })
     }
 
-    /// Puts the repository's files in the place of those that were there.
+    /// Puts the repository's files in the place of those that were there; `contents` is one buffer with all their bytes.
     pub async fn mount(
         &mut self,
         environment: &MigrationEnvironment,
-        paths: &[String],
-        files: &Array,
+        files: &[MountedFile],
+        contents: JsValue,
         fresh: bool,
     ) -> Result<(), JsValue> {
         if fresh && !self.pristine {
             self.joined.empty_database().await?;
             self.pristine = true;
         }
-        let paths: Array = paths.iter().map(JsValue::from).collect();
-        self.joined.mount(&json(environment), &paths, files)
+        let (paths, parts) = (Array::new(), Array::new());
+        let mut start = 0;
+        for file in files {
+            paths.push(&file.path.as_str().into());
+            parts.push(&Uint8Array::new_with_byte_offset_and_length(
+                &contents, start, file.bytes,
+            ));
+            start += file.bytes;
+        }
+        self.joined.mount(&json(environment), &paths, &parts)
     }
 
     /// Runs a command line, and afterwards gives the page the whole database if the command wrote to it: so the page can end

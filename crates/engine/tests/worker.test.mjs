@@ -27,8 +27,9 @@ class EngineWorker {
   }
 
   mount(files, { fresh = false, environment = ENVIRONMENT } = {}) {
-    const contents = Object.values(files).map((text) => new TextEncoder().encode(text).buffer);
-    this.send({ command: 'mount', environment, paths: Object.keys(files), fresh }, ...contents);
+    const contents = Object.values(files).map((text) => Buffer.from(text));
+    const mounted = Object.keys(files).map((path, index) => ({ path, bytes: contents[index].length }));
+    this.send({ command: 'mount', environment, files: mounted, fresh }, new Uint8Array(Buffer.concat(contents)).buffer);
     return this.next('mounted');
   }
 

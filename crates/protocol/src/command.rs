@@ -21,18 +21,27 @@ pub struct MigrationEnvironment {
     pub working_directory: String,
 }
 
+/// A file of the repository, whose bytes travel beside the command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MountedFile {
+    /// Its path inside the repository, with `/`.
+    pub path: String,
+    /// How long it is.
+    pub bytes: u32,
+}
+
 /// What the page asks of the engine. Commands are handled one after the other, in the order they arrive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum Command {
     /// Start PGlite and Pyodide; must be the first command. Attachments: the database snapshot to start from, or none.
     Start,
-    /// Forget the repository that was mounted and mount this one. Attachments: the bytes of `paths`, in their order.
+    /// Forget the repository that was mounted and mount this one. Attachment: the bytes of all `files`, one after the other.
     Mount {
         /// The environment that commands run in.
         environment: MigrationEnvironment,
-        /// Paths inside the repository, with `/`.
-        paths: Vec<String>,
+        /// The files, in the order of their bytes.
+        files: Vec<MountedFile>,
         /// Begin with an empty database instead of the one that is there.
         fresh: bool,
     },

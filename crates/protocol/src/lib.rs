@@ -7,7 +7,7 @@ mod command;
 mod event;
 mod fault;
 
-pub use command::{Command, MigrationEnvironment};
+pub use command::{Command, MigrationEnvironment, MountedFile};
 pub use event::{Direction, Event, Outcome, Part, PlannedStep, PrintStream, Versions};
 pub use fault::{Fault, FaultKind};
 
