@@ -28,6 +28,8 @@ command -v rustup >/dev/null || fail "rustup is missing: see https://rustup.rs, 
 command -v node >/dev/null || apt_install "Node.js 20 or newer" nodejs npm
 [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || fail "Node.js 20 or newer is needed; this is $(node --version)."
 
+python3 -m pip --version >/dev/null 2>&1 || apt_install "Python's pip, for the wheels that Pyodide gets" python3 python3-pip
+
 . scripts/toolchain.sh
 
 if [ ! -d node_modules ] || changed npm package-lock.json; then

@@ -7,6 +7,9 @@ say() { printf '\n• %s\n' "$*"; }
 say "format"
 cargo fmt --all -- --check
 
+say "licences"
+node scripts/licenses.mjs --check
+
 say "native tests"
 cargo test --locked --quiet --workspace --exclude engine
 
@@ -15,10 +18,10 @@ node scripts/prepare-assets.mjs
 node scripts/build.mjs
 
 say "the engine in Node"
-node --test --test-concurrency=1 crates/engine/tests/*.test.mjs
+node --test --test-force-exit --test-concurrency=1 crates/engine/tests/*.test.mjs
 
 say "the sample project natively and in PGlite"
-node --test tests/native/*.test.mjs
+node --test --test-force-exit tests/native/*.test.mjs
 
 say "the page in Chromium"
 npx --no-install playwright test

@@ -11,6 +11,7 @@ mod history;
 mod mounting;
 mod open;
 mod panels;
+mod panic_page;
 mod pause;
 mod state;
 mod theme;
@@ -18,5 +19,6 @@ mod timing;
 mod update;
 
 fn main() {
+    panic_page::install();
     leptos::mount::mount_to_body(app::Page);
 }

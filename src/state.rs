@@ -196,8 +196,8 @@ pub struct Run {
     pub offline: bool,
     /// Every statement so far.
     pub statements: Vec<Shared<StatementTrace>>,
-    /// NOTICEs and WARNINGs of the server, with the number of statements that had run before each.
-    pub notices: Vec<(usize, String)>,
+    /// NOTICEs and WARNINGs of the server, in the order they came.
+    pub notices: Vec<String>,
     /// What the version table held before.
     pub before: Vec<String>,
     /// How it ended; none while it runs.

@@ -15,13 +15,13 @@ pub fn ConsolePanel() -> impl IntoView {
     let entries = app.memo(|state| state.console.iter().map(|entry| entry.run).collect::<Vec<_>>());
     let output = NodeRef::<html::Div>::new();
     let printed = app.memo(|state| {
-        state.console.last().map(|entry| {
-            (
-                entry.run,
-                entry.output.last().map(|last| last.1.len()),
-                entry.note.is_some(),
-            )
-        })
+        let entry = state.console.last()?;
+        Some((
+            entry.run,
+            entry.output.last().map(|last| last.1.len()),
+            entry.running,
+            entry.note.is_some(),
+        ))
     });
     Effect::new(move |_| {
         printed.track();

@@ -27,6 +27,7 @@ pub fn RunPanel() -> impl IntoView {
                 <div class="run-body" tabindex="0" role="group" aria-label="The newest command">
                     <Summary />
                     <Failure />
+                    <ServerNotices />
                     <Plan />
                 </div>
             </Show>
@@ -214,6 +215,22 @@ fn FaultView(fault: Fault, stands: String) -> impl IntoView {
                 <details><summary>"Python traceback"</summary><pre>{traceback}</pre></details>
             })}
         </div>
+    }
+}
+
+/// NOTICEs and WARNINGs that PostgreSQL sent.
+#[component]
+fn ServerNotices() -> impl IntoView {
+    let app = App::get();
+    let notices = app.memo(|state| state.run.as_ref().map(|run| run.notices.clone()).unwrap_or_default());
+    let count = move || notices.with(Vec::len);
+    view! {
+        <Show when=move || { count() > 0 }>
+            <details class="server-notices">
+                <summary>{move || format!("{} {} from PostgreSQL", count(), if count() == 1 { "notice" } else { "notices" })}</summary>
+                <ul>{move || notices.get().into_iter().map(|notice| view! { <li><code>{notice}</code></li> }).collect_view()}</ul>
+            </details>
+        </Show>
     }
 }
 

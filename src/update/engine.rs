@@ -58,10 +58,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             });
         }
         Event::Noticed { run, severity, message } => {
-            with_run(state, run, |run| {
-                run.notices
-                    .push((run.statements.len(), format!("{severity}: {message}")))
-            });
+            with_run(state, run, |run| run.notices.push(format!("{severity}: {message}")));
         }
         Event::Printed { run, stream, text } => print(state, run, stream, &text),
         Event::FileWritten { run: _, path, text } => return file_written(state, path, text),

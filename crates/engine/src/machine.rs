@@ -1,7 +1,10 @@
 //! The joined halves and what is known about their database: when it is empty, and when the page has all of it.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use js_sys::{Array, Uint8Array};
-use protocol::{Event, MigrationEnvironment, MountedFile, Outcome, RunId};
+use protocol::{Event, Fault, MigrationEnvironment, MountedFile, Outcome, RunId};
 use wasm_bindgen::prelude::*;
 
 use crate::host::{Host, Joined, json};
@@ -12,16 +15,16 @@ pub struct Machine {
     joined: Joined,
     /// Nothing was ever written to the database.
     pristine: bool,
+    /// The `finished` of a run, held back until the page has the database that the run left.
+    finished: Rc<RefCell<Option<String>>>,
     _emit: Closure<dyn Fn(String)>,
 }
 
 impl Machine {
     /// Starts both halves; `snapshot` is a buffer, or undefined for an empty database.
     pub async fn start(host: &Host, snapshot: JsValue) -> Result<Self, JsValue> {
-        let emit = {
-            let host = host.clone();
-            Closure::<dyn Fn(String)>::new(move |event: String| host.emit_json(&event))
-        };
+        let finished = Rc::default();
+        let emit = forward(host, &finished);
         let joined = host.boot(emit.as_ref().unchecked_ref(), &snapshot).await?;
         let versions = String::from(js_sys::JSON::stringify(&joined.versions())?);
         let versions =
@@ -34,6 +37,7 @@ impl Machine {
             host: host.clone(),
             joined,
             pristine: snapshot.is_undefined(),
+            finished,
             _emit: emit,
         })
     }
@@ -62,19 +66,21 @@ impl Machine {
         self.joined.mount(&json(environment), &paths, &parts)
     }
 
-    /// Runs a command line, and afterwards gives the page the whole database if the command wrote to it: so the page can end
-    /// this worker at any moment of a later run and lose nothing.
+    /// Runs a command line. If the command wrote to the database, the page gets all of it before it hears that the run has
+    /// finished: so it can end this worker at any moment of a later run and lose nothing.
     pub fn run(&mut self, run: RunId, arguments: &[String]) -> Result<(), JsValue> {
         self.joined.run(run.0, &json(arguments))?;
         let began = self.host.now();
         if let Some(snapshot) = self.joined.take_snapshot_if_changed()? {
             self.pristine = false;
-            let current = self.joined.current()?;
             let event = Event::SnapshotTaken {
-                current,
+                current: self.joined.current()?,
                 duration_ms: self.host.now() - began,
             };
             self.host.emit_with(&event, &snapshot.buffer());
+        }
+        if let Some(finished) = self.finished.take() {
+            self.host.emit_json(&finished);
         }
         Ok(())
     }
@@ -98,4 +104,16 @@ impl Machine {
         });
         Ok(())
     }
+}
+
+/// What Python calls with each fact, as JSON text. Texts that are no event of the protocol end in a fault that says so.
+fn forward(host: &Host, finished: &Rc<RefCell<Option<String>>>) -> Closure<dyn Fn(String)> {
+    let (host, finished) = (host.clone(), finished.clone());
+    Closure::new(move |text: String| match serde_json::from_str(&text) {
+        Ok(Event::Finished { .. }) => *finished.borrow_mut() = Some(text),
+        Ok(_) => host.emit_json(&text),
+        Err(error) => host.emit(&Event::Broke {
+            fault: Fault::of_the_engine(format!("Python reported something unknown: {error}: {text}")),
+        }),
+    })
 }

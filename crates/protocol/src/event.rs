@@ -187,7 +187,8 @@ pub enum Event {
         /// Wall clock, in milliseconds.
         duration_ms: f64,
     },
-    /// The database as it stands now, to go back to. Attachments: the snapshot. Comes after `Finished`.
+    /// The database as it stands now, to go back to. Attachment: the snapshot; none
+    /// stands for an empty database. Comes before the `Finished` of the run that changed it.
     SnapshotTaken {
         /// Revisions that the version table in the snapshot holds.
         current: Vec<String>,
