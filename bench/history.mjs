@@ -96,6 +96,7 @@ function upgradeBody(table, column, type) {
         sa.Column('id', sa.BigInteger(), sa.Identity(), nullable=False),
         sa.Column('${column}', ${type()}, nullable=True),
         sa.Column('${column}_note', ${type()}, nullable=True),
+        sa.Column('is_current', sa.Boolean(), server_default=sa.text('true'), nullable=False),
         sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_${table}')),
     )

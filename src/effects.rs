@@ -1,5 +1,6 @@
 //! Carries out what [`crate::update`] asks for: the worker, the files, the address, downloads.
 
+use futures_util::future::AbortHandle;
 use leptos::prelude::*;
 use protocol::{Command, MountedFile};
 use repository::Repository;
@@ -18,6 +19,8 @@ use crate::update::{Effect, Msg};
 pub struct Ports {
     /// The engine's worker; none before the page has begun.
     pub engine: Option<EnginePort>,
+    /// Ends what is being opened.
+    pub opening: Option<AbortHandle>,
     /// The folder that "Reload" reads.
     pub directory: Option<DirectoryHandle>,
 }
@@ -37,6 +40,7 @@ pub fn perform(app: App, effect: Effect) {
     match effect {
         Effect::OpenSample => open::sample(app),
         Effect::OpenLink(url) => open::link(app, url),
+        Effect::CancelOpening => open::cancel(app),
         Effect::PickFolder => open::pick_folder(app),
         Effect::ReloadFolder => open::reload_folder(app),
         Effect::ReadHistory(repository, index) => read_history(app, repository, index),

@@ -3,6 +3,7 @@
 mod archive;
 mod folder;
 
+use futures_util::future::{AbortHandle, Aborted, abortable};
 use leptos::{ev, html, prelude::*};
 use leptos_use::{use_event_listener, use_window};
 use wasm_bindgen::JsValue;
@@ -154,13 +155,22 @@ fn run(app: App, open: impl Future<Output = Outcome> + 'static) {
         })));
         return;
     }
+    let (open, handle) = abortable(open);
+    app.ports(|ports| ports.opening.replace(handle))
+        .inspect(AbortHandle::abort);
     spawn_local(async move {
         match open.await {
-            Ok(Some(read)) => app.send(Msg::RepositoryRead(Box::new(read))),
-            Ok(None) => app.send(Msg::OpeningFailed(None)),
-            Err(notice) => app.send(Msg::OpeningFailed(Some(notice))),
+            Ok(Ok(Some(read))) => app.send(Msg::RepositoryRead(Box::new(read))),
+            Ok(Ok(None)) => app.send(Msg::OpeningFailed(None)),
+            Ok(Err(notice)) => app.send(Msg::OpeningFailed(Some(notice))),
+            Err(Aborted) => {}
         }
     });
+}
+
+/// Ends what is being opened.
+pub fn cancel(app: App) {
+    app.ports(|ports| ports.opening.take()).inspect(AbortHandle::abort);
 }
 
 fn progressed(app: App, name: &str, doing: &str, done: u64, total: Option<u64>) {

@@ -37,6 +37,8 @@ pub enum Msg {
     Close,
     /// Opening got further.
     OpeningProgressed(Opening),
+    /// End what is being opened; what was open stays.
+    CancelOpening,
     /// A repository was read.
     RepositoryRead(Box<ReadRepository>),
     /// Opening ended without a repository; none when the user cancelled.
@@ -87,6 +89,8 @@ pub enum Effect {
     OpenSample,
     /// Fetch and read the archive behind an address.
     OpenLink(String),
+    /// End what is being opened.
+    CancelOpening,
     /// Let the user choose a folder, and read it.
     PickFolder,
     /// Read the folder again that was chosen last.
@@ -127,6 +131,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::OpeningProgressed(opening) => {
             state.opening = Some(opening);
             vec![]
+        }
+        Msg::CancelOpening => {
+            state.opening = None;
+            vec![Effect::CancelOpening]
         }
         Msg::RepositoryRead(read) => opening::repository_read(state, *read),
         Msg::OpeningFailed(notice) => {

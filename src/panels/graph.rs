@@ -31,8 +31,8 @@ pub fn GraphPanel() -> impl IntoView {
     let query = app.memo(|state| state.query.clone());
     // A new generation whenever a row's position may mean another revision.
     let generation = Memo::new(move |previous: Option<&u64>| {
-        history.track();
-        rows.track();
+        history.with(|_| ());
+        rows.with(|_| ());
         previous.map_or(0, |previous| previous + 1)
     });
     let selected_row = app.memo(|state| {

@@ -85,6 +85,7 @@ fn EnvironmentChoice() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let chosen = app.memo(|state| state.opened.as_ref().map_or(0, |opened| opened.chosen));
+    let is_running = app.memo(|state| state.is_running());
     let choose = move |event| {
         if let Ok(index) = event_target_value(&event).parse() {
             app.send(Msg::ChooseEnvironment(index));
@@ -96,7 +97,7 @@ fn EnvironmentChoice() -> impl IntoView {
             [] => ().into_any(),
             [only] => view! { <code class="dim environment">{only.clone()}</code> }.into_any(),
             _ => view! {
-                <select aria-label="Migration environment" class="environment" on:change=choose>
+                <select aria-label="Migration environment" class="environment" disabled=move || is_running.get() on:change=choose>
                     {titles.into_iter().enumerate().map(|(index, title)| view! {
                         <option value=index.to_string() selected=move || chosen.get() == index>{title}</option>
                     }).collect_view()}
@@ -124,7 +125,7 @@ fn CurrentRevision() -> impl IntoView {
         <div class="current" role="status" aria-label="Current revision" aria-busy=move || is_running.get().to_string()>
             <span class="current-label" aria-hidden="true">"current"</span>
             {move || match current.get() {
-                revisions if revisions.is_empty() => view! { <span class="dim">"base (empty database)"</span> }.into_any(),
+                revisions if revisions.is_empty() => view! { <span class="dim">"base (no revision)"</span> }.into_any(),
                 revisions => revisions
                     .into_iter()
                     .map(|revision| view! { <button class="revision-link" on:click=select(revision.clone())>{revision.clone()}</button> })
@@ -225,6 +226,7 @@ fn OpeningBar() -> impl IntoView {
                     total=Signal::derive(move || opening.get().total.unwrap_or(0))
                 />
                 <span class="dim">{move || { let opening = opening.get(); opening.total.map_or_else(|| opening.done.to_string(), |total| format!("{} of {total}", opening.done)) }}</span>
+                <button class="quiet" on:click=move |_| app.send(Msg::CancelOpening)><Icon shape=Shape::Close />"Cancel"</button>
             </div>
         </Show>
         <OpenControls />

@@ -104,12 +104,13 @@ fn summary(run: &Run, state: &State) -> String {
         1 => "1 revision in ".to_owned(),
         count => format!("{count} revisions in "),
     };
+    let statements = match run.statements.len() {
+        0 => String::new(),
+        1 => " · 1 statement".to_owned(),
+        count => format!(" · {count} statements"),
+    };
     match &end.outcome {
-        Outcome::Succeeded => format!(
-            "Succeeded · {steps}{} · {} statements",
-            duration(end.duration_ms),
-            run.statements.len()
-        ),
+        Outcome::Succeeded => format!("Succeeded · {steps}{}{statements}", duration(end.duration_ms)),
         Outcome::Failed { .. } => format!("Failed after {}", duration(end.duration_ms)),
         Outcome::Stopped => "Stopped; the database is as it was before".to_owned(),
     }

@@ -20,7 +20,7 @@ pub fn StatementsPanel() -> impl IntoView {
     let is_running = app.memo(|state| state.is_running());
     let chosen = RwSignal::new(None::<usize>);
     Effect::new(move |_| {
-        run.track();
+        run.get();
         chosen.set(None);
     });
     // While a run goes on, the newest statement stays in view unless one is chosen.

@@ -1,6 +1,5 @@
 // The sample project leaves the same catalogs and the same rows natively and in PGlite: at head, at base, and at head again.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { startEngine } from '../../crates/engine/tests/harness.mjs';
@@ -8,6 +7,7 @@ import { alembic } from './alembic.mjs';
 import { diff } from './diff.mjs';
 import { queryPglite } from './pglite.mjs';
 import { startPostgres } from './postgres.mjs';
+import { textFiles } from './text_files.mjs';
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations');
 const CATALOGS = path.join(import.meta.dirname, 'catalogs.sql');
@@ -61,11 +61,4 @@ function tables(catalogs) {
 
 function enums(catalogs) {
   return [...new Set([...catalogs.matchAll(/^enum \| (\S+) \|/gm)].map(([, name]) => name))];
-}
-
-function textFiles(folder) {
-  const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.parentPath.endsWith('__pycache__'));
-  return Object.fromEntries(
-    files.map((entry) => path.join(entry.parentPath, entry.name)).map((file) => [path.relative(folder, file), fs.readFileSync(file, 'utf8')]),
-  );
 }
