@@ -11,10 +11,6 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const DIST = path.join(ROOT, 'dist');
 const WORK = path.join(ROOT, 'target/site');
 const ASSETS = path.join(ROOT, 'target/assets');
-const FAST = process.argv.includes('--fast'); // without wasm-opt: quicker to build, slower to load
-
-// What rustc 1.96 assumes of wasm32-unknown-unknown and every current browser has.
-const WASM_FEATURES = ['bulk-memory', 'nontrapping-float-to-int', 'reference-types', 'multivalue', 'sign-ext', 'mutable-globals'];
 
 const say = (text) => console.log(`• ${text}`);
 const run = (command, ...args) => execFileSync(command, args, { cwd: ROOT, stdio: 'inherit' });
@@ -22,23 +18,11 @@ const out = (...parts) => path.join(WORK, ...parts);
 
 function compile() {
   say('compiling Rust');
-  run('cargo', 'build', '--quiet', '--release', '--target', 'wasm32-unknown-unknown', '-p', 'stillroom', '-p', 'engine');
-  run('cargo', 'build', '--quiet', '-p', 'bindgen');
+  run('cargo', 'build', '--locked', '--quiet', '--release', '--target', 'wasm32-unknown-unknown', '-p', 'stillroom', '-p', 'engine');
+  run('cargo', 'build', '--locked', '--quiet', '-p', 'bindgen');
   for (const name of ['stillroom', 'engine']) {
     run('target/debug/bindgen', `target/wasm32-unknown-unknown/release/${name}.wasm`, out('bindgen', name), name);
-    if (!FAST) optimize(out('bindgen', name, `${name}_bg.wasm`));
   }
-}
-
-function optimize(file) {
-  const before = hashOf(fs.readFileSync(file));
-  const cached = path.join(ROOT, 'target/wasm-opt', `${before}-${hashOf(WASM_FEATURES.join())}.wasm`);
-  if (!fs.existsSync(cached)) {
-    say(`wasm-opt ${path.basename(file)}`);
-    fs.mkdirSync(path.dirname(cached), { recursive: true });
-    run('node_modules/.bin/wasm-opt', '-O2', ...WASM_FEATURES.map((feature) => `--enable-${feature}`), file, '-o', cached);
-  }
-  fs.copyFileSync(cached, file);
 }
 
 const hashOf = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 12);

@@ -16,9 +16,9 @@ use crate::timing;
 /// The worker's script, beside the page.
 const SCRIPT: &str = "engine/worker.mjs";
 
-/// Events are handed on together, this many milliseconds after the first: about a frame. A timer, because animation frames
-/// stop while the page is in the background and a run goes on.
-const BATCH_MS: u32 = 16;
+/// Events are handed on together, this many milliseconds after the first: often enough to look alive, and seldom enough that
+/// drawing leaves the second core to the engine. A timer, because animation frames stop while the page is in the background.
+const BATCH_MS: u32 = 60;
 
 /// The page's end of the engine.
 pub struct EnginePort {

@@ -1,11 +1,11 @@
 //! A command line for the real Alembic: what it prints, word for word, with history and completion.
 
 use leptos::{ev, html, prelude::*};
-use protocol::PrintStream;
+use protocol::{PrintStream, RunId};
 
 use crate::app::App;
 use crate::completion::{self, Completions};
-use crate::state::ConsoleEntry;
+use crate::state::{ConsoleEntry, State};
 use crate::update::Msg;
 
 /// The console.
@@ -37,7 +37,7 @@ pub fn ConsolePanel() -> impl IntoView {
                     <p class="dim">"Real Alembic command lines run here, for example "<code>"history -v -i"</code>", "<code>"upgrade +2"</code>" or "<code>"merge heads -m \"…\""</code>"."</p>
                 </Show>
                 <For each=move || entries.get() key=|run| *run let:run>
-                    <Entry entry=app.memo(move |state| state.console.iter().find(|entry| entry.run == run).cloned()) />
+                    <Entry run />
                 </For>
             </div>
             <CommandLine />
@@ -46,20 +46,37 @@ pub fn ConsolePanel() -> impl IntoView {
 }
 
 #[component]
-fn Entry(entry: Memo<Option<ConsoleEntry>>) -> impl IntoView {
-    move || {
-        entry.get().map(|entry| {
-            view! {
-                <div class="console-entry">
-                    <div class="console-line"><span class="dim">"$ alembic "</span>{entry.line}{entry.running.then(|| view! { <span class="running-dot" aria-label="running"></span> })}</div>
-                    {entry.output.into_iter().map(|(stream, text)| view! {
-                        <pre class:stderr=stream == PrintStream::Stderr>{text}</pre>
-                    }).collect_view()}
-                    {entry.note.map(|note| view! { <p class="dim">{note}</p> })}
-                </div>
-            }
-        })
+fn Entry(run: RunId) -> impl IntoView {
+    let app = App::get();
+    let line = app.peek(|state| entry(state, run).map(|entry| entry.line.clone()));
+    let running = app.memo(move |state| entry(state, run).is_some_and(|entry| entry.running));
+    let note = app.memo(move |state| entry(state, run).and_then(|entry| entry.note.clone()));
+    let pieces = app.memo(move |state| entry(state, run).map_or(0, |entry| entry.output.len()));
+    view! {
+        <div class="console-entry">
+            <div class="console-line">
+                <span class="dim">"$ alembic "</span>
+                {line}
+                <Show when=move || running.get()>
+                    <span class="running-dot" role="img" aria-label="running"></span>
+                </Show>
+            </div>
+            <For each=move || 0..pieces.get() key=|piece| *piece let:piece>
+                <Piece printed=app.memo(move |state| entry(state, run).and_then(|entry| entry.output.get(piece)).cloned()) />
+            </For>
+            {move || note.get().map(|note| view! { <p class="dim">{note}</p> })}
+        </div>
     }
+}
+
+fn entry(state: &State, run: RunId) -> Option<&ConsoleEntry> {
+    state.console.iter().rev().find(|entry| entry.run == run)
+}
+
+#[component]
+fn Piece(printed: Memo<Option<(PrintStream, String)>>) -> impl IntoView {
+    let is_stderr = move || printed.with(|printed| matches!(printed, Some((PrintStream::Stderr, _))));
+    view! { <pre class:stderr=is_stderr>{move || printed.get().map(|(_, text)| text)}</pre> }
 }
 
 #[component]

@@ -1,15 +1,16 @@
 //! The run: the buttons, the plan that Alembic computed, how far it is, and how it ended.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use protocol::{Direction, Fault, FaultKind, Outcome};
-
-use wasm_bindgen::JsCast;
 
 use crate::actions::{self, Action};
 use crate::app::App;
-use crate::components::{Icon, Progress, Shape};
+use crate::components::{Icon, Progress, Shape, VirtualList};
 use crate::state::{Run, State, Step, StepProgress};
 use crate::update::Msg;
+
+/// Height of a step of the plan in pixels.
+const STEP_HEIGHT: f64 = 22.0;
 
 /// The run panel.
 #[component]
@@ -28,8 +29,8 @@ pub fn RunPanel() -> impl IntoView {
                     <Summary />
                     <Failure />
                     <ServerNotices />
-                    <Plan />
                 </div>
+                <Plan />
             </Show>
         </section>
     }
@@ -240,42 +241,30 @@ fn ServerNotices() -> impl IntoView {
 fn Plan() -> impl IntoView {
     let app = App::get();
     let steps = app.memo(|state| state.run.as_ref().map_or(0, |run| run.plan.len()));
-    let run = app.memo(|state| state.run.as_ref().map(|run| run.id));
+    let run = app.memo(|state| state.run.as_ref().map_or(0, |run| u64::from(run.id.0)));
     let offline = app.memo(|state| state.run.as_ref().is_some_and(|run| run.offline));
-    let running = app.memo(|state| {
-        state
-            .run
-            .as_ref()
-            .and_then(|run| run.plan.iter().position(|step| step.progress == StepProgress::Running))
+    // The step that runs, or the one that the run ended in.
+    let reveal = app.memo(|state| {
+        let plan = &state.run.as_ref()?.plan;
+        let ended = |step: &Step| matches!(step.progress, StepProgress::Running | StepProgress::Failed);
+        plan.iter().position(ended)
     });
-    let list = NodeRef::<html::Ol>::new();
-    Effect::new(move |_| {
-        let (Some(step), Some(list)) = (running.get(), list.get()) else {
-            return;
-        };
-        let item = list.children().item(step as u32);
-        if let (Some(item), Some(body)) = (
-            item.and_then(|item| item.dyn_into::<web_sys::HtmlElement>().ok()),
-            list.parent_element(),
-        ) {
-            body.set_scroll_top(item.offset_top() - body.client_height() / 2);
-        }
-    });
-    let keys = move || (0..steps.get()).map(|index| (run.get(), index)).collect::<Vec<_>>();
+    let row = move |index: usize| {
+        let step = app.memo(move |state| state.run.as_ref().and_then(|run| run.plan.get(index)).cloned());
+        view! { <PlanStep step index /> }
+    };
     view! {
         <Show when=move || { steps.get() > 0 }>
             <h3 class="plan-title">{move || if offline.get() { "Plan (printed with --sql, not run)" } else { "Plan" }}<span class="dim">{move || format!("{} in Alembic’s order", steps.get())}</span></h3>
-            <ol class="plan" aria-label="Plan" node_ref=list>
-                <For each=keys key=|key| *key let:key>
-                    <PlanStep step=app.memo(move |state| state.run.as_ref().and_then(|run| run.plan.get(key.1)).cloned()) />
-                </For>
-            </ol>
+            <div class="plan" style:flex-basis=move || format!("{}px", steps.get() as f64 * STEP_HEIGHT + STEP_HEIGHT / 2.0)>
+                <VirtualList count=steps row_height=STEP_HEIGHT row=row generation=run reveal label="Plan" id="step" on_key=|_| () />
+            </div>
         </Show>
     }
 }
 
 #[component]
-fn PlanStep(step: Memo<Option<Step>>) -> impl IntoView {
+fn PlanStep(step: Memo<Option<Step>>, index: usize) -> impl IntoView {
     let app = App::get();
     move || {
         step.get().map(|Step { planned, progress }| {
@@ -287,13 +276,18 @@ fn PlanStep(step: Memo<Option<Step>>) -> impl IntoView {
             };
             let target = planned.revision.clone();
             view! {
-                <li class=format!("plan-step {class}")>
+                <div
+                    id=format!("step-{index}")
+                    class=format!("plan-step {class}")
+                    role="option"
+                    aria-selected=(progress == StepProgress::Running).to_string()
+                >
                     <span class="plan-mark" aria-label=class>{mark}</span>
                     <span class="plan-direction">{verb(planned.direction)}</span>
                     <button class="revision-link" on:click=move |_| app.send(Msg::Select(target.clone(), None))>{planned.revision}</button>
                     <span class="plan-message">{planned.message}</span>
                     <span class="plan-time">{time}</span>
-                </li>
+                </div>
             }
         })
     }

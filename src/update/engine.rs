@@ -7,6 +7,9 @@ use protocol::{Direction, Event, Outcome, PlannedStep, PrintStream, RunId};
 use super::{Effect, opening, running};
 use crate::state::{EngineState, Loading, Run, RunEnd, Shared, State, Step, StepProgress};
 
+/// Printed text is kept in pieces of about this size, so that a long output is not drawn anew with every line.
+const PIECE_BYTES: usize = 4096;
+
 /// Ends the worker and starts another from the last snapshot, with the same repository.
 pub fn restart(state: &mut State) -> Vec<Effect> {
     state.engine = EngineState::Starting(BTreeMap::new());
@@ -109,7 +112,7 @@ fn print(state: &mut State, run: RunId, stream: PrintStream, text: &str) {
         return;
     };
     match entry.output.last_mut() {
-        Some((last, joined)) if *last == stream => joined.push_str(text),
+        Some((last, joined)) if *last == stream && joined.len() < PIECE_BYTES => joined.push_str(text),
         _ => entry.output.push((stream, text.to_owned())),
     }
 }
