@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     };
     let mut bindgen = Bindgen::new();
     bindgen.input_path(input).out_name(name).typescript(false);
-    // Names of functions are a fifth of the module; a panic names its file and line without them.
+    // Names of functions are nearly a third of the module; a panic names its file and line without them.
     bindgen.remove_name_section(true).remove_producers_section(true);
     match bindgen.web(true).and_then(|b| b.generate(folder)) {
         Ok(()) => ExitCode::SUCCESS,
