@@ -1,12 +1,14 @@
 # Sourced by setup.sh: finds or makes a Rust toolchain that compiles for wasm32-unknown-unknown and names it in .tools/env.
-# Everything of the workspace, native tests too, is built with that one compiler.
+# Everything of the workspace, native tests too, is built with that one compiler: the version that Cargo.toml names, from rustup,
+# or Debian's, which is the same. The user's own toolchains stay as they are.
 minimum=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+pinned=$minimum.0
 
 has_wasm32() {
   local dir
   dir=$(rustc "+$1" --print target-libdir --target wasm32-unknown-unknown 2>/dev/null) && [ -n "$(ls -A "$dir" 2>/dev/null)" ]
 }
-new_enough() { printf '%s\n%s\n' "$minimum" "$(rustc "+$1" --version | cut -d' ' -f2)" | sort -CV; }
+is_installed() { rustup toolchain list | grep -q "^$1\(-\| \|$\)"; }
 
 # Debian's security suite carries a newer rustc with the source of std, from which the wasm32 target is built once, the way
 # rustc's own bootstrap does it. `--features backtrace` and the metadata name are what makes the rlibs fit that compiler.
@@ -36,22 +38,20 @@ debian_toolchain() {
 
 choose_toolchain() {
   local name
-  for name in stable debian-web; do
-    if rustup run "$name" rustc --version >/dev/null 2>&1 && new_enough "$name" && has_wasm32 "$name"; then echo "$name"; return; fi
+  for name in "$pinned" debian-web; do
+    # Asking for a toolchain that is not there would make rustup install it.
+    if is_installed "$name" && has_wasm32 "$name"; then echo "$name"; return; fi
   done
   return 1
 }
 
 if ! toolchain=$(choose_toolchain); then
-  say "Rust $minimum with the wasm32-unknown-unknown target: asking rustup"
-  if timeout 300 rustup toolchain install stable --profile minimal -c clippy -c rustfmt >.tools/rustup.log 2>&1 && new_enough stable &&
-     timeout 120 rustup target add wasm32-unknown-unknown --toolchain stable >>.tools/rustup.log 2>&1; then
-    :
-  else
+  say "Rust $pinned with the wasm32-unknown-unknown target: asking rustup"
+  if ! timeout 300 rustup toolchain install "$pinned" --profile minimal --component rustfmt --target wasm32-unknown-unknown >.tools/rustup.log 2>&1; then
     say "rustup can't bring it here (.tools/rustup.log says why): taking Debian's compiler"
     debian_toolchain
   fi
-  toolchain=$(choose_toolchain) || fail "No Rust toolchain of $minimum or newer with wasm32-unknown-unknown could be set up."
+  toolchain=$(choose_toolchain) || fail "No Rust $minimum with wasm32-unknown-unknown could be set up; .tools/rustup.log says why."
 fi
 export RUSTUP_TOOLCHAIN=$toolchain
 printf 'export RUSTUP_TOOLCHAIN=%s\n' "$toolchain" >.tools/env
