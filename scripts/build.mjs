@@ -20,9 +20,17 @@ function compile() {
   say('compiling Rust');
   run('cargo', 'build', '--locked', '--quiet', '--release', '--target', 'wasm32-unknown-unknown', '-p', 'stillroom', '-p', 'engine');
   run('cargo', 'build', '--locked', '--quiet', '-p', 'bindgen');
-  for (const name of ['stillroom', 'engine']) {
-    run('target/debug/bindgen', `target/wasm32-unknown-unknown/release/${name}.wasm`, out('bindgen', name), name);
-  }
+  for (const name of ['stillroom', 'engine']) bindgen(name);
+}
+
+function bindgen(name) {
+  const wasm = `target/wasm32-unknown-unknown/release/${name}.wasm`;
+  const stamp = out('bindgen', name, 'made-from');
+  const digest = [wasm, 'target/debug/bindgen'].map((file) => hashOf(fs.readFileSync(path.join(ROOT, file)))).join();
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest) return;
+  fs.rmSync(out('bindgen', name), { recursive: true, force: true });
+  run('target/debug/bindgen', wasm, out('bindgen', name), name);
+  fs.writeFileSync(stamp, digest);
 }
 
 const hashOf = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 12);

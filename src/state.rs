@@ -8,7 +8,7 @@ use postgres_model::StatementTrace;
 use protocol::{Direction, Fault, Outcome, Part, PlannedStep, PrintStream, RunId, Versions};
 use reactive_stores::Store;
 use repository::{ReadSummary, Repository};
-use revisions::{Applied, Discovery, Environment};
+use revisions::{Applied, Discovery, Environment, LineRange};
 
 use crate::history::History;
 
@@ -67,8 +67,8 @@ pub struct State {
     pub selected: Option<String>,
     /// A file that is shown instead of the selected revision.
     pub shown_file: Option<String>,
-    /// The line of the shown file that something points at, counted from 1.
-    pub marked_line: Option<u32>,
+    /// The lines of the shown file that something points at.
+    pub marked_lines: Option<LineRange>,
     /// What the graph is searched for.
     pub query: String,
     /// What the page's address named, until a repository is there to look for it.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use protocol::{Command, Event, MigrationEnvironment};
 use repository::{ReadSummary, Repository};
+use revisions::LineRange;
 
 use crate::history::History;
 use crate::state::{Notice, Opening, Remembered, Shared, Source, State};
@@ -49,10 +50,10 @@ pub enum Msg {
     HistoryRead(Shared<History>),
     /// The notice was read.
     DismissNotice,
-    /// Show a revision; with a line of its file to point at.
-    Select(String, Option<u32>),
-    /// Show a file of the repository that is no revision; with a line to point at.
-    ShowFile(String, Option<u32>),
+    /// Show a revision; with lines of its file to point at.
+    Select(String, Option<LineRange>),
+    /// Show a file of the repository that is no revision; with lines to point at.
+    ShowFile(String, Option<LineRange>),
     /// Move the selection by rows: 1 is one row down, towards older revisions.
     MoveSelection(isize),
     /// Search the graph.
@@ -148,10 +149,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.notice = None;
             vec![]
         }
-        Msg::Select(revision, line) => select(state, revision, line),
-        Msg::ShowFile(path, line) => {
+        Msg::Select(revision, lines) => select(state, revision, lines),
+        Msg::ShowFile(path, lines) => {
             state.shown_file = Some(path);
-            state.marked_line = line;
+            state.marked_lines = lines;
             vec![]
         }
         Msg::MoveSelection(rows) => move_selection(state, rows),
@@ -168,10 +169,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
 }
 
-fn select(state: &mut State, revision: String, line: Option<u32>) -> Vec<Effect> {
+fn select(state: &mut State, revision: String, lines: Option<LineRange>) -> Vec<Effect> {
     state.selected = Some(revision);
     state.shown_file = None;
-    state.marked_line = line;
+    state.marked_lines = lines;
     vec![Effect::UpdateAddress]
 }
 

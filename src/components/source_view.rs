@@ -1,4 +1,4 @@
-//! A file's text with line numbers, highlighting, and a marked line. The text is only ever text.
+//! A file's text with line numbers, highlighting, and marked lines. The text is only ever text.
 
 use leptos::{html, prelude::*};
 
@@ -10,16 +10,16 @@ pub type Line = Vec<(&'static str, String)>;
 pub fn SourceView(
     /// The lines, in order.
     lines: Vec<Line>,
-    /// The line to point at and scroll to, counted from 1.
+    /// The first and the last of the lines to point at and scroll to, counted from 1.
     #[prop(into)]
-    marked: Signal<Option<u32>>,
+    marked: Signal<Option<(u32, u32)>>,
     /// The accessible name.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
     let view = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        let (Some(line), Some(view)) = (marked.get(), view.get()) else {
+        let (Some((line, _)), Some(view)) = (marked.get(), view.get()) else {
             return;
         };
         let element = view.children().item(line.saturating_sub(1));
@@ -33,7 +33,7 @@ pub fn SourceView(
     });
     let rows = lines.into_iter().zip(1u32..).map(|(pieces, number)| {
         view! {
-            <div class="source-line" class:marked=move || marked.get() == Some(number)>
+            <div class="source-line" class:marked=move || marked.get().is_some_and(|(first, last)| (first..=last).contains(&number))>
                 <span class="source-number" aria-hidden="true">{number}</span>
                 <code>{pieces.into_iter().map(|(class, text)| view! { <span class=class>{text}</span> }).collect_view()}</code>
             </div>

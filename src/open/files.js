@@ -52,6 +52,7 @@ export function dropped(transfer) {
   if (!item) return undefined;
   const entry = item.webkitGetAsEntry();
   const file = item.getAsFile();
+  if (!entry?.isDirectory) return Promise.resolve({ name: file.name, file });
   const handle = item.getAsFileSystemHandle?.();
-  return (async () => ({ name: entry?.name ?? file.name, entry: entry?.isDirectory ? entry : undefined, file, handle: entry?.isDirectory ? await handle : undefined }))();
+  return (async () => ({ name: entry.name, entry, handle: await handle }))();
 }

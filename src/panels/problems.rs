@@ -1,7 +1,7 @@
 //! Everything that is wrong with the revision files, all at once, with a way to each place.
 
 use leptos::prelude::*;
-use revisions::{EnvironmentProblem, Problem, Severity};
+use revisions::{EnvironmentProblem, LineRange, Position, Problem, Severity};
 
 use crate::app::App;
 use crate::components::{Icon, Shape};
@@ -79,7 +79,10 @@ fn ProblemView(problem: Problem) -> impl IntoView {
             .filter(|id| history.row_of(id).is_some())
             .or(by_path)
     });
-    let line = problem.position.map(|position| position.line);
+    let line = problem.position.map(|Position { line, .. }| LineRange {
+        first: line,
+        last: line,
+    });
     let place = place.map(|place| match target {
         Some(revision) => view! {
             <button class="link" on:click=move |_| app.send(Msg::Select(revision.clone(), line))>{place}</button>

@@ -202,14 +202,16 @@ fn body_note(function: &str, body: Body) -> Option<String> {
 fn Source(path: String) -> impl IntoView {
     let app = App::get();
     let repository = app.memo(|state| state.opened.as_ref().map(|opened| opened.repository.clone()));
-    let marked = app.memo(|state: &State| state.marked_line);
+    let marked = app.memo(|state: &State| state.marked_lines.map(|lines| (lines.first, lines.last)));
     let label = format!("Source of {path}");
     move || {
         let text = repository
             .get()
             .and_then(|repository| repository.text(&path).map(|text| text.into_owned()));
         match text {
-            Some(text) => view! { <SourceView lines=highlighted(&text) marked label=label.clone() /> }.into_any(),
+            Some(text) => {
+                view! { <SourceView lines=highlighted(&text) marked=marked label=label.clone() /> }.into_any()
+            }
             None => view! { <p class="empty">"This file was not read."</p> }.into_any(),
         }
     }

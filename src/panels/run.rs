@@ -1,7 +1,9 @@
 //! The run: the buttons, the plan that Alembic computed, how far it is, and how it ended.
 
 use leptos::prelude::*;
+use postgres_model::CallSite;
 use protocol::{Direction, Fault, FaultKind, Outcome};
+use revisions::LineRange;
 
 use crate::actions::{self, Action};
 use crate::app::App;
@@ -125,6 +127,14 @@ fn verb(direction: Direction) -> &'static str {
     }
 }
 
+/// The lines on which a call is written.
+pub fn lines_of(call: &CallSite) -> LineRange {
+    LineRange {
+        first: call.line,
+        last: call.end_line,
+    }
+}
+
 /// Milliseconds as people read them.
 pub fn duration(milliseconds: f64) -> String {
     match milliseconds {
@@ -182,14 +192,15 @@ fn FaultView(fault: Fault, stands: String) -> impl IntoView {
     };
     let call = fault.call.clone().map(|call| {
         let place = format!("{}:{}", call.path, call.line);
+        let lines = Some(lines_of(&call));
         let revision = fault
             .revision
             .clone()
             .or_else(|| app.peek(|state| state.history().and_then(|history| history.revision_at(&call.path))));
         let show = move |_| {
             app.send(match &revision {
-                Some(revision) => Msg::Select(revision.clone(), Some(call.line)),
-                None => Msg::ShowFile(call.path.clone(), Some(call.line)),
+                Some(revision) => Msg::Select(revision.clone(), lines),
+                None => Msg::ShowFile(call.path.clone(), lines),
             });
         };
         view! { <button class="link" title="Show the line" on:click=show>{place}</button> }

@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*};
 use postgres_model::StatementTrace;
 
-use super::run::duration;
+use super::run::{duration, lines_of};
 use crate::app::App;
 use crate::components::VirtualList;
 use crate::state::Shared;
@@ -110,9 +110,10 @@ fn Detail(statement: Shared<StatementTrace>) -> impl IntoView {
     let app = App::get();
     let call = statement.call.clone().zip(statement.revision.clone()).map(|(call, revision)| {
         let place = format!("{}:{}", call.path, call.line);
+        let lines = lines_of(&call);
         view! {
             <dt>"Called at"</dt>
-            <dd><button class="link" title="Show the line" on:click=move |_| app.send(Msg::Select(revision.clone(), Some(call.line)))>{place}</button>" in "<code>{call.function}"()"</code></dd>
+            <dd><button class="link" title="Show the line" on:click=move |_| app.send(Msg::Select(revision.clone(), Some(lines)))>{place}</button>" in "<code>{call.function}"()"</code></dd>
         }
     });
     let origin = statement

@@ -41,7 +41,7 @@ pub fn close(state: &mut State) -> Vec<Effect> {
 fn forget_repository(state: &mut State) {
     state.selected = None;
     state.shown_file = None;
-    state.marked_line = None;
+    state.marked_lines = None;
     state.query.clear();
     state.run = None;
     state.console.clear();

@@ -38,9 +38,7 @@ export class Stillroom {
 
   // Gives the page a .tar.gz made of { path: text }.
   async openArchive(files, name = 'project') {
-    const folder = folderOf(files, name);
-    const archive = `${folder}.tar.gz`;
-    execFileSync('tar', ['--create', '--gzip', '--file', archive, '--directory', path.dirname(folder), name]);
+    const archive = { name: `${name}.tar.gz`, mimeType: 'application/gzip', buffer: packed(files, name) };
     await this.page.getByLabel('Archive', { exact: true }).setInputFiles(archive);
   }
 
@@ -67,6 +65,12 @@ function folderOf(files, name) {
     fs.writeFileSync(path.join(folder, file), text);
   }
   return folder;
+}
+
+// { path: text } as the bytes of a .tar.gz with one folder around everything.
+export function packed(files, name = 'project') {
+  const folder = folderOf(files, name);
+  return execFileSync('tar', ['--create', '--gzip', '--directory', path.dirname(folder), name], { maxBuffer: 1e8 });
 }
 
 // Every test gets a page that must not fail silently and must not talk to anybody else.
