@@ -48,7 +48,9 @@ export class Stillroom {
     return this.graph.locator('[aria-selected="true"]').getAttribute('data-revision');
   }
 
+  // Enter does nothing while a command runs, so the one before is waited for.
   async type(line) {
+    await expect(this.button('Stop')).toBeDisabled();
     await this.command.fill(line);
     await this.command.press('Enter');
   }
