@@ -175,7 +175,12 @@ fn what_stands(run: &Run, state: &State) -> String {
     } else {
         state.current.join(", ")
     };
-    format!("{account} The database stands at {current}.")
+    // A revision may have committed a part of its work itself; only the rest can have been rolled back.
+    let failed = match run.plan.iter().any(|step| step.progress == StepProgress::Failed) {
+        true => " What the failed revision had not committed itself was rolled back.",
+        false => "",
+    };
+    format!("{account}{failed} The version table says {current}.")
 }
 
 #[component]

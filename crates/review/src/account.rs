@@ -29,25 +29,19 @@ pub fn account_of(finished: &[PlannedStep], applied: &HashSet<String>) -> Accoun
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.kept.len(), self.rolled_back.len()) {
-            (0, 0) => f.write_str("No revision had finished; the failed one was rolled back."),
+            (0, 0) => f.write_str("No revision had finished."),
             (0, undone) => write!(
                 f,
-                "{} that had finished {} rolled back with the failed one.",
+                "{} that had finished {} rolled back.",
                 revisions(undone),
                 was(undone)
             ),
-            (kept, 0) => write!(
-                f,
-                "{} that had finished {} kept; the failed one was rolled back.",
-                revisions(kept),
-                was(kept)
-            ),
+            (kept, 0) => write!(f, "{} that had finished {} kept.", revisions(kept), was(kept)),
             (kept, undone) => write!(
                 f,
-                "{} {} kept; {} and the failed one were rolled back.",
-                revisions(kept),
+                "Of the revisions that had finished, {kept} {} kept and {undone} {} rolled back.",
                 was(kept),
-                revisions(undone)
+                was(undone)
             ),
         }
     }
@@ -89,19 +83,13 @@ mod tests {
     fn one_transaction_takes_everything_back() {
         let account = account(&[("a", Direction::Upgrade), ("b", Direction::Upgrade)], &[]);
         assert_eq!(account.rolled_back.len(), 2);
-        assert_eq!(
-            account.to_string(),
-            "2 revisions that had finished were rolled back with the failed one."
-        );
+        assert_eq!(account.to_string(), "2 revisions that had finished were rolled back.");
     }
 
     #[test]
     fn a_transaction_for_each_migration_keeps_what_came_before() {
         let account = account(&[("a", Direction::Upgrade)], &["a"]);
-        assert_eq!(
-            account.to_string(),
-            "1 revision that had finished was kept; the failed one was rolled back."
-        );
+        assert_eq!(account.to_string(), "1 revision that had finished was kept.");
     }
 
     #[test]
@@ -110,15 +98,12 @@ mod tests {
         assert_eq!((account.kept.len(), account.rolled_back.len()), (1, 1));
         assert_eq!(
             account.to_string(),
-            "1 revision was kept; 1 revision and the failed one were rolled back."
+            "Of the revisions that had finished, 1 was kept and 1 was rolled back."
         );
     }
 
     #[test]
     fn the_first_step_can_fail() {
-        assert_eq!(
-            account(&[], &[]).to_string(),
-            "No revision had finished; the failed one was rolled back."
-        );
+        assert_eq!(account(&[], &[]).to_string(), "No revision had finished.");
     }
 }
