@@ -2,7 +2,7 @@
 
 use futures_util::future::AbortHandle;
 use leptos::prelude::*;
-use protocol::{Command, MountedFile};
+use protocol::{Command, MountedFile, Settings};
 use repository::Repository;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -102,6 +102,7 @@ fn mount(app: App, repository: &Repository, environment: protocol::MigrationEnvi
         }
         let command = Command::Mount {
             environment,
+            settings: Settings::default(),
             files,
             fresh,
         };

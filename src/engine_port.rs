@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, ArrayBuffer};
-use protocol::{Command, Event, Fault};
+use protocol::{Command, Event, Fault, SqlalchemyVersion};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -24,6 +24,7 @@ const BATCH_MS: u32 = 60;
 pub struct EnginePort {
     inbox: Rc<Inbox>,
     worker: Option<RunningWorker>,
+    sqlalchemy: SqlalchemyVersion,
 }
 
 struct RunningWorker {
@@ -50,6 +51,7 @@ impl EnginePort {
         Self {
             inbox: Rc::new(inbox),
             worker: None,
+            sqlalchemy: SqlalchemyVersion::default(),
         }
     }
 
@@ -66,10 +68,10 @@ impl EnginePort {
                 .accept(broke(format!("The browser could not start a worker: {error:?}"))),
         }
         let snapshot = self.inbox.snapshot.borrow().clone();
-        match snapshot {
-            Some(snapshot) => self.post(&message(&Command::Start, Some(&snapshot)), &Array::new()),
-            None => self.send(&Command::Start),
-        }
+        let start = Command::Start {
+            sqlalchemy: self.sqlalchemy,
+        };
+        self.post(&message(&start, snapshot.as_ref()), &Array::new());
     }
 
     /// The next worker begins with an empty database.

@@ -8,6 +8,7 @@ use postgres_model::StatementTrace;
 use protocol::{Direction, Fault, Outcome, Part, PlannedStep, PrintStream, RunId, Versions};
 use reactive_stores::Store;
 use repository::{ReadSummary, Repository};
+use review::Conditions;
 use revisions::{Applied, Discovery, Environment, LineRange};
 
 use crate::history::History;
@@ -198,6 +199,8 @@ pub struct Run {
     pub statements: Vec<Shared<StatementTrace>>,
     /// NOTICEs and WARNINGs of the server, in the order they came.
     pub notices: Vec<String>,
+    /// What it had at hand.
+    pub conditions: Conditions,
     /// What the version table held before.
     pub before: Vec<String>,
     /// How it ended; none while it runs.
@@ -215,6 +218,7 @@ impl Run {
             offline: false,
             statements: Vec::new(),
             notices: Vec::new(),
+            conditions: Conditions::default(),
             before,
             end: None,
         }

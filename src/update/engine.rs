@@ -20,6 +20,9 @@ pub fn restart(state: &mut State) -> Vec<Effect> {
 
 /// Applies one fact. Facts of a run that is not the newest come from a worker that was ended; they are dropped.
 pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
+    if let Some(run) = event.run() {
+        with_run(state, run, |run| run.conditions.note(&event));
+    }
     match event {
         Event::Loading {
             part,
@@ -50,6 +53,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             revision,
             direction,
             duration_ms,
+            ..
         } => {
             with_run(state, run, |run| {
                 set_progress(run, &revision, direction, StepProgress::Done { duration_ms })
@@ -71,7 +75,12 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             current,
             duration_ms,
         } => finished(state, run, outcome, current, duration_ms),
-        Event::SnapshotTaken { .. } => {}
+        Event::SnapshotTaken { .. }
+        | Event::LibraryLoaded { .. }
+        | Event::ExtensionLoaded { .. }
+        | Event::EnvPyReplaced { .. }
+        | Event::OptionsDropped { .. }
+        | Event::StoodIn { .. } => {}
     }
     vec![]
 }

@@ -8,13 +8,14 @@ import { takeSnapshot, nextTransaction } from './datadir.mjs';
  * @param {string} options.base where the prepared assets are: an absolute URL that ends with `/`
  * @param {(name: string) => Promise<Response>} options.open opens one of the prepared assets
  * @param {(eventJson: string) => void} options.emit takes one event as JSON text
+ * @param {'2.0' | '2.1'} [options.sqlalchemy] the SQLAlchemy to run with
  * @param {Uint8Array} [options.snapshot] the database to start from, given away; an empty one without
  * @param {(progress: {part: string, doing: string, done: number, total: number}) => void} [options.progress]
  */
-export async function boot({ base, open, emit, snapshot, progress = () => {} }) {
+export async function boot({ base, open, emit, sqlalchemy = '2.1', snapshot, progress = () => {} }) {
   const manifest = await (await open('assets.json')).json();
   const assets = { base, open, manifest, progress };
-  const [postgresql, python] = await Promise.all([bootPostgresql(assets, snapshot), bootPython(assets)]);
+  const [postgresql, python] = await Promise.all([bootPostgresql(assets, snapshot), bootPython(assets, sqlalchemy)]);
   return new Engine(postgresql, python, emit, manifest.versions);
 }
 
@@ -40,14 +41,24 @@ class Engine {
   }
 
   /** Writes the repository's files where Python finds them, and makes it the one that commands run in. Emits `mounted`. */
-  mount(environmentJson, paths, contents) {
+  mount(environmentJson, settingsJson, paths, contents) {
     writeRepository(this.#python.FS, paths, contents);
-    this.#entry.mount_repository(environmentJson);
+    this.#entry.mount_repository(environmentJson, settingsJson);
   }
 
   /** Runs one Alembic command line; emits everything from `started` to `finished`. */
   run(run, argumentsJson) {
     this.#entry.run(run, argumentsJson);
+  }
+
+  /** Creates the roles of a JSON list that don't exist yet; emits everything from `started` to `finished`. */
+  createRoles(run, namesJson) {
+    this.#entry.create_roles(run, namesJson);
+  }
+
+  /** Creates the tables of the models; emits everything from `started` to `finished`. */
+  createFromModels(run) {
+    this.#entry.create_from_models(run);
   }
 
   /** The revisions that the version tables hold. */

@@ -8,11 +8,12 @@ const base = new URL(`${ENGINE.assets}/`, import.meta.url).href;
 const host = {
   post: (message, transfer) => self.postMessage(message, transfer),
   now: () => performance.now(),
-  boot: (emit, snapshot) =>
+  boot: (emit, sqlalchemy, snapshot) =>
     boot({
       base,
       open: (name) => fetch(base + name),
       emit,
+      sqlalchemy,
       snapshot: snapshot && new Uint8Array(snapshot),
       progress: (loading) => self.postMessage([JSON.stringify({ event: 'loading', ...loading })]),
     }),

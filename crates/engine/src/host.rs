@@ -1,7 +1,7 @@
 //! What surrounds the engine, in JavaScript: a Web Worker in the page, a module in Node.
 
 use js_sys::{Array, Function, Uint8Array};
-use protocol::{Event, Fault};
+use protocol::{Event, Fault, SqlalchemyVersion};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -20,7 +20,12 @@ extern "C" {
 
     /// Starts PGlite and Pyodide and joins them; `emit` takes events as JSON text. See `host/boot.mjs`.
     #[wasm_bindgen(method, catch, js_name = boot)]
-    async fn boot_untyped(this: &Host, emit: &Function, snapshot: &JsValue) -> Result<JsValue, JsValue>;
+    async fn boot_untyped(
+        this: &Host,
+        emit: &Function,
+        sqlalchemy: &str,
+        snapshot: &JsValue,
+    ) -> Result<JsValue, JsValue>;
 
     /// PGlite and Pyodide, up and joined: the class `Engine` of `host/boot.mjs`.
     #[derive(Clone, Debug)]
@@ -32,11 +37,20 @@ extern "C" {
 
     /// Puts these files in the place of those that were there and makes Alembic work in `environment`. Emits `mounted`.
     #[wasm_bindgen(method, catch)]
-    pub fn mount(this: &Joined, environment: &str, paths: &Array, files: &Array) -> Result<(), JsValue>;
+    pub fn mount(this: &Joined, environment: &str, settings: &str, paths: &Array, files: &Array)
+    -> Result<(), JsValue>;
 
     /// Runs one Alembic command line. Emits everything from `started` to `finished`.
     #[wasm_bindgen(method, catch)]
     pub fn run(this: &Joined, run: u32, arguments: &str) -> Result<(), JsValue>;
+
+    /// Creates the roles that don't exist yet. Emits everything from `started` to `finished`.
+    #[wasm_bindgen(method, catch, js_name = createRoles)]
+    pub fn create_roles(this: &Joined, run: u32, names: &str) -> Result<(), JsValue>;
+
+    /// Creates the tables of the models. Emits everything from `started` to `finished`.
+    #[wasm_bindgen(method, catch, js_name = createFromModels)]
+    pub fn create_from_models(this: &Joined, run: u32) -> Result<(), JsValue>;
 
     /// What the version table holds.
     #[wasm_bindgen(method, catch)]
@@ -56,8 +70,16 @@ impl Host {
     ///
     /// # Errors
     /// A file could not be loaded, or one of them did not start.
-    pub async fn boot(&self, emit: &Function, snapshot: &JsValue) -> Result<Joined, JsValue> {
-        self.boot_untyped(emit, snapshot).await.map(JsCast::unchecked_into)
+    pub async fn boot(
+        &self,
+        emit: &Function,
+        sqlalchemy: SqlalchemyVersion,
+        snapshot: &JsValue,
+    ) -> Result<Joined, JsValue> {
+        let version = json(&sqlalchemy);
+        self.boot_untyped(emit, version.trim_matches('"'), snapshot)
+            .await
+            .map(JsCast::unchecked_into)
     }
 
     /// Tells a fact.

@@ -13,7 +13,7 @@ use protocol::{Command, Event};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::host::Host;
+use crate::host::{Host, json};
 use crate::machine::Machine;
 
 /// The engine, as its host sees it.
@@ -55,21 +55,28 @@ async fn handle(host: &Host, machine: &mut Option<Machine>, message: &Array) -> 
     let json = message.get(0).as_string().unwrap_or_default();
     let command = serde_json::from_str(&json).map_err(|error| JsError::new(&format!("unreadable command: {error}")))?;
     let attachments = message.slice(1, message.length());
-    if let Command::Start = command {
-        *machine = Some(Machine::start(host, attachments.get(0)).await?);
+    if let Command::Start { sqlalchemy } = command {
+        *machine = Some(Machine::start(host, sqlalchemy, attachments.get(0)).await?);
         return Ok(());
     }
     let Some(machine) = machine else {
         return Err(JsError::new("the engine did not start").into());
     };
     match command {
-        Command::Start => unreachable!("handled above"),
+        Command::Start { .. } => unreachable!("handled above"),
         Command::Mount {
             environment,
+            settings,
             files,
             fresh,
-        } => machine.mount(&environment, &files, attachments.get(0), fresh).await,
-        Command::Run { run, arguments } => machine.run(run, &arguments),
+        } => {
+            machine
+                .mount(&environment, &settings, &files, attachments.get(0), fresh)
+                .await
+        }
+        Command::Run { run, arguments } => machine.run(|joined| joined.run(run.0, &json(&arguments))),
+        Command::CreateRoles { run, names } => machine.run(|joined| joined.create_roles(run.0, &json(&names))),
+        Command::CreateFromModels { run } => machine.run(|joined| joined.create_from_models(run.0)),
         Command::Reset { run } => machine.reset(run).await,
     }
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
-use protocol::{Event, Fault, MigrationEnvironment, MountedFile, Outcome, RunId};
+use protocol::{Event, Fault, MigrationEnvironment, MountedFile, Outcome, RunId, Settings, SqlalchemyVersion};
 use wasm_bindgen::prelude::*;
 
 use crate::host::{Host, Joined, json};
@@ -22,10 +22,10 @@ pub struct Machine {
 
 impl Machine {
     /// Starts both halves; `snapshot` is a buffer, or undefined for an empty database.
-    pub async fn start(host: &Host, snapshot: JsValue) -> Result<Self, JsValue> {
+    pub async fn start(host: &Host, sqlalchemy: SqlalchemyVersion, snapshot: JsValue) -> Result<Self, JsValue> {
         let finished = Rc::default();
         let emit = forward(host, &finished);
-        let joined = host.boot(emit.as_ref().unchecked_ref(), &snapshot).await?;
+        let joined = host.boot(emit.as_ref().unchecked_ref(), sqlalchemy, &snapshot).await?;
         let versions = String::from(js_sys::JSON::stringify(&joined.versions())?);
         let versions =
             serde_json::from_str(&versions).map_err(|error| JsError::new(&format!("unreadable versions: {error}")))?;
@@ -46,6 +46,7 @@ impl Machine {
     pub async fn mount(
         &mut self,
         environment: &MigrationEnvironment,
+        settings: &Settings,
         files: &[MountedFile],
         contents: JsValue,
         fresh: bool,
@@ -63,13 +64,13 @@ impl Machine {
             ));
             start += file.bytes;
         }
-        self.joined.mount(&json(environment), &paths, &parts)
+        self.joined.mount(&json(environment), &json(settings), &paths, &parts)
     }
 
-    /// Runs a command line. If the command wrote to the database, the page gets all of it before it hears that the run has
+    /// Runs one command in the joined halves. If the command wrote to the database, the page gets all of it before it hears that the run has
     /// finished: so it can end this worker at any moment of a later run and lose nothing.
-    pub fn run(&mut self, run: RunId, arguments: &[String]) -> Result<(), JsValue> {
-        self.joined.run(run.0, &json(arguments))?;
+    pub fn run(&mut self, command: impl FnOnce(&Joined) -> Result<(), JsValue>) -> Result<(), JsValue> {
+        command(&self.joined)?;
         let began = self.host.now();
         if let Some(snapshot) = self.joined.take_snapshot_if_changed()? {
             self.pristine = false;

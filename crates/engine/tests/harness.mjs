@@ -35,17 +35,30 @@ class TestEngine {
   }
 
   /** Mounts `{path: text}`; the environment is the one of a project with `alembic.ini` and `alembic/`. */
-  mount(files, environment = {}) {
+  mount(files, environment = {}, settings = {}) {
     const contents = Object.values(files).map((text) => new TextEncoder().encode(text));
-    this.engine.mount(JSON.stringify({ ...ENVIRONMENT, ...environment }), Object.keys(files), contents);
+    this.engine.mount(JSON.stringify({ ...ENVIRONMENT, ...environment }), JSON.stringify(settings), Object.keys(files), contents);
     return this.events.at(-1);
   }
 
   /** Runs one command line and gives what it reported. */
   run(...args) {
+    return this.report((run) => this.engine.run(run, JSON.stringify(args)));
+  }
+
+  /** Creates roles, and gives what it reported. */
+  createRoles(...names) {
+    return this.report((run) => this.engine.createRoles(run, JSON.stringify(names)));
+  }
+
+  /** Creates the tables of the models, and gives what it reported. */
+  createFromModels() {
+    return this.report((run) => this.engine.createFromModels(run));
+  }
+
+  report(command) {
     const from = this.events.length;
-    const run = ++this.#lastRun;
-    this.engine.run(run, JSON.stringify(args));
+    command(++this.#lastRun);
     return new Report(this.events.slice(from));
   }
 }

@@ -19,7 +19,7 @@ class EngineWorker {
     this.worker = new Worker(new URL('./node_worker.mjs', import.meta.url));
     workers.push(this.worker);
     this.worker.on('message', ([json, attachment]) => this.#arrived(JSON.parse(json), attachment));
-    this.send({ command: 'start' }, ...(snapshot ? [snapshot] : []));
+    this.send({ command: 'start', sqlalchemy: '2.1' }, ...(snapshot ? [snapshot] : []));
   }
 
   send(command, ...attachments) {
@@ -29,7 +29,7 @@ class EngineWorker {
   mount(files, { fresh = false, environment = ENVIRONMENT } = {}) {
     const contents = Object.values(files).map((text) => Buffer.from(text));
     const mounted = Object.keys(files).map((path, index) => ({ path, bytes: contents[index].length }));
-    this.send({ command: 'mount', environment, files: mounted, fresh }, new Uint8Array(Buffer.concat(contents)).buffer);
+    this.send({ command: 'mount', environment, settings: {}, files: mounted, fresh }, new Uint8Array(Buffer.concat(contents)).buffer);
     return this.next('mounted');
   }
 

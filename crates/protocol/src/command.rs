@@ -1,8 +1,34 @@
 //! What the page asks of the engine.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use crate::RunId;
+
+/// The SQLAlchemy that an engine has: it is part of the memory that the engine starts from, so it can't change afterwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SqlalchemyVersion {
+    /// The newest 2.0.
+    #[serde(rename = "2.0")]
+    V2_0,
+    /// The newest 2.1.
+    #[default]
+    #[serde(rename = "2.1")]
+    V2_1,
+}
+
+/// What the user set for a repository; it never comes from the repository itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Environment variables.
+    pub variables: BTreeMap<String, String>,
+    /// What `-x` is given with each command: `key=value`, or any word that `env.py` understands.
+    pub x_arguments: Vec<String>,
+    /// Extensions that are not here: `CREATE EXTENSION` of one of these makes an empty one.
+    pub skipped_extensions: BTreeSet<String>,
+}
 
 /// How Alembic is started for one of the repository's migration environments. All paths are inside the repository, with `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,11 +61,16 @@ pub struct MountedFile {
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum Command {
     /// Start PGlite and Pyodide; must be the first command. Attachments: the database snapshot to start from, or none.
-    Start,
+    Start {
+        /// The SQLAlchemy to run with.
+        sqlalchemy: SqlalchemyVersion,
+    },
     /// Forget the repository that was mounted and mount this one. Attachment: the bytes of all `files`, one after the other.
     Mount {
         /// The environment that commands run in.
         environment: MigrationEnvironment,
+        /// What the user set for this repository.
+        settings: Settings,
         /// The files, in the order of their bytes.
         files: Vec<MountedFile>,
         /// Begin with an empty database instead of the one that is there.
@@ -51,6 +82,18 @@ pub enum Command {
         run: RunId,
         /// The arguments, already split as a shell would.
         arguments: Vec<String>,
+    },
+    /// Create these roles, those that exist already left alone, as an administrator would have done beforehand.
+    CreateRoles {
+        /// Names the run in every event it causes.
+        run: RunId,
+        /// The roles.
+        names: Vec<String>,
+    },
+    /// Create all tables of the models that `env.py` gives as `target_metadata`.
+    CreateFromModels {
+        /// Names the run in every event it causes.
+        run: RunId,
     },
     /// Throw the database away and begin with an empty one.
     Reset {

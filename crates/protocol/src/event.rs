@@ -3,7 +3,7 @@
 use postgres_model::StatementTrace;
 use serde::{Deserialize, Serialize};
 
-use crate::{Fault, RunId};
+use crate::{Fault, RunId, StandIn};
 
 /// Which half of the engine is starting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -141,6 +141,8 @@ pub enum Event {
         direction: Direction,
         /// Wall clock of the step, in milliseconds.
         duration_ms: f64,
+        /// The rows that Alembic takes the version table to hold now.
+        heads: Vec<String>,
     },
     /// Statements ran, in this order. Sent in batches, several times a second.
     StatementsExecuted {
@@ -176,6 +178,47 @@ pub enum Event {
         /// The whole new text.
         text: String,
     },
+    /// A library that Stillroom ships was loaded, because the repository's code imports it.
+    LibraryLoaded {
+        /// The run.
+        run: RunId,
+        /// The distribution, such as `SQLModel`.
+        name: String,
+        /// Its version.
+        version: String,
+    },
+    /// The files of a PostgreSQL extension were loaded, because a statement creates it.
+    ExtensionLoaded {
+        /// The run.
+        run: RunId,
+        /// The extension.
+        name: String,
+    },
+    /// The repository's `env.py` can't run, so a minimal one takes its place.
+    EnvPyReplaced {
+        /// The run.
+        run: RunId,
+        /// Why, and where.
+        fault: Box<Fault>,
+        /// The options of `context.configure()` that could be read from it, as they stand there.
+        options: Vec<(String, String)>,
+        /// Those that could not.
+        left_out: Vec<String>,
+    },
+    /// `env.py` gave stand-ins to `context.configure()`; Alembic runs without these options.
+    OptionsDropped {
+        /// The run.
+        run: RunId,
+        /// Their names, such as `target_metadata`.
+        names: Vec<String>,
+    },
+    /// What stood in for something missing. Comes at most once for each run, before `Finished`.
+    StoodIn {
+        /// The run.
+        run: RunId,
+        /// The stand-ins, in the order in which they were asked for.
+        stand_ins: Vec<StandIn>,
+    },
     /// A run ended. Exactly one for each run.
     Finished {
         /// The run.
@@ -195,4 +238,31 @@ pub enum Event {
         /// How long taking it took, in milliseconds.
         duration_ms: f64,
     },
+}
+
+impl Event {
+    /// The run that an event belongs to; none for events of the engine itself.
+    pub fn run(&self) -> Option<RunId> {
+        match self {
+            Self::Loading { .. }
+            | Self::Ready { .. }
+            | Self::Broke { .. }
+            | Self::Mounted { .. }
+            | Self::SnapshotTaken { .. } => None,
+            Self::Started { run }
+            | Self::Planned { run, .. }
+            | Self::RevisionStarted { run, .. }
+            | Self::RevisionFinished { run, .. }
+            | Self::StatementsExecuted { run, .. }
+            | Self::Noticed { run, .. }
+            | Self::Printed { run, .. }
+            | Self::FileWritten { run, .. }
+            | Self::LibraryLoaded { run, .. }
+            | Self::ExtensionLoaded { run, .. }
+            | Self::EnvPyReplaced { run, .. }
+            | Self::OptionsDropped { run, .. }
+            | Self::StoodIn { run, .. }
+            | Self::Finished { run, .. } => Some(*run),
+        }
+    }
 }

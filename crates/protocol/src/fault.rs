@@ -23,6 +23,34 @@ pub enum FaultKind {
     Engine,
 }
 
+/// Something that can be done about a fault with one click.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "offer", rename_all = "snake_case")]
+pub enum Offer {
+    /// Go on without an extension that is not here.
+    SkipExtension {
+        /// The extension.
+        name: String,
+    },
+    /// Create a role that the migrations take for granted.
+    CreateRole {
+        /// The role.
+        name: String,
+    },
+    /// Give an environment variable a value.
+    SetVariable {
+        /// The variable.
+        name: String,
+    },
+    /// Begin with the tables of the models, because the first revision expects them.
+    StartFromModels,
+    /// Begin with a stamp, because the base schema is older than the migrations.
+    StartFromStamp {
+        /// The revision that failed.
+        revision: String,
+    },
+}
+
 /// What went wrong, with everything that is known about where.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fault {
@@ -44,6 +72,9 @@ pub struct Fault {
     pub traceback: Option<String>,
     /// What to do about it, in Stillroom's words, most useful first.
     pub hints: Vec<String>,
+    /// What the page can do about it when the user wants it.
+    #[serde(default)]
+    pub offers: Vec<Offer>,
 }
 
 impl Fault {
@@ -62,6 +93,7 @@ impl Fault {
                 "Start the engine again; the database goes back to where it was after the last finished command."
                     .to_owned(),
             ],
+            offers: vec![],
         }
     }
 }

@@ -6,10 +6,12 @@
 mod command;
 mod event;
 mod fault;
+mod stand_in;
 
-pub use command::{Command, MigrationEnvironment, MountedFile};
+pub use command::{Command, MigrationEnvironment, MountedFile, Settings, SqlalchemyVersion};
 pub use event::{Direction, Event, Outcome, Part, PlannedStep, PrintStream, Versions};
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, Offer};
+pub use stand_in::{StandIn, StandInKind, Touch};
 
 use serde::{Deserialize, Serialize};
 

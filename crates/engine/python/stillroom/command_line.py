@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 
 from alembic.config import CommandLine, Config
 from alembic.util import CommandError
@@ -71,17 +72,22 @@ class StillroomCommandLine(CommandLine):
         super().run_cmd(config, options)
 
 
-def run(arguments: list[str]) -> None:
-    """Runs one command line in the mounted environment."""
+def run(arguments: list[str], *commands: Callable[[Config], None]) -> None:
+    """Runs one command line in the mounted environment; it may also name one of these commands of our own."""
     if mount.environment is None:
         raise CommandError("no repository is mounted")
-    StillroomCommandLine(prog="alembic").main([*_configuration(arguments), *arguments])
+    command_line = StillroomCommandLine(prog="alembic")
+    for command in commands:
+        command_line.register_command(command)
+    command_line.main([*_configuration(arguments), *arguments])
 
 
 def _configuration(arguments: list[str]) -> list[str]:
     """The `-c` and `-n` options, unless the command line brings its own."""
     environment = mount.environment
     options = [] if _given(arguments, "-n", "--name") else ["-n", environment.section]
+    for argument in mount.settings.x_arguments:
+        options += ["-x", argument]
     if _given(arguments, "-c", "--config"):
         return options
     if not environment.has_configuration:

@@ -3,6 +3,7 @@
 from pg8000.core import IDLE
 
 from stillroom import observe
+from stillroom.literals import identifier
 from stillroom.pglite_connection import PGliteConnection, PGliteCursor, session
 
 version_tables: set[tuple[str | None, str]] = set()
@@ -74,8 +75,4 @@ def _exists(cursor: PGliteCursor, name: str) -> bool:
 
 
 def _qualified(schema: str | None, table: str) -> str:
-    return _quoted(table) if schema is None else f"{_quoted(schema)}.{_quoted(table)}"
-
-
-def _quoted(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
+    return identifier(table) if schema is None else f"{identifier(schema)}.{identifier(table)}"

@@ -9,7 +9,21 @@ import alembic
 import pg8000
 import sqlalchemy
 
-from stillroom import code_cache, database, dialects, host, listeners, mount, observe, plan, process_state, runner, sync_loop
+from stillroom import (
+    code_cache,
+    command_line,
+    database,
+    dialects,
+    host,
+    listeners,
+    mount,
+    observe,
+    plan,
+    process_state,
+    runner,
+    starting_points,
+    sync_loop,
+)
 
 
 def prepare() -> None:
@@ -39,15 +53,25 @@ def start() -> str:
     )
 
 
-def mount_repository(environment_json: str) -> None:
+def mount_repository(environment_json: str, settings_json: str) -> None:
     """Makes the repository that the host has written the one that commands run in; sends `mounted`."""
-    mount.mount(json.loads(environment_json))
+    mount.mount(json.loads(environment_json), json.loads(settings_json))
     host.emit(json.dumps({"event": "mounted", "current": database.current()}))
 
 
 def run(run_id: int, arguments_json: str) -> None:
     """Runs one command line; sends `started` … `finished`."""
-    runner.run(run_id, json.loads(arguments_json))
+    runner.run(run_id, lambda: command_line.run(json.loads(arguments_json)))
+
+
+def create_roles(run_id: int, names_json: str) -> None:
+    """Creates the roles that don't exist yet; sends `started` … `finished`."""
+    runner.run(run_id, lambda: starting_points.create_roles(json.loads(names_json)))
+
+
+def create_from_models(run_id: int) -> None:
+    """Creates the tables of the models; sends `started` … `finished`."""
+    runner.run(run_id, starting_points.create_from_models)
 
 
 def current() -> str:

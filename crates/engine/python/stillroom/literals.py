@@ -50,6 +50,11 @@ def literal(value: Any) -> str:
     return _quoted(str(value))
 
 
+def identifier(name: str) -> str:
+    """A name as SQL takes it whatever it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _float(value: float) -> str:
     finite = value == value and value not in (float("inf"), float("-inf"))
     if not finite:

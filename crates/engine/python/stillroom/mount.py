@@ -27,14 +27,27 @@ class MigrationEnvironment:
         return self.ini is not None or self.pyproject is not None
 
 
+@dataclass(frozen=True)
+class Settings:
+    """`protocol::Settings`."""
+
+    variables: dict[str, str] = field(default_factory=dict)
+    x_arguments: list[str] = field(default_factory=list)
+    skipped_extensions: list[str] = field(default_factory=list)
+
+
 environment: MigrationEnvironment | None = None
 """The environment that commands run in; none before the first mount."""
 
+settings = Settings()
+"""What the user set for the mounted repository."""
 
-def mount(options: dict[str, Any]) -> None:
+
+def mount(environment_options: dict[str, Any], settings_options: dict[str, Any]) -> None:
     """Makes this the environment that commands run in."""
-    global environment
-    environment = MigrationEnvironment(**options)
+    global environment, settings
+    environment = MigrationEnvironment(**environment_options)
+    settings = Settings(**settings_options)
     folders = environment.version_locations or [os.path.join(environment.script_location, "versions")]
     places.set_version_folders([absolute(folder) for folder in folders])
     database.version_tables.clear()

@@ -24,6 +24,7 @@ def install() -> None:
 def _configure(environment: EnvironmentContext, *args: Any, **options: Any) -> None:
     _real_configure(environment, *args, **options)
     context = environment.get_context()
+    context.on_version_apply_callbacks = (*context.on_version_apply_callbacks, _remember_heads)
     database.version_tables.add((context.version_table_schema, context.version_table))
     steps = context._migrations_fn
     direction = DIRECTIONS.get(getattr(steps, "__name__", ""))
@@ -49,7 +50,13 @@ def _observed_step(step: MigrationStep, direction: str) -> Iterator[MigrationSte
     _report("revision_started", revision=revision, direction=direction)
     yield step
     duration_ms = (time.perf_counter() - started) * 1000
-    _report("revision_finished", revision=revision, direction=direction, duration_ms=duration_ms)
+    _report("revision_finished", revision=revision, direction=direction, duration_ms=duration_ms, heads=_heads)
+
+
+def _remember_heads(heads: set[str], **_: Any) -> None:
+    """Alembic's own count of the version table's rows, after each step."""
+    global _heads
+    _heads = sorted(heads)
 
 
 def _mark_while_running(step: MigrationStep, revision: str) -> None:
@@ -79,5 +86,7 @@ def _report(name: str, **fields: Any) -> None:
     if reporter.current is not None:
         reporter.current.event(name, **fields)
 
+
+_heads: list[str] = []
 
 _real_configure = EnvironmentContext.configure

@@ -24,11 +24,11 @@ def remember() -> None:
     _warning_filters[:] = warnings.filters
 
 
-def begin(working_directory: str, extra_paths: list[str]) -> None:
-    """Makes the interpreter as good as new, in this working directory."""
+def begin(working_directory: str, extra_paths: list[str], variables: dict[str, str]) -> None:
+    """Makes the interpreter as good as new, in this working directory and with these environment variables."""
     os.chdir(working_directory)
     os.environ.clear()
-    os.environ.update(_environ)
+    os.environ.update(_environ | variables)
     sys.path[:] = [working_directory, *_path, *(path for path in extra_paths if path != working_directory)]
     warnings.filters[:] = _warning_filters
     listeners.remove_all()

@@ -1,10 +1,11 @@
-"""Runs one Alembic command line as a process of its own would, and reports how it went."""
+"""Runs one command as a process of its own would, and reports how it went."""
 
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
-from stillroom import command_line, database, faults, files, mount, observe, process_state, reporter
+from stillroom import database, faults, files, mount, observe, process_state, reporter
 from stillroom.places import ROOT
 from stillroom.streams import stderr, stdout
 from stillroom.tracebacks import traceback_text
@@ -12,14 +13,14 @@ from stillroom.tracebacks import traceback_text
 OWN_FRAMES = "/stillroom/"
 
 
-def run(run_id: int, arguments: list[str]) -> None:
+def run(run_id: int, command: Callable[[], None]) -> None:
     """Sends everything from `started` to `finished`, whatever happens."""
     started = time.perf_counter()
     run_reporter = reporter.current = reporter.Reporter(run_id)
     observe.start_run()
     run_reporter.event("started")
     try:
-        outcome = _outcome(arguments)
+        outcome = _outcome(command)
         stdout.flush_line()
         stderr.flush_line()
         files.report_written()
@@ -31,10 +32,11 @@ def run(run_id: int, arguments: list[str]) -> None:
     run_reporter.event("finished", outcome=outcome, current=current, duration_ms=duration_ms)
 
 
-def _outcome(arguments: list[str]) -> dict[str, Any]:
+def _outcome(command: Callable[[], None]) -> dict[str, Any]:
     try:
-        process_state.begin(mount.absolute(mount.environment.working_directory) if mount.environment else ROOT, _paths())
-        command_line.run(arguments)
+        working_directory = mount.absolute(mount.environment.working_directory) if mount.environment else ROOT
+        process_state.begin(working_directory, _paths(), mount.settings.variables)
+        command()
     except BaseException as error:
         if isinstance(error, SystemExit) and not error.code:
             return {"outcome": "succeeded"}
