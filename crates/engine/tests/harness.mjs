@@ -1,25 +1,12 @@
 // The engine as the worker boots it, in Node, and what the tests need around it.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { boot } from '../host/boot.mjs';
-
-export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-export const ASSETS = path.join(ROOT, 'target/assets');
-const TYPES = { '.wasm': 'application/wasm', '.json': 'application/json' };
-
-/** Opens a prepared asset as a server would answer. */
-export async function open(name) {
-  const type = TYPES[path.extname(name)] ?? 'application/octet-stream';
-  return new Response(readFileSync(path.join(ASSETS, name)), { headers: { 'content-type': type } });
-}
+import { NODE_ASSETS } from '../host/node.mjs';
 
 /** A running engine with its events collected. */
 export async function startEngine(options = {}) {
   const events = [];
   const engine = await boot({
-    base: pathToFileURL(ASSETS).href + '/',
-    open,
+    ...NODE_ASSETS,
     emit: (eventJson) => events.push(JSON.parse(eventJson)),
     ...options,
   });
