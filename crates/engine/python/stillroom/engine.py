@@ -13,7 +13,9 @@ from stillroom import (
     code_cache,
     command_line,
     database,
+    database_url,
     dialects,
+    env_py,
     host,
     listeners,
     mount,
@@ -21,6 +23,7 @@ from stillroom import (
     plan,
     process_state,
     runner,
+    stand_ins,
     starting_points,
     sync_loop,
 )
@@ -30,11 +33,14 @@ def prepare() -> None:
     """Hooks into the libraries; done once, before the memory snapshot is taken."""
     sys.dont_write_bytecode = True
     code_cache.install()
+    database_url.install()
     dialects.install()
     listeners.install()
     sync_loop.install()
     observe.install()
     plan.install()
+    env_py.install()
+    stand_ins.install()
     process_state.remember()
 
 

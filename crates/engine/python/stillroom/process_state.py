@@ -8,7 +8,7 @@ import os
 import sys
 import warnings
 
-from stillroom import listeners
+from stillroom import listeners, stand_ins
 from stillroom.places import ROOT
 
 _environ = dict(os.environ)
@@ -32,13 +32,14 @@ def begin(working_directory: str, extra_paths: list[str], variables: dict[str, s
     sys.path[:] = [working_directory, *_path, *(path for path in extra_paths if path != working_directory)]
     warnings.filters[:] = _warning_filters
     listeners.remove_all()
-    _forget_modules()
+    forget_modules()
     _forget_logging()
     asyncio.events._set_running_loop(None)
 
 
-def _forget_modules() -> None:
+def forget_modules() -> None:
     """The repository's modules are imported anew: its files may have changed."""
+    stand_ins.forget_modules()
     for name, module in list(sys.modules.items()):
         if _belongs_to_repository(module):
             del sys.modules[name]

@@ -1,0 +1,146 @@
+"""The repository's `env.py`: what has to be done around it, and a minimal one in its place where it can't run."""
+
+import os
+import tempfile
+from typing import Any
+
+from alembic import context, util
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, MetaData, create_engine
+
+from stillroom import database, env_options, faults, flask_app, plan, process_state, reporter
+from stillroom.database_url import STAND_IN_URL
+from stillroom.dialects import OtherDatabase
+from stillroom.places import ROOT
+from stillroom.stand_ins import book, variables
+from stillroom.stand_ins.thing import is_stand_in
+
+MINIMAL_ENV = """\
+from alembic import context
+from stillroom.env_py import minimal_connection, minimal_options
+
+if context.is_offline_mode():
+    context.configure(dialect_name="postgresql", literal_binds=True, **minimal_options())
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    with minimal_connection() as connection:
+        context.configure(connection=connection, **minimal_options())
+        with context.begin_transaction():
+            context.run_migrations()
+"""
+
+_options: dict[str, Any] = {}
+_connections: list[Connection] = []
+
+
+def install() -> None:
+    """Hooks into the two places where Alembic meets `env.py`; others may have hooked in before."""
+    global _real_configure
+    _real_configure = EnvironmentContext.configure
+    ScriptDirectory.run_env = _run_env
+    EnvironmentContext.configure = _configure
+
+
+def start_run() -> None:
+    """Forgets the run before."""
+    _connections.clear()
+
+
+def minimal_options() -> dict[str, Any]:
+    """What the minimal env.py gives to `context.configure()`."""
+    return _options
+
+
+def minimal_connection() -> Connection:
+    """PGlite."""
+    return create_engine(STAND_IN_URL).connect()
+
+
+def _run_env(script: ScriptDirectory) -> None:
+    try:
+        _run_own(script)
+    except (Exception, SystemExit) as error:
+        if not _may_be_replaced(error):
+            raise
+        if not variables.would_give_more():
+            _replace(script, error)
+            return
+        _run_generously(script)
+    finally:
+        while _connections:
+            _connections.pop().close()
+
+
+def _run_generously(script: ScriptDirectory) -> None:
+    """Once more, with values for the parts of the database's address that `env.py` found unset."""
+    database.end_connections()
+    process_state.forget_modules()
+    try:
+        with variables.generously():
+            _run_own(script)
+    except (Exception, SystemExit) as error:
+        if not _may_be_replaced(error):
+            raise
+        _replace(script, error)
+
+
+def _run_own(script: ScriptDirectory) -> None:
+    with flask_app.app_context(script):
+        _real_run_env(script)
+    if not plan.has_begun() and book.entries and _wants_migrations():
+        raise NothingMigrated("env.py came to its end without context.run_migrations(): it ran on stand-ins")
+
+
+class NothingMigrated(Exception):
+    """`env.py` ran to its end and never asked for the migrations."""
+
+
+def _wants_migrations() -> bool:
+    return getattr(context._proxy, "context_opts", {}).get("fn") is not None
+
+
+def _may_be_replaced(error: BaseException) -> bool:
+    """Only when nothing ran yet, and it is not Alembic or the database that said no."""
+    if plan.has_begun() or isinstance(error, (CommandError, OtherDatabase)) or hasattr(faults.cause_of(error), "sqlstate"):
+        return False
+    return isinstance(error, NothingMigrated) or faults.is_in_env_py(error)
+
+
+def _replace(script: ScriptDirectory, error: BaseException) -> None:
+    database.end_connections()
+    found = env_options.read(script.env_py_location, ROOT)
+    _options.clear()
+    _options.update(found.options)
+    shown = [[name, repr(value)] for name, value in found.options.items()]
+    if found.naming_convention is not None:
+        _options["target_metadata"] = MetaData(naming_convention=found.naming_convention)
+        shown.append(["naming_convention", repr(found.naming_convention)])
+    reporter.report("env_py_replaced", fault=faults.fault(error), options=shown, left_out=found.left_out)
+    folder = tempfile.mkdtemp(prefix="stillroom-")
+    with open(os.path.join(folder, "env.py"), "w", encoding="utf-8") as file:
+        file.write(MINIMAL_ENV)
+    util.load_python_file(folder, "env.py")
+
+
+def _configure(environment: EnvironmentContext, connection: Any = None, *args: Any, **options: Any) -> None:
+    """Leaves out what is a stand-in, and connects where `env.py` has nothing to connect with."""
+    dropped = [name for name, value in options.items() if _is_dropped(value)]
+    options = {name: value for name, value in options.items() if name not in dropped}
+    if is_stand_in(connection):
+        connection = minimal_connection()
+        _connections.append(connection)
+        dropped.append("connection")
+    if dropped:
+        reporter.report("options_dropped", names=dropped)
+    _real_configure(environment, connection, *args, **options)
+
+
+def _is_dropped(value: Any) -> bool:
+    return is_stand_in(value) or (isinstance(value, (list, tuple)) and any(map(is_stand_in, value)))
+
+
+_real_run_env = ScriptDirectory.run_env
+_real_configure = EnvironmentContext.configure
