@@ -14,6 +14,9 @@ export async function open(name) {
   return new Response(readFileSync(path.join(ASSETS, name)), { headers: { 'content-type': type } });
 }
 
+/** The SQLAlchemy that the tests run with where they don't say: STILLROOM_SQLALCHEMY=2.0 node --test … */
+const SQLALCHEMY = process.env.STILLROOM_SQLALCHEMY || undefined;
+
 /** A running engine with its events collected. */
 export async function startEngine(options = {}) {
   const events = [];
@@ -21,6 +24,7 @@ export async function startEngine(options = {}) {
     base: pathToFileURL(ASSETS).href + '/',
     open,
     emit: (eventJson) => events.push(JSON.parse(eventJson)),
+    sqlalchemy: SQLALCHEMY,
     ...options,
   });
   return new TestEngine(engine, events);

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from sqlalchemy import URL, pool
-from sqlalchemy.dialects import registry
+from sqlalchemy.dialects import postgresql, registry
 from sqlalchemy.dialects.postgresql.pg8000 import PGCompiler_pg8000, PGDialect_pg8000
 from sqlalchemy.engine import url as url_module
 from sqlalchemy.engine.interfaces import BindTyping
@@ -143,7 +143,6 @@ class AsyncpgDialect(PGliteDialect):
 
 
 DRIVERS = {
-    "": Psycopg2Dialect,
     "psycopg2": Psycopg2Dialect,
     "psycopg2cffi": Psycopg2Dialect,
     "psycopg": PsycopgDialect,
@@ -153,6 +152,9 @@ DRIVERS = {
     "aiopg": PsycopgAsyncDialect,
     "asyncpg": AsyncpgDialect,
 }
+
+DEFAULT_DRIVER = postgresql.dialect.driver
+"""What a URL without a driver means: psycopg2 for SQLAlchemy 2.0, psycopg since 2.1."""
 
 
 def install() -> None:
@@ -165,7 +167,7 @@ def install() -> None:
 def _load(name: str) -> type[Any]:
     database, _, driver = name.partition(".")
     if database in ("postgresql", "postgres"):
-        return DRIVERS.get(driver, PsycopgDialect)
+        return DRIVERS.get(driver or DEFAULT_DRIVER, PsycopgDialect)
     try:
         dialect = _real_load(name)
     except Exception as cause:
