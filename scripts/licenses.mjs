@@ -6,7 +6,7 @@ import path from 'node:path';
 const ROOT = path.resolve(import.meta.dirname, '..');
 const FILE = path.join(ROOT, 'THIRD-PARTY-LICENSES.md');
 
-// Wheels' licences as their metadata gives them; the names and versions come from python/requirements.txt.
+// Wheels' licences as their metadata gives them; the names and versions come from the files in python/.
 const PYTHON = {
   alembic: 'MIT', asn1crypto: 'MIT', mako: 'MIT', markupsafe: 'BSD-3-Clause', pg8000: 'BSD-3-Clause',
   'python-dateutil': 'Apache-2.0 OR BSD-3-Clause', scramp: 'MIT-0', six: 'MIT', sqlalchemy: 'MIT', 'typing-extensions': 'PSF-2.0',
@@ -38,7 +38,8 @@ function npm() {
 }
 
 function wheels() {
-  const requirements = fs.readFileSync(path.join(ROOT, 'python/requirements.txt'), 'utf8');
+  const files = ['requirements.txt', 'sqlalchemy-2.0.txt', 'sqlalchemy-2.1.txt'];
+  const requirements = files.map((name) => fs.readFileSync(path.join(ROOT, 'python', name), 'utf8')).join('');
   return [...requirements.matchAll(/^([A-Za-z0-9_.-]+)==([^\s\\;]+)/gm)].map(([, name, version]) => {
     const licence = PYTHON[name.toLowerCase().replaceAll('_', '-')];
     if (!licence) throw new Error(`${name}: add its licence to scripts/licenses.mjs`);

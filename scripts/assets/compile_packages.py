@@ -1,4 +1,4 @@
-"""Turns unpacked wheels in /wheels into /site-packages: compiled, without docstrings and without what only tests need.
+"""Turns unpacked wheels into what the engine imports: compiled, without docstrings and without what only tests need.
 
 Docstrings would be a tenth of the memory snapshot. SQLAlchemy's event hooks keep theirs: they are read when it is imported.
 """
@@ -8,8 +8,6 @@ import importlib.util
 from importlib._bootstrap_external import _code_to_hash_pyc
 from pathlib import Path
 
-WHEELS = Path("/wheels")
-COMPILED = Path("/site-packages")
 INSTALLED = "/lib/python3.14/site-packages"
 LEFT_OUT = ("sqlalchemy/testing/", "sqlalchemy/ext/mypy/", "alembic/testing/", "mako/testing/", "mako/ext/")
 NEEDED_METADATA = ("METADATA", "entry_points.txt")
@@ -40,12 +38,14 @@ def compiled(name: str, source: bytes) -> bytes:
     return bytes(_code_to_hash_pyc(code, importlib.util.source_hash(source), False))
 
 
-for path in sorted(WHEELS.rglob("*")):
-    name = str(path.relative_to(WHEELS))
-    if path.is_file() and needed(name):
-        contents = path.read_bytes()
-        if name.endswith(".py") and "/templates/" not in name:
-            name, contents = name + "c", compiled(name, contents)
-        target = COMPILED / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(contents)
+def compile_wheels(wheels: str, compiled_wheels: str) -> None:
+    """Compiles one folder of unpacked wheels into another."""
+    for path in sorted(Path(wheels).rglob("*")):
+        name = str(path.relative_to(wheels))
+        if path.is_file() and needed(name):
+            contents = path.read_bytes()
+            if name.endswith(".py") and "/templates/" not in name:
+                name, contents = name + "c", compiled(name, contents)
+            target = Path(compiled_wheels, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(contents)

@@ -1,4 +1,4 @@
-// node make_snapshot.mjs <packages> <our python> <snapshot> <site-packages>: imports everything and keeps the memory.
+// node make_snapshot.mjs <our python> <snapshot> <site-packages> <packages>…: imports everything and keeps the memory.
 //
 // A snapshot holds the interpreter's memory but not its files, so the modules that were not imported are kept beside it.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { packFiles, unpackFiles } from '../../crates/engine/host/packed_files.mj
 
 const SITE_PACKAGES = '/lib/python3.14/site-packages';
 
-const [packages, ours, snapshotFile, sitePackagesFile] = process.argv.slice(2);
+const [ours, snapshotFile, sitePackagesFile, ...packages] = process.argv.slice(2);
 const python = await loadPyodide({ _makeSnapshot: true, stdin: () => null, enableRunUntilComplete: false });
 const { FS } = python;
-unpackFiles(FS, SITE_PACKAGES, new Uint8Array(readFileSync(packages)));
+for (const packed of packages) unpackFiles(FS, SITE_PACKAGES, new Uint8Array(readFileSync(packed)));
 for (const name of readdirSync(ours, { recursive: true })) {
   if (!name.endsWith('.py')) continue;
   const file = `${SITE_PACKAGES}/${name}`;

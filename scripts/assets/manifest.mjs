@@ -1,17 +1,15 @@
 // `assets.json`: every prepared file with its size, for real progress, and its hash, for caches; and the versions.
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ASSETS, PYODIDE } from './paths.mjs';
-import { packageVersion } from './stamp.mjs';
+import { outputsSoFar, packageVersion } from './stamp.mjs';
 
 const MANIFEST = 'assets.json';
 
 export async function writeManifest() {
-  const names = readdirSync(ASSETS, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== MANIFEST)
-    .map((entry) => path.relative(ASSETS, path.join(entry.parentPath ?? entry.path, entry.name)))
-    .sort();
+  removeLeftovers();
+  const names = [...outputsSoFar].filter((file) => file.startsWith(ASSETS + path.sep)).map((file) => path.relative(ASSETS, file)).sort();
   const files = Object.fromEntries(names.map((name) => [name, describe(name)]));
   const manifest = {
     version: hashOf(JSON.stringify(files)),
@@ -21,6 +19,14 @@ export async function writeManifest() {
   };
   writeFileSync(path.join(ASSETS, MANIFEST), JSON.stringify(manifest, null, 1) + '\n');
   return { files: names.length, bytes: names.reduce((sum, name) => sum + files[name].bytes, 0) };
+}
+
+/** What an earlier version of these scripts made would be shipped too. */
+function removeLeftovers() {
+  for (const entry of readdirSync(ASSETS, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath ?? entry.path, entry.name);
+    if (entry.isFile() && entry.name !== MANIFEST && !outputsSoFar.has(file)) rmSync(file);
+  }
 }
 
 function describe(name) {

@@ -1,10 +1,10 @@
-// Starts Pyodide from the memory snapshot that holds Python with Alembic, SQLAlchemy and our own package already imported.
+// Starts Pyodide from the memory snapshot that holds Python with Alembic, one of the SQLAlchemys and our own package already imported.
 import { Download } from './download.mjs';
 import { unpackFiles } from './packed_files.mjs';
 
-const FILES = [
-  'python/snapshot.bin',
-  'python/site-packages.bin',
+const files = (sqlalchemy) => [
+  `python/sqlalchemy-${sqlalchemy}/snapshot.bin`,
+  `python/sqlalchemy-${sqlalchemy}/site-packages.bin`,
   'python/pyodide.asm.wasm',
   'python/pyodide.asm.mjs',
   'python/pyodide.mjs',
@@ -13,10 +13,11 @@ const FILES = [
 const WASM_PAGE = 65536;
 
 /** Resolves to Pyodide's interface. The snapshot may still be on its way while Pyodide's own code is compiled. */
-export async function bootPython(assets) {
-  const download = new Download(assets, 'python', FILES);
-  const snapshot = download.bytes(FILES[0]);
-  const sitePackages = download.bytes(FILES[1]);
+export async function bootPython(assets, sqlalchemy) {
+  const names = files(sqlalchemy);
+  const download = new Download(assets, 'python', names);
+  const snapshot = download.bytes(names[0]);
+  const sitePackages = download.bytes(names[1]);
   const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
     import(`${assets.base}python/pyodide.mjs`),
     import(`${assets.base}python/pyodide.asm.mjs`),
@@ -29,7 +30,7 @@ export async function bootPython(assets) {
     _loadSnapshot: snapshot,
     createPyodideModule: (settings) => {
       download.starting('Starting Python');
-      return createPyodideModule(withRoomFor(assets.manifest.files[FILES[0]].bytes, settings));
+      return createPyodideModule(withRoomFor(assets.manifest.files[names[0]].bytes, settings));
     },
     fsInit: async (FS, { sitePackages: folder }) => unpackFiles(FS, folder, await sitePackages),
   });

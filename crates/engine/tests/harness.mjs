@@ -2,12 +2,16 @@
 import { boot } from '../host/boot.mjs';
 import { NODE_ASSETS } from '../host/node.mjs';
 
+/** The SQLAlchemy that the tests run with where they don't say: STILLROOM_SQLALCHEMY=2.0 node --test … */
+const SQLALCHEMY = process.env.STILLROOM_SQLALCHEMY || undefined;
+
 /** A running engine with its events collected. */
 export async function startEngine(options = {}) {
   const events = [];
   const engine = await boot({
     ...NODE_ASSETS,
     emit: (eventJson) => events.push(JSON.parse(eventJson)),
+    sqlalchemy: SQLALCHEMY,
     ...options,
   });
   return new TestEngine(engine, events);

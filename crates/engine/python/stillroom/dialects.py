@@ -7,7 +7,7 @@ SQLAlchemy's dialect registry is the switch, so every engine comes here, whichev
 from typing import Any
 
 from sqlalchemy import URL, pool
-from sqlalchemy.dialects import registry
+from sqlalchemy.dialects import postgresql, registry
 from sqlalchemy.dialects.postgresql.pg8000 import PGCompiler_pg8000, PGDialect_pg8000
 from sqlalchemy.engine.interfaces import BindTyping
 
@@ -136,7 +136,6 @@ class AsyncpgDialect(PGliteDialect):
 
 
 DRIVERS = {
-    "": Psycopg2Dialect,
     "psycopg2": Psycopg2Dialect,
     "psycopg2cffi": Psycopg2Dialect,
     "psycopg": PsycopgDialect,
@@ -147,6 +146,9 @@ DRIVERS = {
     "asyncpg": AsyncpgDialect,
 }
 
+DEFAULT_DRIVER = postgresql.dialect.driver
+"""What a URL without a driver means: psycopg2 for SQLAlchemy 2.0, psycopg since 2.1."""
+
 
 def install() -> None:
     """Registers the dialects."""
@@ -156,7 +158,7 @@ def install() -> None:
 def _load(name: str) -> type[Any]:
     database, _, driver = name.partition(".")
     if database in ("postgresql", "postgres"):
-        return DRIVERS.get(driver, PsycopgDialect)
+        return DRIVERS.get(driver or DEFAULT_DRIVER, PsycopgDialect)
     try:
         dialect = _real_load(name)
     except Exception as cause:
