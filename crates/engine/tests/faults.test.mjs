@@ -64,8 +64,10 @@ describe("in the repository's code", () => {
     assert.equal(fault.call.line, 13);
   });
 
-  test('an env.py that raises', () => {
-    const { fault } = upgrading('pass', { env: 'settings = {}\nurl = settings["DATABASE_URL"]\n' });
+  test('an env.py that raises is replaced, and its fault is told', () => {
+    const run = upgrading('pass', { env: 'settings = {}\nurl = settings["DATABASE_URL"]\n' });
+    assert.ok(run.succeeded);
+    const [{ fault }] = run.of('env_py_replaced');
     assert.equal(fault.kind, 'env_py');
     assert.equal(fault.message, "KeyError: 'DATABASE_URL'");
     assert.deepEqual(fault.call, { path: 'alembic/env.py', line: 2, end_line: 2, function: '<module>' });
@@ -88,11 +90,11 @@ describe("in the repository's code", () => {
 });
 
 describe('what is not here', () => {
-  test('a module that cannot be imported', () => {
-    const { fault } = upgrading('pass', { env: 'import os\nfrom flask import current_app\n' });
+  test('a module that a revision needs and that the repository itself should have', () => {
+    const { fault } = upgrading('import app.gone', { files: { 'app/__init__.py': '' } });
     assert.equal(fault.kind, 'import');
-    assert.equal(fault.message, "No module named 'flask'");
-    assert.match(fault.hints[0], /^alembic\/env\.py:2 imports flask, which is not here\. Available are /);
+    assert.equal(fault.message, "No module named 'app.gone'");
+    assert.match(fault.hints[0], /^alembic\/versions\/a1\.py:13 imports app\.gone, which is not here\. Available are /);
   });
 
   test('another database', () => {

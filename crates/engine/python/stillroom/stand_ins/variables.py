@@ -7,11 +7,13 @@ address, which leads to PGlite whatever it says. A revision never gets any: what
 import contextlib
 import os
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 from stillroom.database_url import STAND_IN_URL
 from stillroom.stand_ins import book, examples
+from stillroom.stand_ins.guards import KEY_ERRORS, is_guarded
 
 DATABASE_NAME = re.compile(r"(DATABASE|DB|SQL|SQLALCHEMY|POSTGRES|POSTGRESQL|PG|PSQL)", re.I)
 ADDRESS = re.compile(r"(URL|URI|DSN|CONN|CONNECTION|CONNECTION_STRING)$", re.I)
@@ -52,7 +54,8 @@ def _getitem(environ: Any, name: str) -> str:
     try:
         return _real_getitem(environ, name)
     except KeyError:
-        value = _stand_in(name)
+        only_looking = sys._getframe(1).f_code.co_filename.endswith(("_collections_abc.py", "_collections_abc>"))
+        value = None if only_looking else _stand_in(name)
         if value is None:
             raise
         return value
@@ -93,7 +96,7 @@ def generously() -> Iterator[None]:
 
 def _stand_in(name: str) -> str | None:
     frame = book.asking_frame(SKIPPED)
-    if frame is None or book.revision_frame(frame) is not None:
+    if frame is None or book.revision_frame(frame) is not None or is_guarded(frame, KEY_ERRORS):
         return None
     known = examples.example(name) if address_value(name) is None else None
     value, reason = known if known is not None else (plausible(name), None)
