@@ -38,11 +38,6 @@ async function run(options) {
     const ended = await rehearsal.run(command);
     if (state === 'passed' || ended === 'failed') state = ended;
   }
-  if (options.json) await write(`${rehearsal.record()}\n`);
+  if (options.json) process.stdout.write(`${rehearsal.record()}\n`);
   return STATUS[state] ?? STATUS.failed;
-}
-
-/** `process.exit` does not wait for a pipe. */
-function write(text) {
-  return new Promise((done) => process.stdout.write(text, done));
 }

@@ -17,7 +17,13 @@ PLACEHOLDER_URL = "driver://user:pass@localhost/dbname"
 STAND_IN_HOST = "pglite"
 STAND_IN_URL = f"postgresql+psycopg2://postgres@{STAND_IN_HOST}/postgres"
 
-SPEAKS_POSTGRESQL = re.compile(rb"postgres|psycopg|asyncpg|pg8000", re.IGNORECASE)
+DATABASE_NAMES = {
+    "postgresql": re.compile(rb"postgres|psycopg|asyncpg|pg8000", re.IGNORECASE),
+    "mysql": re.compile(rb"pymysql|mysqlclient|aiomysql|asyncmy|mysql\+|mysqldb|dialects\.mysql|dialects import mysql", re.IGNORECASE),
+    "mssql": re.compile(rb"mssql\+|pyodbc|dialects\.mssql|dialects import mssql"),
+    "oracle": re.compile(rb"oracledb|cx_oracle|dialects\.oracle|dialects import oracle", re.IGNORECASE),
+}
+OTHER_DATABASES = ("mysql", "mariadb", "mssql", "oracle")
 REQUIREMENTS = re.compile(r"(requirements.*\.txt|pyproject\.toml|Pipfile|setup\.(py|cfg)|alembic\.ini|env\.py)$")
 
 
@@ -66,16 +72,31 @@ def start_run() -> None:
 
 def forget_repository() -> None:
     """Another repository was mounted."""
-    global _supports_postgresql
-    _supports_postgresql = None
+    global _named
+    _named = None
 
 
 def supports_postgresql() -> bool:
     """Whether the repository's requirements, env.py or revisions name PostgreSQL or one of its drivers."""
-    global _supports_postgresql
-    if _supports_postgresql is None:
-        _supports_postgresql = mount.environment is not None and any(map(_names_postgresql, _telling_files()))
-    return _supports_postgresql
+    return "postgresql" in _named_databases()
+
+
+def other_database(configured_url: str | None) -> str | None:
+    """The database that the migrations are for, where everything speaks for one other than PostgreSQL."""
+    backend = re.match(r"(\w+)(\+\w+)?:", configured_url or "")
+    if backend and backend[1] in OTHER_DATABASES:
+        return backend[1]
+    named = _named_databases()
+    return None if not named or "postgresql" in named else min(named)
+
+
+def _named_databases() -> set[str]:
+    global _named
+    if _named is None:
+        _named = set()
+        for file in _telling_files() if mount.environment is not None else ():
+            _named |= _names(file)
+    return _named
 
 
 def _telling_files() -> list[str]:
@@ -92,14 +113,15 @@ def _names_in(folder: str) -> list[str]:
     return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
 
 
-def _names_postgresql(file: str) -> bool:
+def _names(file: str) -> set[str]:
     if not os.path.isfile(file):
-        return False
+        return set()
     with open(file, "rb") as contents:
-        return SPEAKS_POSTGRESQL.search(contents.read()) is not None
+        text = contents.read()
+    return {name for name, pattern in DATABASE_NAMES.items() if pattern.search(text)}
 
 
 _said: set[str] = set()
-_supports_postgresql: bool | None = None
+_named: set[str] | None = None
 _real_parse_url = url_module._parse_url
 _real_make_url = url_module.make_url

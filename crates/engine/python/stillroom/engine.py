@@ -62,6 +62,8 @@ def start() -> str:
 def mount_repository(environment_json: str, settings_json: str) -> None:
     """Makes the repository that the host has written the one that commands run in; sends `mounted`."""
     mount.mount(json.loads(environment_json), json.loads(settings_json))
+    database_url.forget_repository()
+    stand_ins.forget_repository()
     host.emit(json.dumps({"event": "mounted", "current": database.current()}))
 
 

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, MetaData, create_engine
 
-from stillroom import database, env_options, faults, flask_app, plan, process_state, reporter
+from stillroom import database, database_url, env_options, faults, flask_app, plan, process_state, reporter
 from stillroom.database_url import STAND_IN_URL
 from stillroom.dialects import OtherDatabase
 from stillroom.places import ROOT
@@ -111,6 +111,8 @@ def _may_be_replaced(error: BaseException) -> bool:
 
 def _replace(script: ScriptDirectory, error: BaseException) -> None:
     database.end_connections()
+    if other := database_url.other_database(context.config.get_main_option("sqlalchemy.url")):
+        raise OtherDatabase(other) from error
     found = env_options.read(script.env_py_location, ROOT)
     _options.clear()
     _options.update(found.options)

@@ -3,7 +3,7 @@
 `book` keeps account of it: what is missing, who asked for it, and which revisions that ran have touched it.
 """
 
-from stillroom.stand_ins import after_import, modules, settings, variables
+from stillroom.stand_ins import after_import, examples, modules, settings, variables
 
 
 def install() -> None:
@@ -17,3 +17,8 @@ def install() -> None:
 def forget_modules() -> None:
     """The next run asks anew."""
     modules.forget_modules()
+
+
+def forget_repository() -> None:
+    """Another repository was mounted."""
+    examples.forget()

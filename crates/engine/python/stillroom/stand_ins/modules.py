@@ -12,29 +12,29 @@ from typing import Any
 
 from stillroom.places import ROOT, innermost_call_site
 from stillroom.stand_ins import book
+from stillroom.stand_ins.gitignore import git_ignores
 from stillroom.stand_ins.guards import is_guarded
 from stillroom.stand_ins.thing import StandIn, is_imported
 
 IMPORT_MACHINERY = ("/importlib/", "/stillroom/stand_ins/", "/stillroom/shipped")
-GENERATED_MODULES = ("_version", "version")
-"""Modules that a build writes into a package, so that a checkout doesn't have them."""
 
 
 class StandInModule(types.ModuleType):
     """A module of which every name stands in."""
 
-    def __init__(self, name: str, missing: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(name)
         self.__path__: list[str] = []
-        self._missing = missing
+        top = name.partition(".")[0]
+        self._entry = ("module", name) if ("module", name) in book.entries else ("library", top)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         full_name = f"{self.__name__}.{name}"
         if not is_imported(sys._getframe(1)):
-            book.touch("library", self._missing, full_name)
-        part = vars(self)[name] = StandIn("library", self._missing, full_name)
+            book.touch(*self._entry, full_name)
+        part = vars(self)[name] = StandIn(*self._entry, full_name)
         return part
 
 
@@ -46,16 +46,20 @@ class LibraryFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         top = name.partition(".")[0]
         if isinstance(sys.modules.get(parent), StandInModule):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
-        if top in sys.stdlib_module_names or (parent and last not in GENERATED_MODULES) or _is_only_looked_for():
+        generated = bool(parent) and _is_generated(parent, last)
+        if top in sys.stdlib_module_names or (parent and not generated) or _is_only_looked_for():
             return None
         frame = book.asking_frame(IMPORT_MACHINERY)
         if frame is None or is_guarded(frame):
             return None
-        book.enter("library", top, asked_by=book.call_site(frame))
+        if generated:
+            book.enter("module", name, asked_by=book.call_site(frame), reason="a build writes it; .gitignore names it")
+        else:
+            book.enter("library", top, asked_by=book.call_site(frame))
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
-        return StandInModule(spec.name, spec.name.partition(".")[0])
+        return StandInModule(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Nothing is in it."""
@@ -115,6 +119,12 @@ def _keep_half(module: types.ModuleType, error: Exception) -> None:
         return vars(module).setdefault(attribute, part)
 
     module.__getattr__ = __getattr__
+
+
+def _is_generated(package: str, name: str) -> bool:
+    """Whether git ignores this module: then a build writes it, and a checkout doesn't have it."""
+    folders = [path for path in getattr(sys.modules.get(package), "__path__", ()) if path.startswith(ROOT)]
+    return any(git_ignores(f"{folder}/{name}.py") for folder in folders)
 
 
 def _is_only_looked_for() -> bool:
