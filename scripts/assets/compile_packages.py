@@ -1,6 +1,7 @@
 """Turns unpacked wheels into what the engine imports: compiled, without docstrings and without what only tests need.
 
-Docstrings would be a tenth of the memory snapshot. SQLAlchemy's event hooks keep theirs: they are read when it is imported.
+Docstrings would be a tenth of the memory snapshot. Two kinds of modules keep theirs: SQLAlchemy's event hooks, which are read when
+it is imported, and Alembic's commands, of which `--help` is made.
 """
 
 import ast
@@ -10,6 +11,7 @@ from pathlib import Path
 
 INSTALLED = "/lib/python3.14/site-packages"
 LEFT_OUT = ("sqlalchemy/testing/", "sqlalchemy/ext/mypy/", "alembic/testing/", "mako/testing/", "mako/ext/")
+DOCUMENTED = ("events.py", "alembic/command.py")
 NEEDED_METADATA = ("METADATA", "entry_points.txt")
 NEEDED_SUFFIXES = (".py", ".mako", "README", ".txt", "METADATA")
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
@@ -32,7 +34,7 @@ def without_docstrings(tree: ast.Module) -> ast.Module:
 
 def compiled(name: str, source: bytes) -> bytes:
     tree = ast.parse(source)
-    if not name.endswith("events.py"):
+    if not name.endswith(DOCUMENTED):
         tree = without_docstrings(tree)
     code = compile(tree, f"{INSTALLED}/{name}", "exec", dont_inherit=True)
     return bytes(_code_to_hash_pyc(code, importlib.util.source_hash(source), False))
