@@ -132,7 +132,7 @@ def _is_only_looked_for() -> bool:
     frame: types.FrameType | None = sys._getframe(2)
     while frame is not None:
         filename = frame.f_code.co_filename
-        if filename.endswith("/importlib/util.py"):
+        if filename.endswith(("/importlib/util.py", "<frozen importlib.util>")):
             return True
         if not filename.startswith("<frozen") and "/importlib/" not in filename:
             return False

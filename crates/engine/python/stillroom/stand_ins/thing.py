@@ -221,6 +221,8 @@ def _special_attribute(stand_in: StandIn, name: str) -> Any:
 
 def is_imported(frame: types.FrameType) -> bool:
     """Whether the attribute is read by `from … import name`, which uses nothing yet."""
+    if frame.f_code.co_filename.startswith("<frozen importlib"):
+        return True
     return frame.f_lasti >= 0 and frame.f_code.co_code[frame.f_lasti] == IMPORT_FROM
 
 
