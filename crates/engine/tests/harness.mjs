@@ -14,6 +14,9 @@ export async function open(name) {
   return new Response(readFileSync(path.join(ASSETS, name)), { headers: { 'content-type': type } });
 }
 
+/** The same, at once. */
+export const openSync = (name) => new Uint8Array(readFileSync(path.join(ASSETS, name)));
+
 /** The SQLAlchemy that the tests run with where they don't say: STILLROOM_SQLALCHEMY=2.0 node --test … */
 const SQLALCHEMY = process.env.STILLROOM_SQLALCHEMY || undefined;
 
@@ -23,6 +26,7 @@ export async function startEngine(options = {}) {
   const engine = await boot({
     base: pathToFileURL(ASSETS).href + '/',
     open,
+    openSync,
     emit: (eventJson) => events.push(JSON.parse(eventJson)),
     sqlalchemy: SQLALCHEMY,
     ...options,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { boot } from '../host/boot.mjs';
-import { ASSETS, ROOT, open } from './harness.mjs';
+import { ASSETS, ROOT, open, openSync } from './harness.mjs';
 
 const BINDGEN = path.join(ROOT, 'target/site/bindgen/engine');
 
@@ -18,6 +18,7 @@ const host = {
     boot({
       base: `${pathToFileURL(ASSETS).href}/`,
       open,
+      openSync,
       emit,
       sqlalchemy,
       snapshot: snapshot && new Uint8Array(snapshot),

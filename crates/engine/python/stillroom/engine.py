@@ -21,7 +21,9 @@ from stillroom import (
     plan,
     process_state,
     runner,
+    shipped,
     starting_points,
+    subinterpreters,
     sync_loop,
 )
 
@@ -35,12 +37,15 @@ def prepare() -> None:
     sync_loop.install()
     observe.install()
     plan.install()
+    shipped.install()
+    subinterpreters.install()
     process_state.remember()
 
 
 def start() -> str:
     """Takes hold of the host after the snapshot was restored, and returns the versions of what runs here."""
     host.attach()
+    shipped.attach()
     random.seed()
     return json.dumps(
         {
