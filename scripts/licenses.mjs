@@ -2,11 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { requirements } from './assets/wheels.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const FILE = path.join(ROOT, 'THIRD-PARTY-LICENSES.md');
 
-// Wheels' licences as their metadata gives them; the names and versions come from the files in python/.
+// Wheels' licences as their metadata gives them, where python/*.txt doesn't say them.
 const PYTHON = {
   alembic: 'MIT', asn1crypto: 'MIT', mako: 'MIT', markupsafe: 'BSD-3-Clause', pg8000: 'BSD-3-Clause',
   'python-dateutil': 'Apache-2.0 OR BSD-3-Clause', scramp: 'MIT-0', six: 'MIT', sqlalchemy: 'MIT', 'typing-extensions': 'PSF-2.0',
@@ -37,11 +38,8 @@ function npm() {
   });
 }
 
-function wheels() {
-  const files = ['requirements.txt', 'sqlalchemy-2.0.txt', 'sqlalchemy-2.1.txt'];
-  const requirements = files.map((name) => fs.readFileSync(path.join(ROOT, 'python', name), 'utf8')).join('');
-  return [...requirements.matchAll(/^([A-Za-z0-9_.-]+)==([^\s\\;]+)/gm)].map(([, name, version]) => {
-    const licence = PYTHON[name.toLowerCase().replaceAll('_', '-')];
+function wheels(...files) {
+  return files.flatMap((file) => requirements(path.join(ROOT, 'python', file))).map(({ name, version, licence = PYTHON[name.toLowerCase().replaceAll('_', '-')] }) => {
     if (!licence) throw new Error(`${name}: add its licence to scripts/licenses.mjs`);
     return [name, version, licence];
   });
@@ -56,7 +54,8 @@ const text = [
   'Stillroom itself is MIT OR Apache-2.0. This list is made by `node scripts/licenses.mjs`; a test keeps it true.',
   '',
   table('From npm', [...npm(), ...INSIDE]),
-  table('Python packages', wheels()),
+  table('Python packages', wheels('requirements.txt', 'sqlalchemy-2.0.txt', 'sqlalchemy-2.1.txt')),
+  table('Python libraries that are loaded when they are imported', wheels('libraries.txt')),
   table('Rust crates', crates()),
 ].join('\n');
 

@@ -6,6 +6,7 @@ it is imported, and Alembic's commands, of which `--help` is made.
 
 import ast
 import importlib.util
+from collections.abc import Callable
 from importlib._bootstrap_external import _code_to_hash_pyc
 from pathlib import Path
 
@@ -32,22 +33,34 @@ def without_docstrings(tree: ast.Module) -> ast.Module:
     return tree
 
 
-def compiled(name: str, source: bytes) -> bytes:
+def compiled(name: str, source: bytes, installed: str, documented: bool) -> bytes:
     tree = ast.parse(source)
-    if not name.endswith(DOCUMENTED):
+    if not documented:
         tree = without_docstrings(tree)
-    code = compile(tree, f"{INSTALLED}/{name}", "exec", dont_inherit=True)
+    code = compile(tree, f"{installed}/{name}", "exec", dont_inherit=True)
     return bytes(_code_to_hash_pyc(code, importlib.util.source_hash(source), False))
 
 
-def compile_wheels(wheels: str, compiled_wheels: str) -> None:
-    """Compiles one folder of unpacked wheels into another."""
+def compile_wheels(
+    wheels: str, compiled_wheels: str, needed: Callable[[str], bool], installed: str, documented: bool | None = None
+) -> list[str]:
+    """Compiles a folder of unpacked wheels into another, for the place where it will be installed; gives the files' names."""
+    names = []
     for path in sorted(Path(wheels).rglob("*")):
         name = str(path.relative_to(wheels))
-        if path.is_file() and needed(name):
-            contents = path.read_bytes()
-            if name.endswith(".py") and "/templates/" not in name:
-                name, contents = name + "c", compiled(name, contents)
-            target = Path(compiled_wheels, name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(contents)
+        if not path.is_file() or not needed(name):
+            continue
+        contents = path.read_bytes()
+        if name.endswith(".py") and "/templates/" not in name:
+            keeps_docstrings = name.endswith(DOCUMENTED) if documented is None else documented
+            name, contents = name + "c", compiled(name, contents, installed, keeps_docstrings)
+        target = Path(compiled_wheels, name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(contents)
+        names.append(name)
+    return names
+
+
+def compile_included(wheels: str, compiled_wheels: str) -> None:
+    """Compiles what goes into the memory snapshot."""
+    compile_wheels(wheels, compiled_wheels, needed, INSTALLED)

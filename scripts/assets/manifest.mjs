@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { libraryIndex } from './libraries.mjs';
 import { ASSETS, PYODIDE } from './paths.mjs';
 import { outputsSoFar, packageVersion } from './stamp.mjs';
 
@@ -15,6 +16,7 @@ export async function writeManifest() {
     version: hashOf(JSON.stringify(files)),
     versions: { pglite: packageVersion('@electric-sql/pglite'), pyodide: packageVersion('pyodide') },
     pyodideLock: { ...pyodideLock(), packages: {} },
+    libraries: libraryIndex(),
     files,
   };
   writeFileSync(path.join(ASSETS, MANIFEST), JSON.stringify(manifest, null, 1) + '\n');

@@ -1,11 +1,10 @@
 // Runs the suite in Pyodide against PGlite: the engine's own two halves, its driver and its dialects, with pytest put beside them.
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { NODE_ASSETS } from '../../crates/engine/host/node.mjs';
 import { bootPostgresql } from '../../crates/engine/host/postgresql.mjs';
 import { bootPython } from '../../crates/engine/host/python.mjs';
-import { open } from '../../crates/engine/tests/harness.mjs';
-import { ASSETS, WORK } from '../../scripts/assets/paths.mjs';
+import { WORK } from '../../scripts/assets/paths.mjs';
 import { addExtension } from './extension.mjs';
 import { sdist, wheels } from './prepare.mjs';
 
@@ -13,11 +12,11 @@ const SITE_PACKAGES = '/lib/python3.14/site-packages';
 const TOOLS = '/tools';
 const OUTCOMES = '/outcomes.json';
 
-/** The driver decides the habits that the engine's connection takes on. */
-export async function runInPyodide(driver, pytestArguments) {
-  const python = await startEngine();
+/** The driver decides the habits that the engine's connection takes on; SQLAlchemy is `2.0` or `2.1`. */
+export async function runInPyodide({ driver, sqlalchemy, pytestArguments }) {
+  const python = await startEngine(sqlalchemy);
   for (const wheel of await wheels()) python.unpackArchive(bytes(wheel), 'zip', { extractDir: SITE_PACKAGES });
-  addWhatTheSnapshotLeavesOut(python);
+  addWhatTheSnapshotLeavesOut(python, sqlalchemy);
   const folder = addSdist(python, await sdist());
   addTools(python);
 
@@ -31,26 +30,31 @@ export async function runInPyodide(driver, pytestArguments) {
 }
 
 /** The engine as `boot.mjs` joins it; that keeps Python and PGlite to itself. */
-async function startEngine() {
-  const manifest = await (await open('assets.json')).json();
-  const assets = { base: `${pathToFileURL(ASSETS).href}/`, open, manifest, progress: () => {} };
-  const [{ pg }, python] = await Promise.all([bootPostgresql(assets), bootPython(assets)]);
+async function startEngine(sqlalchemy) {
+  const manifest = await (await NODE_ASSETS.open('assets.json')).json();
+  const assets = { ...NODE_ASSETS, manifest, progress: () => {} };
+  const [{ pg }, python] = await Promise.all([bootPostgresql(assets), bootPython(assets, sqlalchemy)]);
   addExtension(pg, 'btree_gist');
-  python.registerJsModule('stillroom_host', { emit: () => {}, exec_protocol: (message) => pg.execProtocolRawSync(message) });
+  const libraries = { library_index: JSON.stringify(manifest.libraries), load_library: () => {} };
+  python.registerJsModule('stillroom_host', { emit: () => {}, exec_protocol: (message) => pg.execProtocolRawSync(message), ...libraries });
   console.log(python.pyimport('stillroom.engine').start());
   return python;
 }
 
 /** The modules for testing and the type stubs, from the wheels that the snapshot was made of. All else stays as the engine has it. */
-function addWhatTheSnapshotLeavesOut(python) {
-  const folder = path.join(WORK, 'wheels');
-  for (const name of readdirSync(folder).filter((name) => /^(alembic|sqlalchemy)-/i.test(name))) {
-    python.FS.writeFile('/wheel.zip', readFileSync(path.join(folder, name)));
+function addWhatTheSnapshotLeavesOut(python, sqlalchemy) {
+  for (const wheel of [snapshotWheel('requirements', 'alembic-'), snapshotWheel(`sqlalchemy-${sqlalchemy}`, 'sqlalchemy-')]) {
+    python.FS.writeFile('/wheel.zip', readFileSync(wheel));
     python.runPython(`
 from zipfile import ZipFile
 with ZipFile("/wheel.zip") as wheel:
     wheel.extractall("${SITE_PACKAGES}", [name for name in wheel.namelist() if "/testing/" in name or name.endswith(".pyi")])`);
   }
+}
+
+function snapshotWheel(part, prefix) {
+  const folder = path.join(WORK, 'wheels', part);
+  return path.join(folder, readdirSync(folder).find((name) => name.toLowerCase().startsWith(prefix)));
 }
 
 function addSdist(python, archive) {

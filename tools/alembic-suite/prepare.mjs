@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../../scripts/assets/paths.mjs';
 import { whenChanged } from '../../scripts/assets/stamp.mjs';
+import { downloadWheels } from '../../scripts/assets/wheels.mjs';
 
 const HERE = import.meta.dirname;
 export const TARGET = path.join(ROOT, 'target/alembic-suite');
@@ -15,14 +16,14 @@ const PIP = ['-m', 'pip', '--quiet', '--disable-pip-version-check'];
 /** Alembic's source distribution as a `.tar.gz`. */
 export async function sdist() {
   const pin = path.join(HERE, 'sdist.txt');
-  await whenChanged('alembic-suite-sdist', { inputs: [pin], outputs: [SDIST] }, () => download(pin, SDIST, '--no-binary', ':all:'));
+  await whenChanged('alembic-suite-sdist', { inputs: [pin], outputs: [SDIST] }, () => downloadSource(pin, SDIST));
   return filesIn(SDIST)[0];
 }
 
 /** pytest's wheels, for the Python that Pyodide is. */
 export async function wheels() {
   const pins = path.join(HERE, 'requirements.txt');
-  await whenChanged('alembic-suite-wheels', { inputs: [pins], outputs: [WHEELS] }, () => download(pins, WHEELS, '--only-binary', ':all:'));
+  await whenChanged('alembic-suite-wheels', { inputs: [pins], outputs: [WHEELS] }, () => downloadWheels(pins, WHEELS));
   return filesIn(WHEELS);
 }
 
@@ -38,10 +39,11 @@ export async function nativePython() {
   return python;
 }
 
-function download(pins, folder, ...which) {
+/** pip asks the source for its metadata, so it puts setuptools into an environment of its own for a moment. */
+function downloadSource(pin, folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  run('python3', ...PIP, 'download', '--no-deps', '--require-hashes', ...which, '-d', folder, '-r', pins);
+  run('python3', ...PIP, 'download', '--no-deps', '--require-hashes', '--no-binary', ':all:', '-d', folder, '-r', pin);
 }
 
 function run(program, ...args) {

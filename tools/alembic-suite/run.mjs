@@ -1,4 +1,4 @@
-// node tools/alembic-suite/run.mjs [--driver <name>] [--native] [arguments for pytest]
+// node tools/alembic-suite/run.mjs [--driver <name>] [--sqlalchemy 2.0|2.1] [--native] [arguments for pytest]
 //
 // Runs Alembic's own test suite in Pyodide against PGlite, and compares it with differences.md; with --native also natively, with
 // psycopg2 and pg8000, to show what differs from that. Ends with 1 when a failure isn't explained or an explained test doesn't fail.
@@ -11,8 +11,8 @@ const NATIVE_DRIVERS = ['psycopg2', 'pg8000'];
 const DIFFERENCES = path.join(import.meta.dirname, 'differences.md');
 const TESTS_RAN = [0, 1];
 
-const { driver, native, pytestArguments } = readArguments(process.argv.slice(2));
-const here = await timed(`Pyodide and PGlite, ${driver}`, () => runInPyodide(driver, pytestArguments));
+const { driver, sqlalchemy, native, pytestArguments } = readArguments(process.argv.slice(2));
+const here = await timed(`Pyodide and PGlite, SQLAlchemy ${sqlalchemy}, ${driver}`, () => runInPyodide({ driver, sqlalchemy, pytestArguments }));
 const lines = [here.line];
 for (const name of native ? NATIVE_DRIVERS : []) {
   const there = await timed(`native, ${name}`, () => runNatively(name, pytestArguments));
@@ -26,11 +26,15 @@ console.log(`\n${lines.join('\n')}`);
 process.exit(TESTS_RAN.includes(here.code) && unexplained.length + outdated.length === 0 ? 0 : 1);
 
 function readArguments(args) {
-  const rest = [...args];
-  const at = rest.indexOf('--driver');
-  const [, driver] = at < 0 ? [, 'pg8000'] : rest.splice(at, 2);
-  const native = rest.includes('--native');
-  return { driver, native, pytestArguments: rest.filter((argument) => argument !== '--native') };
+  const pytestArguments = [...args];
+  const take = (option, length) => {
+    const at = pytestArguments.indexOf(option);
+    return at < 0 ? [] : pytestArguments.splice(at, length);
+  };
+  const [, driver = 'pg8000'] = take('--driver', 2);
+  const [, sqlalchemy = '2.1'] = take('--sqlalchemy', 2);
+  const [native] = take('--native', 1);
+  return { driver, sqlalchemy, native, pytestArguments };
 }
 
 async function timed(what, runSuite) {

@@ -1,22 +1,24 @@
 // Starts the engine's two halves, PGlite and Pyodide, side by side, and joins them. Runs in a Web Worker and in Node.
 import { bootPostgresql } from './postgresql.mjs';
 import { bootPython } from './python.mjs';
+import { unpackFiles } from './packed_files.mjs';
 import { takeSnapshot, nextTransaction } from './datadir.mjs';
 
 /**
  * @param {object} options
  * @param {string} options.base where the prepared assets are: an absolute URL that ends with `/`
  * @param {(name: string) => Promise<Response>} options.open opens one of the prepared assets
+ * @param {(name: string) => Uint8Array} options.openSync the same at once and whole, for what is loaded while Python runs
  * @param {(eventJson: string) => void} options.emit takes one event as JSON text
  * @param {'2.0' | '2.1'} [options.sqlalchemy] the SQLAlchemy to run with
  * @param {Uint8Array} [options.snapshot] the database to start from, given away; an empty one without
  * @param {(progress: {part: string, doing: string, done: number, total: number}) => void} [options.progress]
  */
-export async function boot({ base, open, emit, sqlalchemy = '2.1', snapshot, progress = () => {} }) {
+export async function boot({ base, open, openSync, emit, sqlalchemy = '2.1', snapshot, progress = () => {} }) {
   const manifest = await (await open('assets.json')).json();
   const assets = { base, open, manifest, progress };
   const [postgresql, python] = await Promise.all([bootPostgresql(assets, snapshot), bootPython(assets, sqlalchemy)]);
-  return new Engine(postgresql, python, emit, manifest.versions);
+  return new Engine(postgresql, python, emit, openSync, manifest);
 }
 
 class Engine {
@@ -26,17 +28,19 @@ class Engine {
   #entry;
   #savedAt;
 
-  constructor(postgresql, python, emit, assetVersions) {
+  constructor(postgresql, python, emit, openSync, manifest) {
     this.#postgresql = postgresql;
     this.#python = python;
     this.#pg = postgresql.pg;
     python.registerJsModule('stillroom_host', {
       emit,
       exec_protocol: (message) => this.#pg.execProtocolRawSync(message),
+      library_index: JSON.stringify(manifest.libraries),
+      load_library: (key, folder) => unpackFiles(python.FS, folder, openSync(`libraries/${key}.bin`)),
     });
     this.#entry = python.pyimport('stillroom.engine');
     /** The fields of `protocol::Versions`. */
-    this.versions = { ...assetVersions, ...JSON.parse(this.#entry.start()) };
+    this.versions = { ...manifest.versions, ...JSON.parse(this.#entry.start()) };
     this.#savedAt = nextTransaction(this.#pg);
   }
 

@@ -17,5 +17,8 @@ async function open(name) {
   return new Response(readFileSync(path.join(ASSETS, name)), { headers: { 'content-type': type } });
 }
 
+/** The same, at once. */
+const openSync = (name) => new Uint8Array(readFileSync(path.join(ASSETS, name)));
+
 /** The options of `boot` that tell where the assets are. */
-export const NODE_ASSETS = { base: `${pathToFileURL(ASSETS).href}/`, open };
+export const NODE_ASSETS = { base: `${pathToFileURL(ASSETS).href}/`, open, openSync };

@@ -137,8 +137,8 @@ describe('environment variables', () => {
 
 describe('an env.py that cannot run', () => {
   const env = `from alembic import context
-SCHEMA = "shop"
-options = compute()
+import weather_station
+options = 1 / len(weather_station.options)
 context.configure(connection=options, version_table="history", version_table_schema=None, compare_type=True, include_object=f, transaction_per_migration=True)
 `;
   const files = { 'app/base.py': 'metadata = MetaData(naming_convention={"pk": "%(table_name)s_key"})\n' };
@@ -148,7 +148,7 @@ context.configure(connection=options, version_table="history", version_table_sch
     const run = upgrade({ env, files, body });
     assert.ok(run.succeeded, run.stderr);
     const [{ fault, options, left_out }] = run.of('env_py_replaced');
-    assert.equal(fault.message, "name 'compute' is not defined");
+    assert.equal(fault.message, 'division by zero');
     assert.equal(fault.call.line, 3);
     assert.deepEqual(Object.fromEntries(options), {
       version_table: "'history'",
@@ -162,6 +162,11 @@ context.configure(connection=options, version_table="history", version_table_sch
     assert.ok(run.statements.some(({ sql }) => /CONSTRAINT herb_key PRIMARY KEY/.test(sql)));
   });
 
+  test('is not replaced where nothing is missing: then it fails natively too', () => {
+    const run = upgrade({ env: 'raise ValueError("no")' });
+    assert.deepEqual([run.fault.kind, run.fault.message], ['env_py', 'no']);
+  });
+
   test('is not replaced when a revision is what failed', () => {
     const run = upgrade({ body: 'raise ValueError("no")' });
     assert.equal(run.fault.message, 'no');
@@ -169,7 +174,7 @@ context.configure(connection=options, version_table="history", version_table_sch
   });
 
   test('is not replaced by PostgreSQL when everything speaks for another database', () => {
-    const run = upgrade({ env: 'raise ValueError("no")', url: 'mysql+pymysql://h/d' });
+    const run = upgrade({ env: 'import weather_station\nraise ValueError("no")', url: 'mysql+pymysql://h/d' });
     assert.equal(run.fault.kind, 'other_database');
     assert.match(run.fault.message, /names mysql/);
   });

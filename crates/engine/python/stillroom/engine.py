@@ -16,6 +16,7 @@ from stillroom import (
     database_url,
     dialects,
     env_py,
+    hashes,
     host,
     listeners,
     mount,
@@ -23,8 +24,10 @@ from stillroom import (
     plan,
     process_state,
     runner,
+    shipped,
     stand_ins,
     starting_points,
+    subinterpreters,
     sync_loop,
 )
 
@@ -33,6 +36,7 @@ def prepare() -> None:
     """Hooks into the libraries; done once, before the memory snapshot is taken."""
     sys.dont_write_bytecode = True
     code_cache.install()
+    hashes.install()
     database_url.install()
     dialects.install()
     listeners.install()
@@ -40,13 +44,16 @@ def prepare() -> None:
     observe.install()
     plan.install()
     env_py.install()
+    shipped.install()
     stand_ins.install()
+    subinterpreters.install()
     process_state.remember()
 
 
 def start() -> str:
     """Takes hold of the host after the snapshot was restored, and returns the versions of what runs here."""
     host.attach()
+    shipped.attach()
     random.seed()
     return json.dumps(
         {

@@ -65,10 +65,10 @@ def _run_env(script: ScriptDirectory) -> None:
     except (Exception, SystemExit) as error:
         if not _may_be_replaced(error):
             raise
-        if not variables.would_give_more():
+        if variables.would_give_more():
+            _run_generously(script)
+        else:
             _replace(script, error)
-            return
-        _run_generously(script)
     finally:
         while _connections:
             _connections.pop().close()
@@ -94,6 +94,10 @@ def _run_own(script: ScriptDirectory) -> None:
         raise NothingMigrated("env.py came to its end without context.run_migrations(): it ran on stand-ins")
 
 
+LACKING = (ImportError, OSError, NotImplementedError)
+"""What modules, sockets, processes and threads raise where there are none."""
+
+
 class NothingMigrated(Exception):
     """`env.py` ran to its end and never asked for the migrations."""
 
@@ -103,10 +107,17 @@ def _wants_migrations() -> bool:
 
 
 def _may_be_replaced(error: BaseException) -> bool:
-    """Only when nothing ran yet, and it is not Alembic or the database that said no."""
+    """Only before anything ran, and only where something is missing here: what fails natively too has to fail."""
     if plan.has_begun() or isinstance(error, (CommandError, OtherDatabase)) or hasattr(faults.cause_of(error), "sqlstate"):
         return False
-    return isinstance(error, NothingMigrated) or faults.is_in_env_py(error)
+    if isinstance(error, (NothingMigrated, flask_app.NoApp)):
+        return True
+    return _something_is_missing(error) and faults.is_in_env_py(error)
+
+
+def _something_is_missing(error: BaseException) -> bool:
+    """A stand-in was met, a variable is not set, or it is one of the things that a page doesn't have."""
+    return bool(book.entries) or variables.some_are_unset() or isinstance(error, LACKING)
 
 
 def _replace(script: ScriptDirectory, error: BaseException) -> None:

@@ -16,8 +16,19 @@ def app_context(script: ScriptDirectory) -> Iterator[None]:
     if not _asks_for_app(script.env_py_location):
         yield
         return
-    with _load_app().app_context():
+    with _app().app_context():
         yield
+
+
+class NoApp(Exception):
+    """There is no application to push."""
+
+
+def _app() -> Any:
+    try:
+        return _load_app()
+    except (Exception, SystemExit) as error:
+        raise NoApp(f"env.py asks for Flask's current_app, and the application could not be loaded: {error}") from error
 
 
 def _asks_for_app(env_py: str) -> bool:

@@ -16,15 +16,28 @@ def emit(event_json: str) -> None:
     _emit(event_json)
 
 
+def library_index() -> str:
+    """`shipped.Index` as JSON."""
+    return _library_index
+
+
+def load_library(key: str, folder: str) -> None:
+    """Fetches one of the libraries and writes it into a folder."""
+    _load_library(key, folder)
+
+
 def attach() -> None:
     """Takes hold of the host; called once in every start of the engine."""
     import stillroom_host
     from pyodide.ffi import to_js
 
-    global _emit, _exec_protocol, _to_js
+    global _emit, _exec_protocol, _library_index, _load_library, _to_js
     _emit, _exec_protocol, _to_js = stillroom_host.emit, stillroom_host.exec_protocol, to_js
+    _library_index, _load_library = stillroom_host.library_index, stillroom_host.load_library
 
 
 _emit: Any = None
 _exec_protocol: Any = None
+_library_index: Any = None
+_load_library: Any = None
 _to_js: Any = None

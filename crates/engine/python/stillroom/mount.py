@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, field
 from typing import Any
 
-from stillroom import database, files, places
+from stillroom import database, dependencies, files, places
 from stillroom.places import ROOT
 
 
@@ -55,6 +55,7 @@ def mount(environment_options: dict[str, Any], settings_options: dict[str, Any])
     folders = environment.version_locations or [os.path.join(environment.script_location, "versions")]
     places.set_version_folders([absolute(folder) for folder in folders])
     database.version_tables.clear()
+    dependencies.forget()
     files.remember()
 
 

@@ -8,7 +8,7 @@ import os
 import sys
 import warnings
 
-from stillroom import listeners, stand_ins
+from stillroom import listeners, shipped, stand_ins
 from stillroom.places import ROOT
 
 _environ = dict(os.environ)
@@ -26,23 +26,26 @@ def remember() -> None:
 
 def begin(working_directory: str, extra_paths: list[str], variables: dict[str, str]) -> None:
     """Makes the interpreter as good as new, in this working directory and with these environment variables."""
+    shipped.begin()
+    forget_modules()
     os.chdir(working_directory)
     os.environ.clear()
     os.environ.update(_environ | variables)
     sys.path[:] = [working_directory, *_path, *(path for path in extra_paths if path != working_directory)]
     warnings.filters[:] = _warning_filters
     listeners.remove_all()
-    forget_modules()
     _forget_logging()
     asyncio.events._set_running_loop(None)
 
 
 def forget_modules() -> None:
-    """The repository's modules are imported anew: its files may have changed."""
+    """The repository's modules are imported anew: its files may have changed.
+
+    They are all found before the first is removed, and before `sys.path` changes: a namespace package's path depends on both.
+    """
     stand_ins.forget_modules()
-    for name, module in list(sys.modules.items()):
-        if _belongs_to_repository(module):
-            del sys.modules[name]
+    for name in [name for name, module in sys.modules.items() if _belongs_to_repository(module)]:
+        del sys.modules[name]
     for path in list(sys.path_importer_cache):
         if path.startswith(ROOT):
             del sys.path_importer_cache[path]

@@ -19,6 +19,10 @@ from stillroom.stand_ins.thing import StandIn, is_imported
 IMPORT_MACHINERY = ("/importlib/", "/stillroom/stand_ins/", "/stillroom/shipped")
 
 
+PROTOCOL_NAMES = {"__all__", "__file__", "__wrapped__", "__warningregistry__", "__bases__", "__mro_entries__", "__conform__"}
+"""Names that mean something to whoever asks a module for them; others that look so, such as `__version__`, are names like any."""
+
+
 class StandInModule(types.ModuleType):
     """A module of which every name stands in."""
 
@@ -29,7 +33,7 @@ class StandInModule(types.ModuleType):
         self._entry = ("module", name) if ("module", name) in book.entries else ("library", top)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
+        if name in PROTOCOL_NAMES:
             raise AttributeError(name)
         full_name = f"{self.__name__}.{name}"
         if not is_imported(sys._getframe(1)):

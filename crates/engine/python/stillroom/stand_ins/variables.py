@@ -65,22 +65,28 @@ def _get(environ: Any, name: str, default: Any = None) -> Any:
     try:
         return _real_getitem(environ, name)
     except KeyError:
-        if default is not None or address_value(name) is None:
+        if default is not None or (_generous and address_value(name) is None):
             return default
-        if not _generous:
-            _refused.add(name)
-            return default
-        return _stand_in(name)
+        if _generous:
+            return _stand_in(name)
+        if book.asking_frame(SKIPPED) is not None:
+            _unset.add(name)
+        return default
 
 
 def start_run() -> None:
     """Forgets the run before."""
-    _refused.clear()
+    _unset.clear()
+
+
+def some_are_unset() -> bool:
+    """Whether the repository asked for a variable in vain."""
+    return bool(_unset)
 
 
 def would_give_more() -> bool:
-    """Whether the database's address was asked for in vain."""
-    return bool(_refused)
+    """Whether one of those is a part of the database's address."""
+    return any(address_value(name) is not None for name in _unset)
 
 
 @contextlib.contextmanager
@@ -105,5 +111,5 @@ def _stand_in(name: str) -> str | None:
 
 
 _generous = False
-_refused: set[str] = set()
+_unset: set[str] = set()
 _real_getitem = type(os.environ).__getitem__

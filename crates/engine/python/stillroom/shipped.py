@@ -1,0 +1,125 @@
+"""Libraries that Stillroom ships and that are loaded when they are imported.
+
+Each library has a folder of its own, which stands on `sys.path` only in runs that load it, with the folders of what it
+requires. Who may load one, so that a library's own `try: import something` finds what it would find natively:
+
+- a file of the repository;
+- any module, if the repository's dependency files name the library;
+- a function of another library that names it as an extra: that function would fail without it.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.machinery import ModuleSpec, PathFinder
+from types import FrameType, ModuleType
+from typing import TypedDict
+
+from stillroom import dependencies, host, reporter
+from stillroom.places import repository_path
+
+FOLDER = "/lib/stillroom-libraries"
+FOR_THE_STANDARD_LIBRARY = {"tzdata"}
+"""`zoneinfo` imports it where the system has no time zones of its own."""
+
+SITE_PACKAGES = "/site-packages/"
+
+
+class Library(TypedDict):
+    """What `scripts/assets/describe_libraries.py` says of a library."""
+
+    name: str
+    version: str
+    requires: list[str]
+    optional: list[str]
+    lacks: list[str]
+    native: bool
+
+
+class Index(TypedDict):
+    """Every library, and which of them hold a top-level module or a part of a namespace package."""
+
+    modules: dict[str, list[str]]
+    libraries: dict[str, Library]
+
+
+class Finder:
+    """Stands behind the other finders, so what the repository or the user brings comes first."""
+
+    @classmethod
+    def find_spec(cls, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """Loads the library that has this module, if whoever asks may load it."""
+        frame = sys._getframe(1)
+        libraries = [key for key in _index["modules"].get(name, ()) if key not in _active and _may_load(frame, key)]
+        if not libraries:
+            return None
+        for library in libraries:
+            for required in (*_index["libraries"][library]["requires"], library):
+                _activate(required)
+        return PathFinder.find_spec(name, path, target)
+
+
+def install() -> None:
+    """Puts the finder in its place."""
+    sys.meta_path.append(Finder)
+
+
+def attach() -> None:
+    """Reads the index; called once in every start of the engine."""
+    _index.update(json.loads(host.library_index()))
+
+
+def begin() -> None:
+    """What a new process would begin with: nothing is imported. Native modules can't be imported twice, so they are set aside."""
+    _active.clear()
+    loaded = [(name, module, library) for name, module in sys.modules.items() if (library := _library_of(module))]
+    for name, module, library in loaded:
+        del sys.modules[name]
+        if _index["libraries"][library]["native"]:
+            _native_modules.setdefault(library, {})[name] = module
+
+
+def _activate(key: str) -> None:
+    if key in _active:
+        return
+    _active.add(key)
+    folder = f"{FOLDER}/{key}"
+    if key not in _unpacked:
+        host.load_library(key, folder)
+        _unpacked.add(key)
+    sys.path.append(folder)
+    sys.modules.update(_native_modules.get(key, {}))
+    library = _index["libraries"][key]
+    if reporter.current is not None:
+        reporter.current.event("library_loaded", name=library["name"], version=library["version"])
+
+
+def _library_of(module: ModuleType) -> str | None:
+    file = getattr(module, "__file__", None)
+    paths: Iterable[str] = (file,) if file is not None else getattr(module, "__path__", ())
+    for path in paths:
+        if str(path).startswith(FOLDER + "/"):
+            return str(path)[len(FOLDER) + 1 :].partition("/")[0]
+    return None
+
+
+def _may_load(frame: FrameType | None, key: str) -> bool:
+    if key in FOR_THE_STANDARD_LIBRARY or dependencies.names(key):
+        return True
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if repository_path(file) is not None:
+            return True
+        if file.startswith(FOLDER):
+            asking = file[len(FOLDER) + 1 :].partition("/")[0]
+            return frame.f_code.co_name != "<module>" and key in _index["libraries"][asking]["optional"]
+        if SITE_PACKAGES in file:
+            return False
+        frame = frame.f_back
+    return False
+
+
+_index: Index = {"modules": {}, "libraries": {}}
+_unpacked: set[str] = set()
+_active: set[str] = set()
+_native_modules: dict[str, dict[str, ModuleType]] = {}
