@@ -2,15 +2,18 @@
 
 import os
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from alembic import context, util
+from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionMap
 from alembic.util import CommandError
 from sqlalchemy import Connection, MetaData, create_engine
 
-from stillroom import database, database_url, env_options, faults, flask_app, plan, process_state, reporter
+from stillroom import database, database_url, env_options, faults, flask_app, mount, plan, process_state, reporter
 from stillroom.database_url import STAND_IN_URL
 from stillroom.dialects import OtherDatabase
 from stillroom.places import ROOT
@@ -41,6 +44,7 @@ def install() -> None:
     global _real_configure
     _real_configure = EnvironmentContext.configure
     ScriptDirectory.run_env = _run_env
+    Config.set_section_option = _set_section_option
     EnvironmentContext.configure = _configure
 
 
@@ -124,6 +128,7 @@ def _replace(script: ScriptDirectory, error: BaseException) -> None:
     database.end_connections()
     if other := database_url.other_database(context.config.get_main_option("sqlalchemy.url")):
         raise OtherDatabase(other) from error
+    _read_other_folders(script)
     found = env_options.read(script.env_py_location, ROOT)
     _options.clear()
     _options.update(found.options)
@@ -136,6 +141,22 @@ def _replace(script: ScriptDirectory, error: BaseException) -> None:
     with open(os.path.join(folder, "env.py"), "w", encoding="utf-8") as file:
         file.write(MINIMAL_ENV)
     util.load_python_file(folder, "env.py")
+
+
+def _read_other_folders(script: ScriptDirectory) -> None:
+    """Where `env.py` would have chosen the folder of the revisions when it ran."""
+    if mount.environment.version_locations and not any(Path(folder).glob("*.py") for folder in script._version_locations):
+        script.version_locations = [mount.absolute(folder) for folder in mount.environment.version_locations]
+        vars(script).pop("_version_locations", None)
+        script.revision_map = RevisionMap(script._load_revisions)
+
+
+def _set_section_option(config: Config, section: str, name: str, value: Any) -> None:
+    """`env.py` often puts a setting's value into the configuration, and an ini takes text alone."""
+    if is_stand_in(value):
+        reporter.report("options_dropped", names=[name])
+        value = ""
+    _real_set_section_option(config, section, name, value)
 
 
 def _configure(environment: EnvironmentContext, connection: Any = None, *args: Any, **options: Any) -> None:
@@ -155,5 +176,6 @@ def _is_dropped(value: Any) -> bool:
     return is_stand_in(value) or (isinstance(value, (list, tuple)) and any(map(is_stand_in, value)))
 
 
+_real_set_section_option = Config.set_section_option
 _real_run_env = ScriptDirectory.run_env
 _real_configure = EnvironmentContext.configure

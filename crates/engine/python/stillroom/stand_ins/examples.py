@@ -59,6 +59,6 @@ def _read(file: str) -> Iterator[tuple[str, str, str]]:
 
 def _unquoted(text: str) -> str:
     text = text.strip()
-    if text[:1] in "'\"" and text[1:].rfind(text[:1]) >= 0:
+    if text.startswith(("'", '"')) and text[0] in text[1:]:
         return text[1 : 1 + text[1:].index(text[0])]
     return text.partition(" #")[0].strip()
