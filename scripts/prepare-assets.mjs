@@ -1,12 +1,14 @@
 // Makes `target/assets/`: everything that the engine loads at run time. Does nothing when nothing changed.
 import { mkdirSync } from 'node:fs';
 import { preparePglite } from './assets/pglite.mjs';
+import { prepareExtensions } from './assets/extensions.mjs';
 import { preparePython } from './assets/python.mjs';
 import { writeManifest } from './assets/manifest.mjs';
 import { ASSETS, relative } from './assets/paths.mjs';
 
 mkdirSync(ASSETS, { recursive: true });
 await preparePglite();
+await prepareExtensions();
 await preparePython();
 const { files, bytes } = await writeManifest();
 console.log(`• ${relative(ASSETS)}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB`);

@@ -7,14 +7,15 @@ import { takeSnapshot, nextTransaction } from './datadir.mjs';
  * @param {object} options
  * @param {string} options.base where the prepared assets are: an absolute URL that ends with `/`
  * @param {(name: string) => Promise<Response>} options.open opens one of the prepared assets
+ * @param {(name: string) => Uint8Array} options.openSync reads one of them while synchronous code waits
  * @param {(eventJson: string) => void} options.emit takes one event as JSON text
  * @param {'2.0' | '2.1'} [options.sqlalchemy] the SQLAlchemy to run with
  * @param {Uint8Array} [options.snapshot] the database to start from, given away; an empty one without
  * @param {(progress: {part: string, doing: string, done: number, total: number}) => void} [options.progress]
  */
-export async function boot({ base, open, emit, sqlalchemy = '2.1', snapshot, progress = () => {} }) {
+export async function boot({ base, open, openSync, emit, sqlalchemy = '2.1', snapshot, progress = () => {} }) {
   const manifest = await (await open('assets.json')).json();
-  const assets = { base, open, manifest, progress };
+  const assets = { base, open, openSync, manifest, progress };
   const [postgresql, python] = await Promise.all([bootPostgresql(assets, snapshot), bootPython(assets, sqlalchemy)]);
   return new Engine(postgresql, python, emit, manifest.versions);
 }
@@ -35,6 +36,9 @@ class Engine {
       exec_protocol: (message) => this.#pg.execProtocolRawSync(message),
     });
     this.#entry = python.pyimport('stillroom.engine');
+    const extensions = python.pyimport('stillroom.extensions');
+    postgresql.extensions.onLoaded = (name) => extensions.loaded(name);
+    postgresql.extensions.onFailed = (name, error) => extensions.failed(name, String(error));
     /** The fields of `protocol::Versions`. */
     this.versions = { ...assetVersions, ...JSON.parse(this.#entry.start()) };
     this.#savedAt = nextTransaction(this.#pg);
@@ -43,6 +47,7 @@ class Engine {
   /** Writes the repository's files where Python finds them, and makes it the one that commands run in. Emits `mounted`. */
   mount(environmentJson, settingsJson, paths, contents) {
     writeRepository(this.#python.FS, paths, contents);
+    this.#postgresql.extensions.standInFor(JSON.parse(settingsJson).skipped_extensions ?? []);
     this.#entry.mount_repository(environmentJson, settingsJson);
   }
 

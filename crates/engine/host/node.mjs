@@ -18,4 +18,8 @@ async function open(name) {
 }
 
 /** The options of `boot` that tell where the assets are. */
-export const NODE_ASSETS = { base: `${pathToFileURL(ASSETS).href}/`, open };
+export const NODE_ASSETS = {
+  base: `${pathToFileURL(ASSETS).href}/`,
+  open,
+  openSync: (name) => new Uint8Array(readFileSync(path.join(ASSETS, name))),
+};

@@ -1,6 +1,7 @@
 // The Web Worker of the page: the engine's host in a browser.
 import init, { Engine } from 'engine.js';
 import { boot } from './boot.mjs';
+import { openSyncBelow } from './open_sync.mjs';
 
 /* global ENGINE: the folder with the prepared assets and the name of the engine's wasm, put in by scripts/build.mjs. */
 const base = new URL(`${ENGINE.assets}/`, import.meta.url).href;
@@ -12,6 +13,7 @@ const host = {
     boot({
       base,
       open: (name) => fetch(base + name),
+      openSync: openSyncBelow(base),
       emit,
       sqlalchemy,
       snapshot: snapshot && new Uint8Array(snapshot),

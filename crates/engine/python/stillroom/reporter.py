@@ -18,7 +18,7 @@ class Reporter:
         self._statement_count = 0
         self._flushed_at = time.perf_counter()
 
-    def event(self, name: str, **fields: Any) -> None:
+    def event(self, name: str, /, **fields: Any) -> None:
         """Sends an event, after the statements that ran before it."""
         self.flush()
         self._emit(name, fields)
