@@ -106,3 +106,71 @@ print(op.get_bind().scalar(sa.text("SELECT ('a=>1'::hstore) -> 'a'")))`);
     succeeded(other.run('upgrade', 'head'));
   });
 });
+
+describe('what PGlite does not have', () => {
+  const CREATE = `
+op.execute('CREATE EXTENSION IF NOT EXISTS "timescaledb" CASCADE')
+op.execute("CREATE TABLE t (id int)")`;
+
+  test("PostgreSQL's own error stands, with what it means and the offer to go on without", () => {
+    const { fault } = upgrading(CREATE);
+    assert.equal(fault.sqlstate, '0A000');
+    assert.match(fault.message, /^extension "timescaledb" is not available\n/);
+    assert.match(fault.hints.join('\n'), /timescaledb is not available in a browser.*\n.*an empty one.*still fail/);
+    assert.deepEqual(fault.offers, [{ offer: 'skip_extension', name: 'timescaledb' }]);
+  });
+
+  test('skipped: an empty extension of that name, and everything that manages it works', async () => {
+    const run = upgrading(
+      `
+op.execute('CREATE EXTENSION timescaledb')
+op.execute('CREATE EXTENSION IF NOT EXISTS timescaledb CASCADE')
+print(op.get_bind().scalars(sa.text("SELECT extname FROM pg_extension ORDER BY 1")).all())
+op.execute("CREATE SCHEMA other; ALTER EXTENSION timescaledb SET SCHEMA other; COMMENT ON EXTENSION timescaledb IS 'x'")
+op.execute('DROP EXTENSION timescaledb CASCADE')
+op.execute('CREATE EXTENSION timescaledb WITH SCHEMA public')`,
+      { skipped_extensions: ['timescaledb', "it's", '../../../x', 'vector'] },
+    );
+    succeeded(run);
+    assert.equal(run.stdout, "['plpgsql', 'timescaledb']\n");
+    const notice = { severity: 'WARNING', message: 'stillroom: extension timescaledb is not available here; an empty one stands in' };
+    const notices = run.of('noticed').filter(({ severity }) => severity === 'WARNING').map(({ severity, message }) => ({ severity, message }));
+    assert.deepEqual(notices, [notice, notice]);
+    assert.deepEqual(loaded(run), []);
+
+    await engine.engine.reset();
+    succeeded(engine.run('upgrade', 'head'));
+    await engine.engine.reset();
+    assert.equal(upgrading(CREATE).fault.sqlstate, '0A000', 'the next settings count');
+    await engine.engine.reset();
+    succeeded(upgrading(`op.execute('''CREATE EXTENSION "it's"''')`, { skipped_extensions: ["it's"] }));
+  });
+
+  test('what wants to be preloaded can be created, and says so when it is used, as on a server that does not preload it', () => {
+    const run = upgrading('op.execute("CREATE EXTENSION pg_stat_statements")\nop.execute("SELECT * FROM pg_stat_statements")');
+    assert.equal(run.fault.sqlstate, '55000');
+    assert.match(run.fault.message, /must be loaded via/);
+    assert.deepEqual(run.fault.offers, []);
+  });
+});
+
+describe('roles', () => {
+  for (const statement of [
+    'GRANT SELECT ON t TO reader',
+    'SET ROLE reader',
+    'ALTER TABLE t OWNER TO reader',
+    'CREATE POLICY p ON t TO reader',
+    'CREATE SCHEMA s AUTHORIZATION reader',
+    'ALTER DEFAULT PRIVILEGES FOR ROLE reader GRANT SELECT ON TABLES TO PUBLIC',
+  ]) {
+    test(`${statement}: a role that nobody has created is offered, and then it works`, () => {
+      const body = `op.execute("CREATE TABLE t (id int)")\nop.execute("${statement}")\nop.execute("RESET ROLE")`;
+      const { fault } = upgrading(body);
+      assert.match(fault.message, /^role "reader" does not exist/);
+      assert.match(fault.hints[0], /role reader/);
+      assert.deepEqual(fault.offers, [{ offer: 'create_role', name: 'reader' }]);
+      succeeded(engine.createRoles('reader'));
+      succeeded(engine.run('upgrade', 'head'));
+    });
+  }
+});
