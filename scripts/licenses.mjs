@@ -16,6 +16,13 @@ const PYTHON = {
 // Parts of the npm packages that have licences of their own.
 const INSIDE = [
   ['PostgreSQL (inside PGlite)', '18', 'PostgreSQL'],
+  ['OpenSSL (inside PGlite\'s pgcrypto)', '3.0.17', 'Apache-2.0'],
+  ['Apache AGE (inside pglite-age)', '1.7.0', 'Apache-2.0'],
+  ['pg_hashids (inside pglite-pg_hashids)', '1.3', 'MIT'],
+  ['pg_ivm (inside pglite-pg_ivm)', '1.16', 'PostgreSQL'],
+  ['pg_uuidv7 (inside pglite-pg_uuidv7)', '1.7', 'MPL-2.0'],
+  ['pgTAP (inside pglite-pgtap)', '1.3.5', 'PostgreSQL'],
+  ['pgvector (inside pglite-pgvector)', '0.8.7', 'PostgreSQL'],
   ['CPython (inside Pyodide)', '3.14', 'PSF-2.0'],
   ['Emscripten runtime (inside PGlite and Pyodide)', '', 'MIT'],
 ];

@@ -16,6 +16,7 @@ from stillroom import (
     database_url,
     dialects,
     env_py,
+    extensions,  # noqa: F401  (the host calls it)
     hashes,
     host,
     listeners,

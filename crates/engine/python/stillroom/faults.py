@@ -6,7 +6,7 @@ from typing import Any
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
-from stillroom import observe
+from stillroom import observe, remedies
 from stillroom.dialects import OtherDatabase
 from stillroom.places import ROOT, CallSite, innermost_call_site, repository_path, revision_path
 from stillroom.streams import stderr
@@ -27,7 +27,8 @@ def fault(error: BaseException) -> dict[str, Any]:
         "call": call,
         **_statement(cause),
         "traceback": _traceback(cause),
-        "hints": _hints(cause, call),
+        "hints": _hints(cause, call) or remedies.hints(cause),
+        "offers": remedies.offers(cause),
     }
 
 
