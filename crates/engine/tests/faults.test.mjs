@@ -89,10 +89,10 @@ describe("in the repository's code", () => {
 
 describe('what is not here', () => {
   test('a module that cannot be imported', () => {
-    const { fault } = upgrading('pass', { env: 'import os\nfrom flask import current_app\n' });
+    const { fault } = upgrading('pass', { env: 'import os\nfrom django.conf import settings\n' });
     assert.equal(fault.kind, 'import');
-    assert.equal(fault.message, "No module named 'flask'");
-    assert.match(fault.hints[0], /^alembic\/env\.py:2 imports flask, which is not here\. Available are /);
+    assert.equal(fault.message, "No module named 'django'");
+    assert.match(fault.hints[0], /^alembic\/env\.py:2 imports django, which is not here\. Available are /);
   });
 
   test('another database', () => {
