@@ -12,7 +12,7 @@ from stillroom.places import ROOT, CallSite, innermost_call_site, repository_pat
 from stillroom.streams import stderr
 from stillroom.tracebacks import traceback_text
 
-AVAILABLE = "Python's standard library, Alembic, SQLAlchemy, Mako and the files of this repository"
+AVAILABLE = "Python's standard library, Alembic, SQLAlchemy, the libraries that Stillroom ships and the files of this repository"
 
 
 def fault(error: BaseException) -> dict[str, Any]:

@@ -1,11 +1,13 @@
-"""Takes back the SQLAlchemy event listeners that the repository's code registered: their process would be over."""
+"""Takes back the SQLAlchemy event listeners that the repository and its libraries registered: their process would be over."""
 
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.event.registry import _EventKey
 
-from stillroom.places import repository_path
+from stillroom import reporter
+
+OWN_MODULES = ("sqlalchemy.", "alembic.", "stillroom.")
 
 _registered: list[tuple[Any, str, Any]] = []
 
@@ -24,8 +26,7 @@ def remove_all() -> None:
 
 
 def _listen(key: _EventKey, *args: Any, **options: Any) -> None:
-    code = getattr(key.fn, "__code__", None)
-    if code is not None and repository_path(code.co_filename) is not None:
+    if reporter.current is not None and not (getattr(key.fn, "__module__", None) or "").startswith(OWN_MODULES):
         _registered.append((key.target, key.identifier, key.fn))
     _real_listen(key, *args, **options)
 

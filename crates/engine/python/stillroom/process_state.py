@@ -8,7 +8,7 @@ import os
 import sys
 import warnings
 
-from stillroom import listeners, shipped, stand_ins
+from stillroom import listeners, pristine, shipped, stand_ins
 from stillroom.places import ROOT
 
 _environ = dict(os.environ)
@@ -22,18 +22,20 @@ def remember() -> None:
     _environ.update(os.environ)
     _path[:] = sys.path
     _warning_filters[:] = warnings.filters
+    pristine.remember()
 
 
 def begin(working_directory: str, extra_paths: list[str], variables: dict[str, str]) -> None:
     """Makes the interpreter as good as new, in this working directory and with these environment variables."""
     shipped.begin()
     forget_modules()
+    listeners.remove_all()
+    pristine.restore()
     os.chdir(working_directory)
     os.environ.clear()
     os.environ.update(_environ | variables)
     sys.path[:] = [working_directory, *_path, *(path for path in extra_paths if path != working_directory)]
     warnings.filters[:] = _warning_filters
-    listeners.remove_all()
     _forget_logging()
     asyncio.events._set_running_loop(None)
 

@@ -1,5 +1,6 @@
 """Runs one command as a process of its own would, and reports how it went."""
 
+import contextvars
 import sys
 import time
 from collections.abc import Callable
@@ -41,7 +42,7 @@ def _outcome(command: Callable[[], None]) -> dict[str, Any]:
     try:
         working_directory = mount.absolute(mount.environment.working_directory) if mount.environment else ROOT
         process_state.begin(working_directory, _paths(), mount.settings.variables)
-        command()
+        contextvars.copy_context().run(command)
     except BaseException as error:
         if isinstance(error, SystemExit) and not error.code:
             return {"outcome": "succeeded"}

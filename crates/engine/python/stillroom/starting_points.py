@@ -48,9 +48,10 @@ def _create(heads: Any, context: MigrationContext) -> Iterable[Any]:
     collections = [metadata for metadata in (found if isinstance(found, (list, tuple)) else [found]) if metadata is not None]
     if not any(metadata.tables for metadata in collections):
         raise CommandError("env.py gives no target_metadata with tables, so there are no models to create tables from.")
-    for metadata in collections:
-        _create_schemas(context.connection, metadata)
-        metadata.create_all(context.connection)
+    with context.begin_transaction(_per_migration=True):
+        for metadata in collections:
+            _create_schemas(context.connection, metadata)
+            metadata.create_all(context.connection)
     return []
 
 
