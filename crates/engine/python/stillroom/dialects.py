@@ -41,12 +41,35 @@ class OtherDatabase(Exception):
 
 
 class PGlitePool(pool.NullPool):
-    """Opens a connection for each use and closes it after; takes the sizes that other pools are given."""
+    """Opens a connection for each use and closes it after; takes what the pools of servers take, and answers what they are asked."""
 
-    def __init__(self, creator: Any, **arguments: Any) -> None:
-        for name in ("pool_size", "max_overflow", "timeout", "use_lifo"):
-            arguments.pop(name, None)
+    def __init__(
+        self,
+        creator: Any,
+        pool_size: int = 5,
+        max_overflow: int = 10,
+        timeout: float = 30.0,
+        use_lifo: bool = False,
+        **arguments: Any,
+    ) -> None:
         super().__init__(creator, **arguments)
+        self._size = pool_size
+
+    def size(self) -> int:
+        """What was asked for."""
+        return self._size
+
+    def checkedin(self) -> int:
+        """Connections that wait for their next use: there are none."""
+        return 0
+
+    def checkedout(self) -> int:
+        """Connections in use, as far as anybody wants to know."""
+        return 0
+
+    def overflow(self) -> int:
+        """Connections beyond the size."""
+        return 0
 
 
 class PGliteCompiler(PGCompiler_pg8000):

@@ -80,8 +80,7 @@ def _run_env(script: ScriptDirectory) -> None:
 
 def _run_generously(script: ScriptDirectory) -> None:
     """Once more, with values for the parts of the database's address that `env.py` found unset."""
-    database.end_connections()
-    process_state.forget_modules()
+    _start_over()
     try:
         with variables.generously():
             _run_own(script)
@@ -92,8 +91,14 @@ def _run_generously(script: ScriptDirectory) -> None:
 
 
 def _run_own(script: ScriptDirectory) -> None:
-    with flask_app.app_context(script):
+    try:
         _real_run_env(script)
+    except RuntimeError as error:
+        if not flask_app.is_wanted(error):
+            raise
+        _start_over()
+        with flask_app.app_context():
+            _real_run_env(script)
     if not plan.has_begun() and book.entries and _wants_migrations():
         raise NothingMigrated("env.py came to its end without context.run_migrations(): it ran on stand-ins")
 
@@ -104,6 +109,12 @@ LACKING = (ImportError, OSError, NotImplementedError)
 
 class NothingMigrated(Exception):
     """`env.py` ran to its end and never asked for the migrations."""
+
+
+def _start_over() -> None:
+    """As if env.py had not begun."""
+    database.end_connections()
+    process_state.forget_modules()
 
 
 def _wants_migrations() -> bool:
