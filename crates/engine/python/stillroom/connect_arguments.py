@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from stillroom.shared_session import say
+from stillroom.differences import say
 
 MAINTENANCE_DATABASES = ("", "postgres", "template1")
 """Where people connect to create or to find another one."""

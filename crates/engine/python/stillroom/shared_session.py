@@ -11,7 +11,6 @@ one connection is open, or none sets anything.
 """
 
 import re
-import sys
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from weakref import ReferenceType, WeakSet, ref
 
 from pg8000.core import IDLE, IN_TRANSACTION
 
+from stillroom.differences import say
 from stillroom.literals import literal
 
 if TYPE_CHECKING:
@@ -322,17 +322,4 @@ class SharedSession:
         connection.query(f"select {', '.join(calls)}")
 
 
-def say(what: str) -> None:
-    """Tells the user of a difference, once in a run."""
-    if what not in _said:
-        _said.add(what)
-        print(f"stillroom: {what}", file=sys.stderr)
-
-
-def start_run() -> None:
-    """What was said in an earlier run is said again."""
-    _said.clear()
-
-
-_said: set[str] = set()
 session = SharedSession()
