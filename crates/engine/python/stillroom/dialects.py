@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, registry
 from sqlalchemy.dialects.postgresql.pg8000 import PGCompiler_pg8000, PGDialect_pg8000
 from sqlalchemy.engine.interfaces import BindTyping
 
-from stillroom import observe
+from stillroom import connect_arguments, observe
 from stillroom.database_url import STAND_IN_HOST
 from stillroom.pglite_connection import PGliteConnection
 
@@ -95,10 +95,11 @@ class PGliteDialect(PGDialect_pg8000):
         return PGlitePool
 
     def create_connect_args(self, url: URL) -> tuple[list[Any], dict[str, Any]]:
-        return [], {}
+        return [], connect_arguments.from_url(url)
 
     def connect(self, *args: Any, **kwargs: Any) -> PGliteConnection:
-        return PGliteConnection(self.driver)
+        connect_arguments.note_database(kwargs.get("database") or kwargs.get("dbname") or "")
+        return PGliteConnection(self.driver, connect_arguments.settings(kwargs))
 
     def initialize(self, connection: Any) -> None:
         with observe.unobserved():
