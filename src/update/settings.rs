@@ -4,8 +4,12 @@ use super::{Effect, engine, opening};
 use crate::settings::RepositorySettings;
 use crate::state::{Form, State};
 
-/// Opens a form. The form for settings shows what the source asks for, which is searched when it is opened first.
+/// Opens a form. The form for settings shows what the source asks for, which is searched when it is opened first. Not while
+/// a command runs, because nothing of a form can be done then.
 pub fn open_form(state: &mut State, form: Form) -> Vec<Effect> {
+    if state.is_running() {
+        return vec![];
+    }
     let Some(opened) = &state.opened else { return vec![] };
     let survey = matches!(form, Form::Settings { .. }) && opened.asked.is_none();
     let effect = survey.then(|| Effect::Survey(opened.repository.clone(), opened.chosen));

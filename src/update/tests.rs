@@ -1,5 +1,9 @@
 //! The page without a page: messages in, state and effects out.
 
+mod editing;
+mod offers;
+mod settings;
+
 use postgres_model::StatementTrace;
 use protocol::{Direction, Event, Fault, Outcome, PlannedStep, PrintStream, RunId};
 use repository::{ReadSummary, Repository};
