@@ -124,12 +124,11 @@ pub const FROM_MODELS: Action = Action {
 pub const STARTING_POINTS: [&Action; 3] = [&FROM_EMPTY, &FROM_STAMP, &FROM_MODELS];
 
 /// In the order of the toolbar.
-pub const ALL: [&Action; 7] = [
+pub const ALL: [&Action; 6] = [
     &UPGRADE_TO_HEAD,
     &UPGRADE_ONE,
     &DOWNGRADE_ONE,
     &DOWNGRADE_TO_BASE,
     &STOP,
-    &NEW_REVISION,
     &RESET,
 ];

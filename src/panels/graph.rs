@@ -4,6 +4,7 @@ use leptos::{ev, prelude::*};
 use revisions::{EdgeKind, Height, Revision, Segment};
 
 use super::places;
+use crate::actions;
 use crate::app::App;
 use crate::components::VirtualList;
 use crate::history::{History, first_line};
@@ -61,6 +62,7 @@ pub fn GraphPanel() -> impl IntoView {
                     on:input=move |event| app.send(Msg::Search(event_target_value(&event)))
                     on:keydown=move |event| on_search_key(app, &event)
                 />
+                <NewRevision />
                 <EnvPy />
                 <span class="count" title="Revisions">{move || if count.get() == total.get() { total.get().to_string() } else { format!("{} of {}", count.get(), total.get()) }}</span>
             </div>
@@ -80,6 +82,19 @@ pub fn GraphPanel() -> impl IntoView {
                 </Show>
             </Show>
         </section>
+    }
+}
+
+/// `alembic revision`, where revisions are listed.
+#[component]
+fn NewRevision() -> impl IntoView {
+    let app = App::get();
+    let action = &actions::NEW_REVISION;
+    let enabled = app.memo(|state| (action.enabled)(state));
+    view! {
+        <button class="quiet" aria-label=action.label title=action.help disabled=move || !enabled.get() on:click=move |_| app.send(app.peek(|state| (action.message)(state)))>
+            "+ New"
+        </button>
     }
 }
 

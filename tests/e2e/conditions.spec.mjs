@@ -59,6 +59,7 @@ test('starting points: a stamp, the models, empty', async ({ stillroom, page }) 
   await stillroom.button('Upgrade one').click();
   await expect(stillroom.current).toContainText('b2');
   await stillroom.button('Start from').press('ArrowDown');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(stillroom.current).toContainText('base');
 });

@@ -52,7 +52,7 @@ test('the form shows what is asked for, and what is saved reaches env.py', async
   await stillroom.openFolder(FILES, 'shop');
   await stillroom.button('Settings').click();
   await expect(form.getByRole('textbox', { name: /^STAGE/ })).toHaveValue('test');
-  await form.getByRole('button', { name: /env\.py:8/ }).first().click();
+  await form.getByRole('button', { name: /env\.py:7/ }).first().click();
   await expect(form).toBeHidden();
   await expect(page.locator('.source-line.marked')).toContainText('os.environ["DATABASE_URL"]');
 });

@@ -113,21 +113,41 @@ fn consequences(options: &[String]) -> String {
     meanings.join(" ")
 }
 
+/// Places that are shown of all that touched a stand-in.
+const TOUCHES_SHOWN: usize = 12;
+
+/// The touches with what they touched: one for each line of a revision, the one that says most.
+fn touches_of(stand_ins: Vec<StandIn>) -> Vec<(String, Touch)> {
+    let mut touches: Vec<(String, Touch)> = Vec::new();
+    for stand_in in stand_ins {
+        for touch in stand_in.touched {
+            let same = |(name, known): &&mut (String, Touch)| {
+                *name == stand_in.name && known.revision == touch.revision && known.call == touch.call
+            };
+            match touches.iter_mut().find(same) {
+                Some((_, known)) if known.what.len() < touch.what.len() => known.what = touch.what,
+                Some(_) => {}
+                None => touches.push((stand_in.name.clone(), touch)),
+            }
+        }
+    }
+    touches
+}
+
 /// The mark on a result that nobody can trust, with every line that made it so.
 #[component]
 fn Touched(stand_ins: Vec<StandIn>) -> impl IntoView {
     (!stand_ins.is_empty()).then(|| {
-        let touches = stand_ins.into_iter().flat_map(|stand_in| {
-            let name = stand_in.name;
-            stand_in.touched.into_iter().map(move |touch| (name.clone(), touch))
-        });
-        let touches: Vec<_> = touches.collect();
+        let mut touches = touches_of(stand_ins);
+        let more = touches.len().saturating_sub(TOUCHES_SHOWN);
+        touches.truncate(TOUCHES_SHOWN);
         view! {
             <div class="doubt" role="alert">
                 <h3><Icon shape=Shape::Warning />"This result is not trustworthy"</h3>
                 <p>"A revision that ran used something that is missing here. What it did is not what it does natively."</p>
                 <ul class="touches">
                     {touches.into_iter().map(|(name, touch)| view! { <TouchView name touch /> }).collect_view()}
+                    {(more > 0).then(|| view! { <li class="dim">{format!("and {more} more places")}</li> })}
                 </ul>
             </div>
         }
@@ -136,9 +156,8 @@ fn Touched(stand_ins: Vec<StandIn>) -> impl IntoView {
 
 #[component]
 fn TouchView(name: String, touch: Touch) -> impl IntoView {
-    view! {
-        <li><code>{touch.revision}</code>" used "<code>{touch.what}</code>" of "<code>{name}</code>", " <CallLink call=touch.call /></li>
-    }
+    let of = (!touch.what.starts_with(&name)).then(|| view! { " of "<code>{name}</code> });
+    view! { <li><code>{touch.revision}</code>" used "<code>{touch.what}</code>{of}", " <CallLink call=touch.call /></li> }
 }
 
 fn stand_ins(conditions: &Conditions) -> Option<AnyView> {
@@ -207,4 +226,38 @@ fn loaded(conditions: &Conditions) -> Option<AnyView> {
     (!names.is_empty()).then(|| {
         view! { <li><Icon shape=Shape::Download /><span>"Loaded because it is asked for: "{names.join(", ")}</span></li> }.into_any()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use postgres_model::CallSite;
+
+    use super::*;
+
+    #[test]
+    fn a_line_is_named_once_with_what_it_did_last() {
+        let touch = |what: &str, line| Touch {
+            revision: "a".to_owned(),
+            call: CallSite {
+                path: "a.py".to_owned(),
+                line,
+                end_line: line,
+                function: "upgrade".to_owned(),
+            },
+            what: what.to_owned(),
+        };
+        let stand_in = StandIn {
+            kind: StandInKind::Library,
+            name: "tea".to_owned(),
+            asked_by: None,
+            value: None,
+            reason: None,
+            touched: vec![touch("tea.brew", 3), touch("tea.brew()", 3), touch("tea.pour", 4)],
+        };
+        let what: Vec<_> = touches_of(vec![stand_in])
+            .into_iter()
+            .map(|(_, touch)| touch.what)
+            .collect();
+        assert_eq!(what, ["tea.brew()", "tea.pour"]);
+    }
 }
