@@ -63,3 +63,22 @@ test('starting points: a stamp, the models, empty', async ({ stillroom, page }) 
   await page.keyboard.press('Enter');
   await expect(stillroom.current).toContainText('base');
 });
+
+test('a missing role and a missing extension are one click away', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openFolder(project([
+    ['a1', null, `${CREATE}\nop.execute("grant select on t to reporting")`],
+    ['b2', 'a1', 'op.execute("create extension timescaledb")'],
+  ]));
+  await stillroom.button('Upgrade one').click();
+  await stillroom.finished('Failed');
+  await stillroom.button('Create role reporting').click();
+  // The role is made, and the same command runs again by itself.
+  await expect(stillroom.current).toContainText('a1', { timeout: 40_000 });
+  await stillroom.button('Upgrade one').click();
+  await stillroom.finished('Failed');
+  await stillroom.button('Go on without timescaledb').click();
+  await expect(stillroom.current).toContainText('b2', { timeout: 40_000 });
+  await stillroom.button('Settings').click();
+  await expect(page.getByRole('dialog')).toContainText('timescaledb');
+});
