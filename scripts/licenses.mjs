@@ -37,12 +37,19 @@ function crates() {
   return [...new Map(rows.map((row) => [row.join(), row])).values()].sort(([a], [b]) => a.localeCompare(b));
 }
 
+const manifest = (...folder) => JSON.parse(fs.readFileSync(path.join(ROOT, ...folder, 'package.json'), 'utf8'));
+
+// PGlite and Pyodide are shipped as they come; the editor is bundled with everything that it is made of.
 function npm() {
-  const { dependencies } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
-  return Object.keys(dependencies).map((name) => {
-    const { version, license } = JSON.parse(fs.readFileSync(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
-    return [name, version, license];
-  });
+  const rows = new Map();
+  const add = (name) => {
+    if (rows.has(name)) return;
+    const { version, license, dependencies = {} } = manifest('node_modules', name);
+    rows.set(name, [name, version, license]);
+    if (/^@(codemirror|lezer)\//.test(name)) Object.keys(dependencies).forEach(add);
+  };
+  Object.keys(manifest().dependencies).forEach(add);
+  return [...rows.values()].sort(([a], [b]) => a.localeCompare(b));
 }
 
 function wheels(...files) {
