@@ -5,7 +5,8 @@ const SAYS = [
   [/email-validator is not installed/, 0, 'email_validator'],
   [/"python-multipart"|python-multipart/, 0, 'multipart'],
   [/No package metadata was found for ([\w.-]+)/, 1],
-  [/(?:pip install|install) [`'"]?([\w-]+)(?:\[[\w,-]+\])?[`'"]?/, 1],
+  [/pip install (?:-U )?[`'"]*([\w-]+(?:\[[\w,-]+\])?)/, 1],
+  [/^[`'"]?([\w.-]+)[`'"]? (?:must be|is not|needs to be) installed/, 1],
   [/cannot import name '\w+' from '([\w.]+)' \(unknown location\)/, 1],
 ];
 

@@ -15,6 +15,7 @@ export const COMMANDS = [
   ['upgrade', 'heads'],
 ];
 const CATALOGS = path.resolve(import.meta.dirname, '../../crates/engine/host/catalogs.sql');
+const IN_WORKER_THREAD = path.join(import.meta.dirname, 'python/in_worker_thread.py');
 const COMMAND_SECONDS = 300;
 const ATTEMPTS = 60;
 const DATABASE = 'fidelity';
@@ -132,7 +133,6 @@ class Native {
 
   commandLine(command) {
     const { settings, section } = this.environment;
-    const arguments_ = command[0] === 'downgrade' ? command : command;
     if (settings.command) return ['bash', ['-c', `${settings.command} ${command.join(' ')}`]];
     if (this.environment.flask) {
       const found = flaskCommands(this, command);
@@ -141,7 +141,9 @@ class Native {
     const ini = this.ini();
     const options = ini ? ['-c', ini] : [];
     if (section !== 'alembic') options.push('-n', section);
-    return [path.join(this.venv.bin, 'alembic'), ['--raiseerr', ...options, ...(settings.x ?? []).flatMap((each) => ['-x', each]), ...arguments_]];
+    const all = ['--raiseerr', ...options, ...(settings.x ?? []).flatMap((each) => ['-x', each]), ...command];
+    if (this.inWorkerThread) return [path.join(this.venv.bin, 'python'), [IN_WORKER_THREAD, ...all]];
+    return [path.join(this.venv.bin, 'alembic'), all];
   }
 
   /** The ini that names the script folder; for a program that completes its configuration by itself, one made here. */
@@ -211,6 +213,11 @@ class Native {
     const stale = /cannot import name '\w+' from '([\w.]+)' \(\S*site-packages/.exec(failed.fault.message ?? '');
     if (stale) return this.venv.replace(stale[1]);
     if (failed.fault.sqlstate) return false;
+    if (/AnyIO worker thread|NoEventLoopError/.test(failed.text) && !this.inWorkerThread) {
+      this.inWorkerThread = true;
+      this.notes.push('env.py wants to be run from a worker thread of AnyIO');
+      return true;
+    }
     const variables = variablesFor(failed.text, this.declared.variables, this.variables, true);
     for (const name of Object.keys(this.given)) delete variables[name];
     if (Object.keys(variables).length === 0) return false;
@@ -219,6 +226,7 @@ class Native {
   }
 
   async provide({ module, file }) {
+    if (module.includes('[')) return this.venv.provideExtra(module);
     const others = file && fs.existsSync(file) ? importsOf(file) : [];
     const top = module.split('.')[0];
     const own = (this.declared.modules[top] ?? []).map((each) => path.join(this.folder, each)).find((each) => !this.paths.includes(each) && holds(each, module));

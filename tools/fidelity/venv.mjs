@@ -69,6 +69,17 @@ export class Venv {
     return [...guesses, ...related].find((name) => distributions[name] && open(name)) ?? known.find(open);
   }
 
+  /** A requirement with an extra that a message names, `name[extra]`, if the repository declares the distribution. */
+  async provideExtra(requirement) {
+    const name = requirement.split('[')[0].toLowerCase();
+    if (!this.declared.distributions[name] || this.replaced.has(requirement)) return false;
+    this.replaced.add(requirement);
+    const version = this.declared.distributions[name].version;
+    const result = await this.#install([version ? `${requirement}==${version}` : requirement]);
+    if (result.code === 0) this.installed.push(requirement);
+    return result.code === 0;
+  }
+
   /** Installs what offers this module, and of the others what is declared; resolves to the names installed, or to a reason. */
   async provide(module, others = []) {
     const wanted = this.distributionOf(module);

@@ -67,7 +67,7 @@ function pythons() {
 }
 
 function locate(version) {
-  for (const command of [`ls -d "$HOME"/.pyenv/versions/${version}.*/bin/python${version} | tail -n 1`, `command -v python${version}`]) {
+  for (const command of [`ls "$STILLROOM_PYTHONS"/python${version}`, `ls -d "$HOME"/.pyenv/versions/${version}.*/bin/python${version} | tail -n 1`, `command -v python${version}`]) {
     try {
       const path = execFileSync('bash', ['-c', command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
       if (path && works(path)) return path;

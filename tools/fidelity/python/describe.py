@@ -172,7 +172,7 @@ class Declared:
 
     def requirement(self, line):
         line = re.split(r"\s+#|;|\s--hash", line.strip())[0].strip().rstrip("\\").strip()
-        if not line or line.startswith(("#", "-", "git+", "http", ".", "/")):
+        if not line or line.startswith(("#", "-", "git+", "http:", "https:", ".", "/")):
             return
         line, _, url = line.partition("@")
         match = NAME.match(line)
@@ -243,6 +243,8 @@ def pyproject(declared, data):
         declared.python.append(project["requires-python"])
     lists = [project.get("dependencies", []), *project.get("optional-dependencies", {}).values(), *data.get("dependency-groups", {}).values()]
     lists.append(data.get("tool", {}).get("uv", {}).get("dev-dependencies", []))
+    for each in data.get("tool", {}).get("hatch", {}).get("envs", {}).values():
+        lists += [each.get("dependencies", []), each.get("extra-dependencies", [])]
     for each in lists:
         for line in each:
             if isinstance(line, str):
@@ -328,11 +330,13 @@ def variables(root, files):
         if path.endswith(".py") and not ASIDE.search(os.path.relpath(path, root)):
             text = read(path)
             names.update(VARIABLE.findall(text))
+            # ENV_DATABASE_URL = "DATABASE_URL"
+            names.update(re.findall(r"""^\s*\w*(?:URL|URI|DSN|HOST|PORT|USER\w*|PASSWORD|DATABASE|DB)\w*\s*=\s*["']([A-Z][A-Z0-9_]{4,})["']""", text, re.M))
             if "BaseSettings" in text:
                 names.update(field for field in FIELD.findall(text) if field.isupper())
                 names.update(field.upper() for field in FIELD.findall(text) if re.search(r"database|postgres|^db_|_db_|dsn|sqlalchemy", field))
                 prefixes.update(re.findall(r"""env_prefix["']?\s*[=:]\s*["'](\w+)["']""", text))
-        elif re.match(r"\.?env[-_.]?(.*[-_.])?(example|sample|template|dist|test|dev|local|default)s?(\..*)?$|.*\.env(\.example|\.sample)?$", name):
+        elif re.match(r"\.?env[-_.]?(.*[-_.])?(example|sample|template|dist|testing|test|dev|local|default)s?(\..*)?$|.*\.env(\.example|\.sample)?$", name):
             for key, value in re.findall(r"^(?:export\s+)?([A-Za-z_]\w*)=(.*)$", read(path), re.M):
                 examples.setdefault(key, re.sub(r"\s+#.*$", "", value.strip()).strip("\"'"))
     return {"names": sorted(names), "prefixes": sorted(prefixes), "examples": examples}

@@ -115,14 +115,14 @@ def pg8000_dbapi_connects(module):
 
 @patch("sqlalchemy.engine.base")
 def engines_tell(module):
-    init = module.Engine.__init__
+    for name in ("connect", "raw_connection"):
+        act = getattr(module.Engine, name)
 
-    @functools.wraps(init)
-    def made(self, *args, **kwargs):
-        init(self, *args, **kwargs)
-        write("engine", dialect=self.dialect.name, driver=getattr(self.dialect, "driver", None))
+        def told(self, *args, _act=act, **kwargs):
+            write("engine", dialect=self.dialect.name, driver=getattr(self.dialect, "driver", None))
+            return _act(self, *args, **kwargs)
 
-    module.Engine.__init__ = made
+        setattr(module.Engine, name, functools.wraps(act)(told))
 
 
 @patch("alembic.runtime.migration")
