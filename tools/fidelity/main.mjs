@@ -9,6 +9,9 @@ import { readOptions } from './options.mjs';
 import { readResult, resultName, writeResult } from './results.mjs';
 import { printDetails, printHeading, printOutcome, printTotals } from './table.mjs';
 
+// Ctrl-C and SIGTERM end what is running too: PostgreSQL and the program of the moment.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
 const options = readOptions(process.argv.slice(2));
 const natives = options.natives ?? path.join(options.work, 'native');
 const withEngine = !options.nativeOnly && fs.existsSync(PROGRAM);

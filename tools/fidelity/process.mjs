@@ -14,6 +14,8 @@ export function run(command, args, { cwd, env, seconds }) {
         output[stream] = (output[stream] + text).slice(-KEPT);
       });
     }
+    const end = () => endGroup(child.pid);
+    process.once('exit', end);
     let timedOut = false;
     const limit = setTimeout(() => {
       timedOut = true;
@@ -24,7 +26,8 @@ export function run(command, args, { cwd, env, seconds }) {
     });
     child.on('close', (code) => {
       clearTimeout(limit);
-      endGroup(child.pid);
+      process.off('exit', end);
+      end();
       resolve({ code, ...output, timedOut, ms: Math.round(performance.now() - started) });
     });
   });
