@@ -55,8 +55,9 @@ export function pythonFor(specs, wanted) {
   const there = pythons();
   if (wanted && there[wanted]) return { version: wanted, path: there[wanted] };
   const order = PREFERRED.filter((version) => there[version]);
-  const fits = (version) => specs.every((spec) => allows(spec.replace(/(==\d+\.\d+)$/, '$1.*'), `${version}.1`));
-  const version = order.find(fits) ?? order[0];
+  const fits = (version) => (spec) => allows(spec.replace(/(==\d+\.\d+)$/, '$1.*'), `${version}.1`);
+  // Of several projects in one repository the nearest to the script folder counts most; it comes first.
+  const version = order.find((each) => specs.every(fits(each))) ?? order.find((each) => specs.slice(0, 1).every(fits(each))) ?? order[0];
   return { version, path: there[version] };
 }
 
