@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { run } from './process.mjs';
 
-export const PROGRAM = path.resolve(import.meta.dirname, '../../bin/stillroom.mjs');
+/** The program; STILLROOM_PROGRAM names another build's. */
+export const PROGRAM = process.env.STILLROOM_PROGRAM ?? path.resolve(import.meta.dirname, '../../bin/stillroom.mjs');
 const SECONDS = 1200;
 
 export async function runInEngine({ folder, environment, variables }) {

@@ -9,6 +9,8 @@ import { run } from './process.mjs';
 import { pythonFor, sqlalchemySeries } from './versions.mjs';
 
 const DRIVERS = ['psycopg2-binary', 'psycopg[binary]', 'asyncpg', 'pg8000', 'greenlet'];
+// What this tool chooses by itself, whatever a lock says: the newest of the series that the repository asks for.
+const CHOSEN = new Set(['sqlalchemy', 'alembic', 'greenlet', 'setuptools', 'psycopg2', 'psycopg2-binary', 'psycopg', 'psycopg-binary', 'asyncpg', 'pg8000', 'scramp', 'tzdata', 'mako', 'typing-extensions']);
 const RECORDER = path.join(import.meta.dirname, 'python');
 const INSTALL_SECONDS = 240;
 
@@ -65,7 +67,7 @@ export class Venv {
     const guesses = [...known, normal.replaceAll('.', '-'), normal.split('.').slice(0, 2).join('-'), top, ...affixes];
     // Parts of a namespace package.
     const related = Object.keys(distributions).filter((name) => name.startsWith(`${top}-`)).slice(0, 6);
-    const open = (name) => !own.includes(name) && !this.installed.includes(name) && !this.refused.has(name);
+    const open = (name) => !own.includes(name) && !CHOSEN.has(name) && !this.installed.includes(name) && !this.refused.has(name);
     return [...guesses, ...related].find((name) => distributions[name] && open(name)) ?? known.find(open);
   }
 
@@ -134,8 +136,7 @@ export class Venv {
 
   /** The versions of the lock files, but for SQLAlchemy's series and what this tool chooses by itself. */
   #constraints(locked) {
-    const chosen = new Set(['sqlalchemy', 'alembic', 'greenlet', 'setuptools', 'psycopg2-binary', 'psycopg', 'psycopg-binary', 'asyncpg', 'pg8000', 'scramp', 'tzdata', 'mako', 'typing-extensions']);
-    const lines = locked ? Object.entries(this.declared.distributions).filter(([name, { version }]) => version && !chosen.has(name)).map(([name, { version }]) => `${name}==${version}`) : [];
+    const lines = locked ? Object.entries(this.declared.distributions).filter(([name, { version }]) => version && !CHOSEN.has(name)).map(([name, { version }]) => `${name}==${version}`) : [];
     return [`sqlalchemy==${this.series}.*`, ...lines, ''].join('\n');
   }
 
