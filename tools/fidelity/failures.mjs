@@ -12,6 +12,8 @@ const SAYS = [
 
 /** `{module, file}`: what the last exception of the text misses and the file of the last frame outside of libraries. */
 export function missingModule(text) {
+  const [, program] = /^\S*python\S*: No module named '?([\w.]+)/m.exec(text) ?? [];
+  if (program) return { module: program };
   const last = [...text.matchAll(MISSING)].at(-1);
   if (!last) return undefined;
   for (const [pattern, group, name] of SAYS) {

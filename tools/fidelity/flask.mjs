@@ -5,7 +5,7 @@ import path from 'node:path';
 export function flaskCommands({ environment, declared, venv, folder, cwd, script }, command) {
   const app = environment.settings.flask ?? nearestApp(declared.flask_apps, environment.script, folder, cwd);
   if (!app) return undefined;
-  return [path.join(venv.bin, 'flask'), ['--app', app, 'db', command[0], '--directory', script, command[1]]];
+  return [path.join(venv.bin, 'python'), ['-m', 'flask', '--app', app, 'db', command[0], '--directory', script, command[1]]];
 }
 
 /** As `flask --app` takes it: the module's file seen from where the command runs. */

@@ -208,7 +208,7 @@ class Native {
   async remedy(commands) {
     const failed = commands.find(({ state }) => state === 'failed');
     if (!failed) return false;
-    const missing = missingModule(failed.text);
+    const missing = /No such command 'db'/.test(failed.text) && !missingModule(failed.text) ? { module: 'flask_migrate' } : missingModule(failed.text);
     if (missing) return this.provide(missing);
     const stale = /cannot import name '\w+' from '([\w.]+)' \(\S*site-packages/.exec(failed.fault.message ?? '');
     if (stale) return this.venv.replace(stale[1]);
