@@ -111,6 +111,7 @@ export const DISTRIBUTIONS = {
   clickhouse_driver: ['clickhouse-driver'],
   pkce: ['pkce'],
   fedora_messaging: ['fedora-messaging'],
+  uuid_extensions: ['uuid7'],
   hcl2: ['python-hcl2'],
   kafka: ['kafka-python', 'kafka-python-ng'],
   confluent_kafka: ['confluent-kafka'],

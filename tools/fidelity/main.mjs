@@ -4,7 +4,7 @@ import path from 'node:path';
 import { compare } from './compare.mjs';
 import { environmentsOf } from './describe.mjs';
 import { PROGRAM, runInEngine } from './engine.mjs';
-import { runNatively } from './native.mjs';
+import { CATALOGS_DIGEST, runNatively } from './native.mjs';
 import { readOptions } from './options.mjs';
 import { readResult, resultName, writeResult } from './results.mjs';
 import { printDetails, printHeading, printOutcome, printTotals } from './table.mjs';
@@ -39,7 +39,8 @@ async function runBoth(repository, folder, environment, several) {
   const name = resultName(repository, environment, several);
   let native;
   try {
-    native = (options.reuse && readResult(natives, name)) || (await runNatively({ name: repository, folder, environment, work: options.work }));
+    const kept = options.reuse && readResult(natives, name);
+    native = (kept?.catalogs_query === CATALOGS_DIGEST && kept) || (await runNatively({ name: repository, folder, environment, work: options.work }));
   } catch (error) {
     native = { format: 'stillroom-native/1', repository, script: environment.script, environment: {}, notes: [`the native side broke: ${error.message}`], commands: [{ arguments: ['upgrade', 'heads'], state: 'not_run', revisions: [] }], failed: true };
   }

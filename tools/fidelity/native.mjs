@@ -1,4 +1,5 @@
 // The native side: the real Alembic in the repository's venv on a throw-away PostgreSQL, upgrade heads, downgrade base, upgrade heads.
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { startPostgres } from '../../tests/native/postgres.mjs';
@@ -16,6 +17,8 @@ export const COMMANDS = [
 ];
 const CATALOGS = path.resolve(import.meta.dirname, '../../crates/engine/host/catalogs.sql');
 const IN_WORKER_THREAD = path.join(import.meta.dirname, 'python/in_worker_thread.py');
+/** Outcomes of another text of the query cannot be compared. */
+export const CATALOGS_DIGEST = createHash('sha256').update(fs.readFileSync(CATALOGS)).digest('hex').slice(0, 12);
 const COMMAND_SECONDS = 300;
 const ATTEMPTS = 60;
 const DATABASE = 'fidelity';
@@ -61,6 +64,7 @@ class Native {
     } while (this.attempts < ATTEMPTS && (await this.remedy(commands)));
     return {
       format: 'stillroom-native/1',
+      catalogs_query: CATALOGS_DIGEST,
       repository: this.name,
       script: this.environment.script,
       ini: this.environment.ini,
