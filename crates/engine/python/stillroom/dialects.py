@@ -118,6 +118,8 @@ class PGliteDialect(PGDialect_pg8000):
         dbapi_connection.rollback()
         with observe.unobserved():
             super().set_isolation_level(dbapi_connection, level)
+        # It ends its transaction by a statement, of which the connection need not know.
+        dbapi_connection.commit()
 
 
 class Psycopg2Dialect(PGliteDialect):
