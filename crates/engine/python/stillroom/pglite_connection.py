@@ -11,36 +11,23 @@ from typing import Any
 from pg8000 import dbapi
 from pg8000.converters import make_params
 from pg8000.core import COPY_DATA, COPY_DONE, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
+from sqlalchemy.util import EMPTY_DICT
 
+from stillroom.error_classes import error_class
 from stillroom.literals import interpolate
 from stillroom.pglite_socket import PGliteSocket
 from stillroom.shared_session import OUTSIDE_TRANSACTIONS, Share, session
 
 COPY_FAIL = b"f"
 HEADER_LENGTH = 5
+UNKNOWN_TYPE = 0
 
 NUMBERED = re.compile(r"\$\d")
 PERCENT = re.compile(r"%(?:%|s|\((?P<name>[^)]+)\)s)")
 COPY_FROM_STDIN = re.compile(r"^\s*copy\b[^;]*\bfrom\s+stdin\b", re.IGNORECASE | re.MULTILINE)
+WRONG_COUNT = re.compile(r"^bind message supplies (\d+) parameters, but prepared statement .* requires (\d+)$")
 TERMINATES_BACKEND = re.compile(r"\bpg_terminate_backend\s*\(", re.IGNORECASE)
 SPARES_OWN_BACKEND = re.compile(r"(<>|!=)\s*pg_backend_pid\s*\(|pg_backend_pid\s*\(\s*\)\s*(<>|!=)", re.IGNORECASE)
-
-ERROR_CLASSES = {
-    "0A": dbapi.NotSupportedError,
-    "22": dbapi.DataError,
-    "23": dbapi.IntegrityError,
-    "25": dbapi.InternalError,
-    "3D": dbapi.ProgrammingError,
-    "3F": dbapi.ProgrammingError,
-    "40": dbapi.OperationalError,
-    "42": dbapi.ProgrammingError,
-    "53": dbapi.OperationalError,
-    "55": dbapi.OperationalError,
-    "57": dbapi.OperationalError,
-    "58": dbapi.OperationalError,
-    "XX": dbapi.InternalError,
-}
-
 
 ABORTED = {"C": "25P02", "M": "current transaction is aborted, commands ignored until end of transaction block"}
 
@@ -61,6 +48,16 @@ class PGliteCursor(dbapi.Cursor):
     """A cursor that takes SQLAlchemy's `$1` placeholders, and `%s` and `%(name)s` from code that uses the driver itself."""
 
     _c: "PGliteConnection"
+
+    def __enter__(self) -> "PGliteCursor":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """What is left of the rows, in a list as the other drivers give it."""
+        return list(super().fetchall())
 
     def execute(self, operation: str, args: Any = (), stream: Any = None) -> "PGliteCursor":
         started = time.perf_counter()
@@ -90,7 +87,7 @@ class PGliteCursor(dbapi.Cursor):
 
     def _keep(self, context: Context) -> None:
         self._context = context
-        self._row_iter = None if context.rows is None else iter(context.rows)
+        self._row_iter = None if context.rows is None else map(tuple, context.rows)
         self._input_oids = ()
         self.input_types = []
 
@@ -113,6 +110,21 @@ def _numbered(operation: str, args: Any) -> tuple[str, Sequence[Any]]:
         return f"${len(values)}"
 
     return PERCENT.sub(number, operation), values
+
+
+def without_placeholders(statement: str, driver: str) -> str:
+    """A statement of `exec_driver_sql()` without parameters: SQLAlchemy gives none to the driver, so that `%` is special all the same."""
+    if driver == "asyncpg" or "%" not in statement:
+        return statement
+    alone = statement.replace("%%", "").partition("%")
+    if not alone[1]:
+        return statement.replace("%%", "%")
+    if driver == "psycopg2":
+        kind = type(EMPTY_DICT)
+        raise TypeError(f"{kind.__module__}.{kind.__qualname__} is not a sequence")
+    if alone[2][:1] in tuple("sbt"):
+        raise dbapi.ProgrammingError("the query has placeholders but no parameters were passed")
+    raise dbapi.ProgrammingError(f"only '%s', '%b', '%t' are allowed as placeholders, got '%{alone[2][:1]}'")
 
 
 class PGliteConnection(dbapi.Connection):
@@ -152,7 +164,7 @@ class PGliteConnection(dbapi.Connection):
 
     def run(self, statement: str, parameters: Sequence[Any], stream: Any = None) -> Context:
         """One statement, together with what has to run before it."""
-        _refuse_what_ends_the_process(statement)
+        _refuse_what_ends_the_process(statement, self.driver)
         context = Context(statement)
         if session.end_instead(self, statement):
             return context
@@ -177,7 +189,7 @@ class PGliteConnection(dbapi.Connection):
 
     def _exchange(self, context: Context, send: Callable[[], None]) -> Context:
         if self.share.aborted:
-            raise _database_error(ABORTED)
+            raise _database_error(ABORTED, self.driver)
         interrupted = session.step_out(self, context.statement)
         try:
             before = session.enter(self, context.statement)
@@ -208,7 +220,7 @@ class PGliteConnection(dbapi.Connection):
         """A server's other connection would not mind the first one's transaction."""
         if not (self.autocommit and session.is_guest(self) and OUTSIDE_TRANSACTIONS.match(statement)):
             return error
-        return _database_error({"C": error.sqlstate, "M": str(error), "D": NOT_OUTSIDE, "H": END_IT_FIRST})
+        return _database_error({"C": error.sqlstate, "M": str(error), "D": NOT_OUTSIDE, "H": END_IT_FIRST}, self.driver)
 
     def query(self, statement: str) -> Context:
         """A statement of ours, sent as it is."""
@@ -236,7 +248,9 @@ class PGliteConnection(dbapi.Connection):
             self._send_prepared(statement, [parameters])
 
     def _send_prepared(self, statement: str, sets: list[Sequence[Any]]) -> None:
-        self.send_PARSE(NULL_BYTE, statement)
+        # As many parameters as there are values, whether the statement uses them or not, as psycopg tells them; asyncpg leaves it to the server.
+        told = () if self.driver == "asyncpg" else (UNKNOWN_TYPE,) * len(sets[0])
+        self.send_PARSE(NULL_BYTE, statement, told)
         self.send_DESCRIBE_STATEMENT(NULL_BYTE)
         for parameters in sets:
             self.send_BIND(NULL_BYTE, make_params(self.py_types, parameters))
@@ -275,7 +289,9 @@ class PGliteConnection(dbapi.Connection):
 
     def handle_ERROR_RESPONSE(self, data: bytes, context: Context) -> None:
         if context.error is None:
-            context.error = _database_error(_fields(data))
+            fields = _fields(data)
+            counts = self.driver == "asyncpg" and WRONG_COUNT.search(fields.get("M", ""))
+            context.error = _argument_error(*map(int, counts.groups())) if counts else _database_error(fields, self.driver)
 
     def handle_NOTICE_RESPONSE(self, data: bytes, context: Context) -> None:
         if on_notice is not None:
@@ -286,7 +302,7 @@ class PGliteConnection(dbapi.Connection):
         """The data is on its way already: see `_send_copy_data`."""
 
 
-def _refuse_what_ends_the_process(statement: str) -> None:
+def _refuse_what_ends_the_process(statement: str, driver: str) -> None:
     if TERMINATES_BACKEND.search(statement) and not SPARES_OWN_BACKEND.search(statement):
         raise _database_error(
             {
@@ -294,13 +310,20 @@ def _refuse_what_ends_the_process(statement: str) -> None:
                 "M": "terminating connection due to administrator command",
                 "D": "pg_terminate_backend() would end the only backend there is, and the database with it; it was not sent.",
                 "H": "Leave the own backend out with: pid <> pg_backend_pid()",
-            }
+            },
+            driver,
         )
 
 
 def _fields(data: bytes) -> dict[str, str]:
     parts = (part for part in data.split(NULL_BYTE) if part)
     return {part[:1].decode(): part[1:].decode("utf-8", "replace") for part in parts}
+
+
+def _argument_error(passed: int, expected: int) -> dbapi.Error:
+    """What asyncpg says of a number of arguments that the server has not asked for: DDL, for one, takes none."""
+    expects = f"{expected} argument{'' if expected == 1 else 's'}"
+    return dbapi.InterfaceError(f"the server expects {expects} for this query, {passed} {'was' if passed == 1 else 'were'} passed")
 
 
 def _message(fields: dict[str, str]) -> str:
@@ -310,10 +333,10 @@ def _message(fields: dict[str, str]) -> str:
     return fields.get("M", "") + detail + hint
 
 
-def _database_error(fields: dict[str, str]) -> dbapi.DatabaseError:
-    """The class that the DBAPI wants for this SQLSTATE, with the attributes that psycopg2 and psycopg give it."""
+def _database_error(fields: dict[str, str], driver: str) -> dbapi.Error:
+    """The driver's class for this SQLSTATE, with the attributes that psycopg2 and psycopg give it."""
     sqlstate = fields.get("C", "")
-    error = ERROR_CLASSES.get(sqlstate[:2], dbapi.DatabaseError)(_message(fields))
+    error = error_class(driver, sqlstate)(_message(fields))
     error.sqlstate = error.pgcode = sqlstate
     error.pgerror = _message(fields)
     return error
