@@ -39,17 +39,24 @@ export function faultOf({ events, stdout, stderr }) {
   return { kind: where, exception, message: message.slice(0, 2000), revision, sqlstate, call };
 }
 
-/** The rows of every version table that Alembic was told of, sorted. */
+const VERSION_TABLES_BY_SHAPE = `
+  select quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  where c.relkind = 'r'
+  group by 1
+  having array_agg(a.attname::text) = array['version_num']`;
+
+/**
+ * The rows of every version table that Alembic was told of, sorted. Where none of those is to be found, as when env.py set the search
+ * path, of every table that looks like one.
+ */
 export function currentRevisions(server, database, contexts) {
-  const tables = new Set(contexts.map(({ schema, version_table: table }) => `${quoted(schema ?? '')}${quoted(table, '')}`));
-  const rows = [...(tables.size > 0 ? tables : ['alembic_version'])].flatMap((table) => {
-    try {
-      return server.ask(database, `select version_num from ${table}`).split('\n').filter(Boolean);
-    } catch {
-      return [];
-    }
-  });
-  return [...new Set(rows)].sort();
+  const lines = (statement) => server.ask(database, statement).split('\n').filter(Boolean);
+  const names = contexts.map(({ schema, version_table: table }) => `${quoted(schema ?? '')}${quoted(table, '')}`);
+  const told = (names.length > 0 ? names : ['alembic_version']).map((name) => `'${name.replaceAll("'", "''")}'`);
+  const there = lines(`select distinct to_regclass(name) from unnest(array[${told}]) name where to_regclass(name) is not null`);
+  const tables = there.length > 0 ? there : lines(VERSION_TABLES_BY_SHAPE);
+  return [...new Set(tables.flatMap((table) => lines(`select version_num from ${table}`)))].sort();
 }
 
 const quoted = (name, end = '.') => (name ? `"${name.replaceAll('"', '""')}"${end}` : '');
