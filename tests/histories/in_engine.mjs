@@ -50,5 +50,7 @@ class InEngine {
 /** The fault names the driver's error; what the revision could have caught is SQLAlchemy's, which the traceback ends with. */
 function failureOf({ fault, stderr }) {
   const wrapped = fault.sqlstate && [...stderr.matchAll(/^(sqlalchemy\.exc\.\w+): \(/gm)].at(-1)?.[1];
-  return { ...fault, exception: className(wrapped || fault.exception) };
+  const exception = className(wrapped || fault.exception);
+  // A KeyError's own words are only the key.
+  return { ...fault, exception, message: fault.message.replace(/^KeyError: /, '') };
 }

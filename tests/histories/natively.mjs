@@ -3,12 +3,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { contextsOf, currentRevisions, faultOf, revisionsOf, runRecorded } from '../../tools/fidelity/recording.mjs';
-import { PYTHON } from '../native/alembic.mjs';
 import { startPostgres } from '../native/postgres.mjs';
 import { CATALOGS, ROWS } from '../native/questions.mjs';
+import { Forks } from './forks.mjs';
 import { className, outcomeText } from './outcome.mjs';
 
-const RECORDED = path.resolve(import.meta.dirname, '../../tools/fidelity/python/recorded.py');
 /** Where the engine has the repository. */
 const MOUNTED = '/repository';
 const DATABASE = 'history';
@@ -22,10 +21,12 @@ export async function startNative() {
 class Native {
   #server;
   #scratch;
+  #forks;
 
   constructor(server, scratch) {
     this.#server = server;
     this.#scratch = scratch;
+    this.#forks = new Forks(scratch);
   }
 
   /** The outcome of each command of the run, as text. */
@@ -38,15 +39,15 @@ class Native {
   }
 
   async stop() {
+    this.#forks.stop();
     await this.#server.stop();
     fs.rmSync(this.#scratch, { recursive: true, force: true });
   }
 
   async #command(folder, variables, command) {
-    const result = await runRecorded(PYTHON, [RECORDED, '--raiseerr', ...command], {
-      cwd: folder,
-      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', TZ: 'UTC', ...variables },
-      seconds: COMMAND_SECONDS,
+    const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', TZ: 'UTC', ...variables };
+    const inFork = (recorder) => this.#forks.run(['--raiseerr', ...command], { cwd: folder, env: { ...env, ...recorder }, seconds: COMMAND_SECONDS });
+    const result = await runRecorded(inFork, {
       record: path.join(this.#scratch, 'record.jsonl'),
       server: this.#server,
       database: DATABASE,

@@ -7,6 +7,7 @@ import { declaredBy, importsOf } from './describe.mjs';
 import { placeVariables, variablesFor } from './environment.mjs';
 import { missingModule } from './failures.mjs';
 import { flaskCommands } from './flask.mjs';
+import { run } from './process.mjs';
 import { contextsOf, currentRevisions, faultOf, revisionsOf, runRecorded } from './recording.mjs';
 import { Venv } from './venv.mjs';
 
@@ -113,10 +114,8 @@ class Native {
 
   async command(command) {
     const [program, args] = this.commandLine(command);
-    const result = await runRecorded(program, args, {
-      cwd: this.cwd,
-      env: this.processEnvironment(),
-      seconds: COMMAND_SECONDS,
+    const inVenv = (recorder) => run(program, args, { cwd: this.cwd, env: { ...this.processEnvironment(), ...recorder }, seconds: COMMAND_SECONDS });
+    const result = await runRecorded(inVenv, {
       record: path.join(this.scratch, 'record.jsonl'),
       server: this.server,
       database: DATABASE,

@@ -1,14 +1,14 @@
 // One native Alembic command with the recorder in its process: what it did, how it ended, and where the version tables stand.
 import fs from 'node:fs';
 import { lastWords } from './failures.mjs';
-import { run } from './process.mjs';
 
 /**
- * Resolves to what `process.mjs` tells of the program, and the recorder's `events`.
- * @param {object} how `cwd`, `env`, `seconds` as for any program; `record`, the file for the recorder; `server` and `database`, where
- *   connections lead; `folder`, `script` and `paths` of the repository
+ * Resolves to what `run` tells of the program, and the recorder's `events`.
+ * @param {(env: object) => Promise<object>} run runs it with these variables, as `process.mjs` does
+ * @param {object} where `record`, the file for the recorder; `server` and `database`, where connections lead; `folder`, `script` and
+ *   `paths` of the repository
  */
-export async function runRecorded(program, args, { cwd, env, seconds, record, server, database, folder, script, paths = [] }) {
+export async function runRecorded(run, { record, server, database, folder, script, paths = [] }) {
   fs.rmSync(record, { force: true });
   const recorder = {
     STILLROOM_RECORD: record,
@@ -17,7 +17,7 @@ export async function runRecorded(program, args, { cwd, env, seconds, record, se
     STILLROOM_SCRIPT: script,
     STILLROOM_PATHS: JSON.stringify(paths),
   };
-  const result = await run(program, args, { cwd, env: { ...env, ...recorder }, seconds });
+  const result = await run(recorder);
   const text = fs.existsSync(record) ? fs.readFileSync(record, 'utf8') : '';
   return { ...result, events: text.split('\n').filter(Boolean).map((line) => JSON.parse(line)) };
 }
@@ -56,7 +56,7 @@ export function currentRevisions(server, database, contexts) {
   const told = (names.length > 0 ? names : ['alembic_version']).map((name) => `'${name.replaceAll("'", "''")}'`);
   const there = lines(`select distinct to_regclass(name) from unnest(array[${told}]) name where to_regclass(name) is not null`);
   const tables = there.length > 0 ? there : lines(VERSION_TABLES_BY_SHAPE);
-  return [...new Set(tables.flatMap((table) => lines(`select version_num from ${table}`)))].sort();
+  return [...new Set(tables.flatMap((table) => lines(`select to_jsonb(t) ->> 'version_num' from ${table} t`)))].sort();
 }
 
 const quoted = (name, end = '.') => (name ? `"${name.replaceAll('"', '""')}"${end}` : '');

@@ -113,12 +113,13 @@ op.create_index("ix", "t", ["id"], postgresql_concurrently=True)`);
     assert.equal(fault.sqlstate, '25001');
   });
 
-  test('op.execute("COMMIT") ends the transaction', () => {
-    const run = upgrading('op.execute("CREATE TABLE kept (id int)")\nop.execute("COMMIT")\nop.execute("CREATE TABLE lost (id int)")\nraise ValueError');
+  for (const [driver, left] of [['psycopg2', "'kept', 'more'"], ['psycopg', "'kept'"]]) test(`op.execute("COMMIT") ends the transaction, and ${driver} begins another or not`, () => {
+    const options = driver === 'psycopg' ? PSYCOPG : {};
+    const run = upgrading('op.execute("CREATE TABLE kept (id int)")\nop.execute("COMMIT")\nop.execute("CREATE TABLE more (id int)")\nraise ValueError', options);
     assert.equal(run.fault.exception, 'ValueError');
     const look = upgrading(`
 print(sorted(sa.inspect(op.get_bind()).get_table_names()))`);
-    assert.equal(look.stdout, "['alembic_version', 'kept']\n");
+    assert.equal(look.stdout, `['alembic_version', ${left}]\n`);
   });
 
   test('a second connection inside a transaction works behind a savepoint', () => {
