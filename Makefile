@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 with = . .tools/env &&
 
-.PHONY: run build test bench setup setup-tests clean
+.PHONY: run build test bench alembic-suite setup setup-tests clean
 
 run: build
 	@echo "• http://127.0.0.1:8080 (Ctrl-C stops)"
@@ -25,6 +25,11 @@ bench: setup-tests
 	@$(with) node scripts/prepare-assets.mjs
 	@$(with) node scripts/build.mjs
 	@$(with) node bench/run.mjs
+
+# `make alembic-suite ARGS=--native` compares with native runs; other arguments go to pytest.
+alembic-suite: setup-tests
+	@$(with) node scripts/prepare-assets.mjs
+	@$(with) node tools/alembic-suite/run.mjs $(ARGS)
 
 clean:
 	rm -rf dist target .tools node_modules

@@ -1,4 +1,4 @@
-// Builds the static site into dist/: compiles both WebAssembly modules, bundles script and style, copies the engine's assets.
+// Builds the static site into dist/: compiles the WebAssembly modules, bundles script and style, copies the engine's assets.
 // Every file but the entry points (index.html, engine/worker.mjs) has its content's hash in its name, so it may be cached forever.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,15 +12,18 @@ const DIST = path.join(ROOT, 'dist');
 const WORK = path.join(ROOT, 'target/site');
 const ASSETS = path.join(ROOT, 'target/assets');
 
+/** The page, its worker, and what `stillroom run` knows without them. */
+const MODULES = ['stillroom', 'engine', 'headless'];
+
 const say = (text) => console.log(`• ${text}`);
 const run = (command, ...args) => execFileSync(command, args, { cwd: ROOT, stdio: 'inherit' });
 const out = (...parts) => path.join(WORK, ...parts);
 
 function compile() {
   say('compiling Rust');
-  run('cargo', 'build', '--locked', '--quiet', '--release', '--target', 'wasm32-unknown-unknown', '-p', 'stillroom', '-p', 'engine');
+  run('cargo', 'build', '--locked', '--quiet', '--release', '--target', 'wasm32-unknown-unknown', ...MODULES.flatMap((name) => ['-p', name]));
   run('cargo', 'build', '--locked', '--quiet', '-p', 'bindgen');
-  for (const name of ['stillroom', 'engine']) bindgen(name);
+  for (const name of MODULES) bindgen(name);
 }
 
 function bindgen(name) {

@@ -13,6 +13,9 @@ node scripts/licenses.mjs --check
 say "native tests"
 cargo test --locked --quiet --workspace --exclude engine
 
+say "the tools"
+node --test tools/alembic-suite/*.test.mjs
+
 say "the engine's assets and the site"
 node scripts/prepare-assets.mjs
 node scripts/build.mjs

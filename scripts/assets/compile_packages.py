@@ -1,6 +1,7 @@
 """Turns unpacked wheels into what the engine imports: compiled, without docstrings and without what only tests need.
 
-Docstrings would be a tenth of the memory snapshot. SQLAlchemy's event hooks keep theirs: they are read when it is imported.
+Docstrings would be a tenth of the memory snapshot. Two kinds of modules keep theirs: SQLAlchemy's event hooks, which are read when
+it is imported, and Alembic's commands, of which `--help` is made.
 """
 
 import ast
@@ -11,6 +12,7 @@ from pathlib import Path
 
 INSTALLED = "/lib/python3.14/site-packages"
 LEFT_OUT = ("sqlalchemy/testing/", "sqlalchemy/ext/mypy/", "alembic/testing/", "mako/testing/", "mako/ext/")
+DOCUMENTED = ("events.py", "alembic/command.py")
 NEEDED_METADATA = ("METADATA", "entry_points.txt")
 NEEDED_SUFFIXES = (".py", ".mako", "README", ".txt", "METADATA")
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
@@ -50,7 +52,7 @@ def compile_wheels(
             continue
         contents = path.read_bytes()
         if name.endswith(".py") and "/templates/" not in name:
-            keeps_docstrings = name.endswith("events.py") if documented is None else documented
+            keeps_docstrings = name.endswith(DOCUMENTED) if documented is None else documented
             name, contents = name + "c", compiled(name, contents, installed, keeps_docstrings)
         target = Path(compiled_wheels, name)
         target.parent.mkdir(parents=True, exist_ok=True)

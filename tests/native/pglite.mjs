@@ -1,17 +1,12 @@
 // Asks a copy of the engine's database: the engine's own session must not notice, and the engine has no way in for SQL.
 import fs from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { bootPostgresql } from '../../crates/engine/host/postgresql.mjs';
-import { open } from '../../crates/engine/tests/harness.mjs';
-
-const ASSETS = path.resolve(import.meta.dirname, '../../target/assets');
+import { NODE_ASSETS } from '../../crates/engine/host/node.mjs';
 
 /** Runs files of SQL on the snapshot (given away), and gives what the queries of each yield, one row a line. */
 export async function queryPglite(snapshot, ...sqlFiles) {
-  const manifest = await (await open('assets.json')).json();
-  const base = `${pathToFileURL(ASSETS).href}/`;
-  const { pg } = await bootPostgresql({ base, open, manifest, progress: () => {} }, snapshot);
+  const manifest = await (await NODE_ASSETS.open('assets.json')).json();
+  const { pg } = await bootPostgresql({ ...NODE_ASSETS, manifest, progress: () => {} }, snapshot);
   const answers = [];
   for (const file of sqlFiles) {
     const results = await pg.exec(fs.readFileSync(file, 'utf8'), { rowMode: 'array' });

@@ -10,7 +10,7 @@ import { startPostgres } from './postgres.mjs';
 import { textFiles } from './text_files.mjs';
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations');
-const CATALOGS = path.join(import.meta.dirname, 'catalogs.sql');
+const CATALOGS = path.resolve(import.meta.dirname, '../../crates/engine/host/catalogs.sql');
 const ROWS = path.join(import.meta.dirname, 'rows.sql');
 
 let native;

@@ -70,6 +70,12 @@ class Engine {
     return JSON.parse(this.#entry.current());
   }
 
+  /** The first column of a query's rows; whatever the query sets is undone. Nothing else may be using the session. */
+  async lines(query) {
+    const results = await this.#pg.exec(`begin; ${query}; rollback`, { rowMode: 'array' });
+    return results.flatMap(({ rows }) => rows.map(([line]) => line));
+  }
+
   /** The database as it stands, to give to `reset` or `boot` later. */
   takeSnapshot() {
     return takeSnapshot(this.#pg);

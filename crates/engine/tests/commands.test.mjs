@@ -103,6 +103,10 @@ with create_engine("postgresql://h/d").connect() as connection:
 });
 
 describe('what only reads', () => {
+  test('--help tells what each command does', () => {
+    assert.match(engine.run('--help').stdout, /^ +upgrade +Upgrade to a later version\.$/m);
+  });
+
   test('current', () => {
     engine.mount(project(TWO_REVISIONS));
     engine.run('upgrade', 'a1');

@@ -137,6 +137,36 @@ print(op.get_bind().scalar(sa.text("SELECT count(*) FROM t")))`);
     assert.equal(out, '42703\n1\n');
   });
 
+  const REVISION_WITH_A_SECOND_CONNECTION = (first) => `
+${first}
+with sa.create_engine("postgresql://h/d").begin() as other:
+    other.execute(sa.text("CREATE TABLE of_the_other (id int)"))
+print(op.get_bind().scalar(sa.text("SELECT count(*) FROM of_the_other")))
+raise ValueError`;
+  const tables = () => upgrading('print(sorted(sa.inspect(op.get_bind()).get_table_names()))').stdout;
+
+  test('what a second connection commits lasts when the first has only looked', () => {
+    printing('pass');
+    engine.mount(project({ a1: revision('a1', null), b2: revision('b2', 'a1', REVISION_WITH_A_SECOND_CONNECTION('op.get_bind().execute(sa.text("SELECT 1"))')) }));
+    const run = engine.run('upgrade', 'head');
+    assert.deepEqual([run.stdout, run.fault.exception, run.current], ['0\n', 'ValueError', ['a1']]);
+    engine.run('downgrade', 'base');
+    assert.equal(tables(), "['alembic_version', 'of_the_other']\n");
+  });
+
+  test('and goes with the first when that one has written', () => {
+    assert.equal(upgrading(REVISION_WITH_A_SECOND_CONNECTION('op.execute("CREATE TABLE of_the_first (id int)")')).stdout, '0\n');
+    assert.equal(tables(), "['alembic_version']\n");
+  });
+
+  test('a savepoint of the first connection outlives the second', () => {
+    printing(`
+with op.get_bind().begin_nested():
+    with sa.create_engine("postgresql://h/d").begin() as other:
+        other.execute(sa.text("CREATE TABLE of_the_other (id int)"))
+op.get_bind().execute(sa.text("SELECT * FROM of_the_other"))`);
+  });
+
   test('a second engine with AUTOCOMMIT after a commit', () => {
     printing(`
 op.execute("CREATE TABLE t (id int)")

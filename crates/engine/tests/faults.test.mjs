@@ -88,11 +88,11 @@ describe("in the repository's code", () => {
 });
 
 describe('what is not here', () => {
-  test('a module that cannot be imported', () => {
-    const { fault } = upgrading('pass', { env: 'import os\nfrom django.conf import settings\n' });
+  test('a module that a revision needs and that the repository itself should have', () => {
+    const { fault } = upgrading('import app.gone', { files: { 'app/__init__.py': '' } });
     assert.equal(fault.kind, 'import');
-    assert.equal(fault.message, "No module named 'django'");
-    assert.match(fault.hints[0], /^alembic\/env\.py:2 imports django, which is not here\. Available are /);
+    assert.equal(fault.message, "No module named 'app.gone'");
+    assert.match(fault.hints[0], /^alembic\/versions\/a1\.py:13 imports app\.gone, which is not here\. Available are /);
   });
 
   test('another database', () => {

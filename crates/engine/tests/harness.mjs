@@ -1,21 +1,6 @@
 // The engine as the worker boots it, in Node, and what the tests need around it.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { boot } from '../host/boot.mjs';
-
-export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-export const ASSETS = path.join(ROOT, 'target/assets');
-const TYPES = { '.wasm': 'application/wasm', '.json': 'application/json' };
-
-/** Opens a prepared asset as a server would answer. */
-export async function open(name) {
-  const type = TYPES[path.extname(name)] ?? 'application/octet-stream';
-  return new Response(readFileSync(path.join(ASSETS, name)), { headers: { 'content-type': type } });
-}
-
-/** The same, at once. */
-export const openSync = (name) => new Uint8Array(readFileSync(path.join(ASSETS, name)));
+import { NODE_ASSETS } from '../host/node.mjs';
 
 /** The SQLAlchemy that the tests run with where they don't say: STILLROOM_SQLALCHEMY=2.0 node --test … */
 const SQLALCHEMY = process.env.STILLROOM_SQLALCHEMY || undefined;
@@ -24,9 +9,7 @@ const SQLALCHEMY = process.env.STILLROOM_SQLALCHEMY || undefined;
 export async function startEngine(options = {}) {
   const events = [];
   const engine = await boot({
-    base: pathToFileURL(ASSETS).href + '/',
-    open,
-    openSync,
+    ...NODE_ASSETS,
     emit: (eventJson) => events.push(JSON.parse(eventJson)),
     sqlalchemy: SQLALCHEMY,
     ...options,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { boot } from '../host/boot.mjs';
-import { ASSETS, ROOT, open, openSync } from './harness.mjs';
+import { NODE_ASSETS, ROOT } from '../host/node.mjs';
 
 const BINDGEN = path.join(ROOT, 'target/site/bindgen/engine');
 
@@ -16,9 +16,7 @@ const host = {
   now: () => performance.now(),
   boot: (emit, sqlalchemy, snapshot) =>
     boot({
-      base: `${pathToFileURL(ASSETS).href}/`,
-      open,
-      openSync,
+      ...NODE_ASSETS,
       emit,
       sqlalchemy,
       snapshot: snapshot && new Uint8Array(snapshot),

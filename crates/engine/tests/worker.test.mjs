@@ -4,7 +4,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { ENVIRONMENT, ROOT } from './harness.mjs';
+import { ROOT } from '../host/node.mjs';
+import { ENVIRONMENT } from './harness.mjs';
 import { TWO_REVISIONS, project } from './project.mjs';
 
 const workers = [];

@@ -64,6 +64,7 @@ const ENDINGS_READ: &[&str] = &[
 
 /// Files read by their whole name.
 const NAMES_READ: &[&str] = &[
+    ".gitignore",
     ".python-version",
     ".flaskenv",
     "Pipfile",

@@ -1,9 +1,11 @@
-//! Verdicts computed from what a run reported: pure, so that the page and a headless run say the same.
+//! Verdicts computed from what a run reported, and the record of it: pure, so that the page and a headless run say the same.
 
 mod account;
 mod conditions;
+mod record;
 mod verdict;
 
 pub use account::{Account, account_of};
 pub use conditions::{Conditions, ReplacedEnvPy};
+pub use record::{CommandRecord, CommandState, FORMAT, RunRecord, StepRecord};
 pub use verdict::Verdict;

@@ -13,6 +13,7 @@ pub mod lanes;
 pub mod problem;
 pub mod read;
 pub mod search;
+pub mod sqlalchemy_pin;
 
 pub use discover::{Discovery, Environment, EnvironmentProblem, LookedFor, Origin, discover};
 pub use graph::{Applied, Follow, Graph, GraphBuilder, Revision, RevisionSet};
@@ -21,3 +22,4 @@ pub use lanes::{EdgeKind, Height, Lanes, Point, Row, Segment, lay_out};
 pub use problem::{Identifier, Position, Problem, ProblemKind, Severity};
 pub use read::{Body, Function, LineRange, Reading, RevisionFile, outline_revision, read_revision};
 pub use search::{Match, Rank, search};
+pub use sqlalchemy_pin::{SqlalchemyPin, SqlalchemySeries, sqlalchemy_pin};

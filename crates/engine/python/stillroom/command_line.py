@@ -9,29 +9,14 @@ from alembic.config import CommandLine, Config
 from alembic.util import CommandError
 
 from stillroom import mount
-from stillroom.dialects import PLACEHOLDER_URL
+from stillroom.database_url import PLACEHOLDER_URL
+from stillroom.env_py import MINIMAL_ENV
 
 MINIMAL_INI = """\
 [alembic]
 script_location = {script_location}
 version_locations = {version_locations}
 path_separator = newline
-"""
-
-MINIMAL_ENV = """\
-from alembic import context
-from sqlalchemy import create_engine
-
-url = context.config.get_main_option("sqlalchemy.url")
-if context.is_offline_mode():
-    context.configure(url=url, literal_binds=True)
-    with context.begin_transaction():
-        context.run_migrations()
-else:
-    with create_engine(url).connect() as connection:
-        context.configure(connection=connection)
-        with context.begin_transaction():
-            context.run_migrations()
 """
 
 MINIMAL_TEMPLATE = '''\

@@ -4,23 +4,16 @@ SQLAlchemy's dialect registry is the switch, so every engine comes here, whichev
 `engine_from_config`, `create_async_engine`, `sqlmodel.create_engine` …
 """
 
-import sys
 from typing import Any
 
 from sqlalchemy import URL, pool
 from sqlalchemy.dialects import postgresql, registry
 from sqlalchemy.dialects.postgresql.pg8000 import PGCompiler_pg8000, PGDialect_pg8000
-from sqlalchemy.engine import url as url_module
 from sqlalchemy.engine.interfaces import BindTyping
 
 from stillroom import observe
+from stillroom.database_url import STAND_IN_HOST
 from stillroom.pglite_connection import PGliteConnection
-
-PLACEHOLDER_URL = "driver://user:pass@localhost/dbname"
-"""What `alembic init` writes into an ini."""
-
-STAND_IN_HOST = "pglite"
-STAND_IN_URL = f"postgresql+psycopg2://postgres@{STAND_IN_HOST}/postgres"
 
 IGNORED_ARGUMENTS = (
     "client_encoding",
@@ -158,10 +151,8 @@ DEFAULT_DRIVER = postgresql.dialect.driver
 
 
 def install() -> None:
-    """Registers the dialects and takes over the parsing of URLs."""
+    """Registers the dialects."""
     registry.load = _load
-    url_module._parse_url = _parse_url
-    url_module.make_url = _make_url
 
 
 def _load(name: str) -> type[Any]:
@@ -180,18 +171,4 @@ def _refuse(database: str) -> None:
     raise OtherDatabase(database)
 
 
-def _parse_url(text: str, **options: Any) -> URL:
-    if text.strip() and text != PLACEHOLDER_URL:
-        return _real_parse_url(text, **options)
-    what = "is Alembic's placeholder" if text.strip() else "is empty"
-    print(f"stillroom: the database URL {what}; PGlite is used.", file=sys.stderr)
-    return _real_parse_url(STAND_IN_URL)
-
-
-def _make_url(name_or_url: Any, **options: Any) -> URL:
-    return _real_make_url("" if name_or_url is None else name_or_url, **options)
-
-
 _real_load = registry.load
-_real_parse_url = url_module._parse_url
-_real_make_url = url_module.make_url

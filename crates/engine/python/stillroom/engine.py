@@ -13,7 +13,10 @@ from stillroom import (
     code_cache,
     command_line,
     database,
+    database_url,
     dialects,
+    env_py,
+    hashes,
     host,
     listeners,
     mount,
@@ -22,6 +25,7 @@ from stillroom import (
     process_state,
     runner,
     shipped,
+    stand_ins,
     starting_points,
     subinterpreters,
     sync_loop,
@@ -32,12 +36,16 @@ def prepare() -> None:
     """Hooks into the libraries; done once, before the memory snapshot is taken."""
     sys.dont_write_bytecode = True
     code_cache.install()
+    hashes.install()
+    database_url.install()
     dialects.install()
     listeners.install()
     sync_loop.install()
     observe.install()
     plan.install()
+    env_py.install()
     shipped.install()
+    stand_ins.install()
     subinterpreters.install()
     process_state.remember()
 
@@ -61,6 +69,8 @@ def start() -> str:
 def mount_repository(environment_json: str, settings_json: str) -> None:
     """Makes the repository that the host has written the one that commands run in; sends `mounted`."""
     mount.mount(json.loads(environment_json), json.loads(settings_json))
+    database_url.forget_repository()
+    stand_ins.forget_repository()
     host.emit(json.dumps({"event": "mounted", "current": database.current()}))
 
 

@@ -17,7 +17,7 @@ AVAILABLE = "Python's standard library, Alembic, SQLAlchemy, the libraries that 
 
 def fault(error: BaseException) -> dict[str, Any]:
     """The fault of a run that ended with this exception."""
-    cause = _cause(error)
+    cause = cause_of(error)
     call = None if _is_refusal(cause) else _call(cause)
     return {
         "kind": _kind(cause, call),
@@ -31,13 +31,19 @@ def fault(error: BaseException) -> dict[str, Any]:
     }
 
 
-def _cause(error: BaseException) -> BaseException:
+def cause_of(error: BaseException) -> BaseException:
     """Alembic's command line turns a CommandError into an exit, SQLAlchemy wraps the driver's error, an engine ours."""
     if isinstance(error, SystemExit) and isinstance(error.__context__, CommandError):
         return error.__context__
     if isinstance(error, DBAPIError) and error.orig is not None:
         return error.orig.with_traceback(error.__traceback__)
     return error
+
+
+def is_in_env_py(error: BaseException) -> bool:
+    """Whether it was raised below `env.py`, and not by a revision."""
+    cause = cause_of(error)
+    return _kind(cause, _call(cause)) in ("env_py", "import", "alembic")
 
 
 def _kind(cause: BaseException, call: CallSite | None) -> str:

@@ -11,6 +11,10 @@ from stillroom import database, dependencies, files, places
 from stillroom.places import ROOT
 
 
+WHEELS = ".stillroom/wheels"
+"""Where the host puts wheels, each in a folder of its own."""
+
+
 @dataclass(frozen=True)
 class MigrationEnvironment:
     """`protocol::MigrationEnvironment`; the paths are inside the repository."""
@@ -62,10 +66,16 @@ def absolute(path: str) -> str:
 
 def import_paths() -> list[str]:
     """Where the repository's own modules may lie, after what is installed: its root, `src`, the script folder's parents."""
-    paths = [ROOT, absolute("src")]
+    paths = [ROOT, absolute("src"), *_wheels()]
     folder = absolute(environment.script_location)
     while folder != ROOT and folder.startswith(ROOT):
         if not os.path.exists(os.path.join(folder, "__init__.py")):
             paths.append(folder)
         folder = os.path.dirname(folder)
     return [path for path in dict.fromkeys(paths) if os.path.isdir(path)]
+
+
+def _wheels() -> list[str]:
+    """The wheels that the user gave, unpacked."""
+    folder = absolute(WHEELS)
+    return [os.path.join(folder, name) for name in sorted(os.listdir(folder))] if os.path.isdir(folder) else []

@@ -1,7 +1,8 @@
 """pg8000's connection and cursor over PGlite: the habits of the driver that the repository uses, in as few round trips as can be.
 
 PGlite has one session. A connection that begins while another one is in a transaction cannot have a transaction of its own:
-it works inside that one, behind a savepoint.
+it works inside that one, behind a savepoint. What it commits lasts at once if that transaction has only looked until then;
+otherwise it shares that transaction's fate.
 """
 
 import re
@@ -20,10 +21,12 @@ from stillroom.pglite_socket import PGliteSocket
 COPY_FAIL = b"f"
 HEADER_LENGTH = 5
 SAVEPOINT = "stillroom_nested"
+NOTHING_WRITTEN = "select pg_current_xact_id_if_assigned() is null"
 
 NUMBERED = re.compile(r"\$\d")
 PERCENT = re.compile(r"%(?:%|s|\((?P<name>[^)]+)\)s)")
 COPY_FROM_STDIN = re.compile(r"^\s*copy\b[^;]*\bfrom\s+stdin\b", re.IGNORECASE | re.MULTILINE)
+ONLY_LOOKS = re.compile(r"\s*(?:select|show|with|values)\b", re.IGNORECASE)
 TERMINATES_BACKEND = re.compile(r"\bpg_terminate_backend\s*\(", re.IGNORECASE)
 SPARES_OWN_BACKEND = re.compile(r"(<>|!=)\s*pg_backend_pid\s*\(|pg_backend_pid\s*\(\s*\)\s*(<>|!=)", re.IGNORECASE)
 
@@ -45,11 +48,12 @@ ERROR_CLASSES = {
 
 
 class Session:
-    """PGlite's one session: its state after the last answer, and the connections that share it."""
+    """PGlite's one session: its state after the last answer, the connections that share it, and whose transaction is on."""
 
     def __init__(self) -> None:
         self.status = IDLE
         self.owner: PGliteConnection | None = None
+        self.owner_only_looked = True
         self.connections: WeakSet[PGliteConnection] = WeakSet()
 
 
@@ -156,8 +160,20 @@ class PGliteConnection(dbapi.Connection):
             return None
         if session.status == IDLE:
             return None if self.autocommit else "begin transaction"
+        session.owner_only_looked = session.owner_only_looked and self._alone_with_a_transaction_that_wrote_nothing()
         self._savepoint = True
         return f"savepoint {SAVEPOINT}"
+
+    def _alone_with_a_transaction_that_wrote_nothing(self) -> bool:
+        if session.status != IN_TRANSACTION or any(connection._savepoint for connection in session.connections):
+            return False
+        return self._query(NOTHING_WRITTEN).rows[0][0]
+
+    def _note(self, statement: str) -> None:
+        """Keeps book of whether the owner's transaction holds anything that would be missed if it began anew."""
+        if not self._savepoint:
+            began = session.status == IDLE
+            session.owner_only_looked = (began or session.owner_only_looked) and ONLY_LOOKS.match(statement) is not None
 
     def commit(self) -> None:
         if not self._in_transaction:
@@ -180,6 +196,8 @@ class PGliteConnection(dbapi.Connection):
         if not keep:
             self._query(f"rollback to savepoint {SAVEPOINT}")
         self._query(f"release savepoint {SAVEPOINT}")
+        if keep and session.owner_only_looked:
+            self._query("commit and chain")
 
     def close(self) -> None:
         """Ends what the connection began, as a server does when a client goes away."""
@@ -218,6 +236,7 @@ class PGliteConnection(dbapi.Connection):
 
     def _exchange(self, context: Context, send: Callable[[], None]) -> Context:
         before = self._entering()
+        self._note(context.statement)
         if before is not None:
             self.send_QUERY(before)
         send()
@@ -239,11 +258,12 @@ class PGliteConnection(dbapi.Connection):
             if self._savepoint and self.autocommit:
                 self._leave_savepoint(keep=session.status == IN_TRANSACTION)
 
-    def _query(self, statement: str) -> None:
+    def _query(self, statement: str) -> Context:
         context = Context(statement)
         self.send_QUERY(statement)
         self._sock.flush()
         self.handle_messages(context)
+        return context
 
     def _send(self, context: Context, statement: str, parameters: Sequence[Any], stream: Any) -> None:
         if COPY_FROM_STDIN.search(statement):

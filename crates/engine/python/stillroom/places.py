@@ -50,6 +50,12 @@ def frame_call_site(frame: FrameType) -> CallSite | None:
     return None if path is None else _call_site(path, frame.f_code, frame.f_lasti, frame.f_lineno)
 
 
+def repository_call_site(frame: FrameType) -> CallSite | None:
+    """The call that a frame of any of the repository's files is in."""
+    path = repository_path(frame.f_code.co_filename)
+    return None if path is None else _call_site(path, frame.f_code, frame.f_lasti, frame.f_lineno)
+
+
 def innermost_call_site(traceback: TracebackType | None) -> CallSite | None:
     """The innermost line of the repository's own code in a traceback."""
     found = None

@@ -8,7 +8,10 @@ from typing import Any
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext, MigrationStep, StampStep
 
-from stillroom import database, observe, reporter
+from stillroom import database, observe
+from stillroom.places import repository_path
+from stillroom.reporter import report
+from stillroom.stand_ins import book
 
 Steps = Callable[[Any, MigrationContext], Iterable[MigrationStep]]
 
@@ -28,14 +31,34 @@ def _configure(environment: EnvironmentContext, *args: Any, **options: Any) -> N
     database.version_tables.add((context.version_table_schema, context.version_table))
     steps = context._migrations_fn
     direction = DIRECTIONS.get(getattr(steps, "__name__", ""))
-    if direction is not None:
-        context._migrations_fn = _observed(steps, direction)
+    if steps is not None:
+        context._migrations_fn = _noticed(steps if direction is None else _observed(steps, direction))
+
+
+def start_run() -> None:
+    """Forgets the run before."""
+    global _begun
+    _begun = False
+
+
+def has_begun() -> bool:
+    """Whether `env.py` has come to `run_migrations()`."""
+    return _begun
+
+
+def _noticed(steps: Steps) -> Steps:
+    def noticed(heads: Any, context: MigrationContext) -> Iterable[MigrationStep]:
+        global _begun
+        _begun = True
+        return steps(heads, context)
+
+    return noticed
 
 
 def _observed(steps: Steps, direction: str) -> Steps:
     def observed(heads: Any, context: MigrationContext) -> Iterator[MigrationStep]:
         planned = list(steps(heads, context))
-        _report("planned", steps=[_planned_step(step, direction) for step in planned], offline=context.as_sql)
+        report("planned", steps=[_planned_step(step, direction) for step in planned], offline=context.as_sql)
         for step in planned:
             yield from _observed_step(step, direction)
 
@@ -47,10 +70,10 @@ def _observed_step(step: MigrationStep, direction: str) -> Iterator[MigrationSte
     revision = _revision(step)
     _mark_while_running(step, revision)
     started = time.perf_counter()
-    _report("revision_started", revision=revision, direction=direction)
+    report("revision_started", revision=revision, direction=direction)
     yield step
     duration_ms = (time.perf_counter() - started) * 1000
-    _report("revision_finished", revision=revision, direction=direction, duration_ms=duration_ms, heads=_heads)
+    report("revision_finished", revision=revision, direction=direction, duration_ms=duration_ms, heads=_heads)
 
 
 def _remember_heads(heads: set[str], **_: Any) -> None:
@@ -62,10 +85,13 @@ def _remember_heads(heads: set[str], **_: Any) -> None:
 def _mark_while_running(step: MigrationStep, revision: str) -> None:
     """The revision runs only while its own function does; when that raises, the mark stays for the fault."""
     run = step.migration_fn
+    path = None if isinstance(step, StampStep) else repository_path(step.revision.path)
 
     @functools.wraps(run)
     def marked(**arguments: Any) -> None:
         observe.running_revision = revision
+        if path is not None:
+            book.revision_runs(path, revision)
         run(**arguments)
         observe.running_revision = None
 
@@ -82,11 +108,7 @@ def _revision(step: MigrationStep) -> str:
     return step.revision.revision
 
 
-def _report(name: str, **fields: Any) -> None:
-    if reporter.current is not None:
-        reporter.current.event(name, **fields)
-
-
+_begun = False
 _heads: list[str] = []
 
 _real_configure = EnvironmentContext.configure

@@ -44,3 +44,9 @@ class Reporter:
 
 current: Reporter | None = None
 """The run that is on; none between runs."""
+
+
+def report(name: str, **fields: Any) -> None:
+    """Sends an event of the run that is on; between runs there is nothing to report."""
+    if current is not None:
+        current.event(name, **fields)

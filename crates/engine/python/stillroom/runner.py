@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from stillroom import database, faults, files, mount, observe, process_state, reporter
+from stillroom import database, database_url, env_py, faults, files, mount, observe, plan, process_state, reporter
 from stillroom.places import ROOT
+from stillroom.stand_ins import book, variables
 from stillroom.streams import stderr, stdout
 from stillroom.tracebacks import traceback_text
 
@@ -18,7 +19,9 @@ def run(run_id: int, command: Callable[[], None]) -> None:
     """Sends everything from `started` to `finished`, whatever happens."""
     started = time.perf_counter()
     run_reporter = reporter.current = reporter.Reporter(run_id)
-    observe.start_run()
+    for module in (observe, plan, env_py, database_url, variables):
+        module.start_run()
+    book.open_anew()
     run_reporter.event("started")
     try:
         outcome = _outcome(command)
@@ -26,6 +29,8 @@ def run(run_id: int, command: Callable[[], None]) -> None:
         stderr.flush_line()
         files.report_written()
         run_reporter.flush()
+        if stand_ins := book.facts():
+            run_reporter.event("stood_in", stand_ins=stand_ins)
         current = _current_afterwards()
     finally:
         reporter.current = None

@@ -3,7 +3,7 @@
 Each library has a folder of its own, which stands on `sys.path` only in runs that load it, with the folders of what it
 requires. Who may load one, so that a library's own `try: import something` finds what it would find natively:
 
-- a file of the repository;
+- a file of the repository, and a module of ours on its behalf;
 - any module, if the repository's dependency files name the library;
 - a function of another library that names it as an extra: that function would fail without it.
 """
@@ -23,6 +23,9 @@ FOR_THE_STANDARD_LIBRARY = {"tzdata"}
 """`zoneinfo` imports it where the system has no time zones of its own."""
 
 SITE_PACKAGES = "/site-packages/"
+OWN_MODULES = "/site-packages/stillroom/"
+STAND_INS = "/site-packages/stillroom/stand_ins/"
+"""Pass on what others ask for."""
 
 
 class Library(TypedDict):
@@ -70,13 +73,19 @@ def attach() -> None:
 
 
 def begin() -> None:
-    """What a new process would begin with: nothing is imported. Native modules can't be imported twice, so they are set aside."""
+    """What a new process would begin with: nothing is loaded."""
     _active.clear()
+    forget_modules()
+
+
+def forget_modules() -> None:
+    """Libraries are imported anew: they hold what the repository told them. Native modules can't be imported twice, and stay."""
     loaded = [(name, module, library) for name, module in sys.modules.items() if (library := _library_of(module))]
     for name, module, library in loaded:
-        del sys.modules[name]
         if _index["libraries"][library]["native"]:
             _native_modules.setdefault(library, {})[name] = module
+        if library not in _active or not _index["libraries"][library]["native"]:
+            del sys.modules[name]
 
 
 def _activate(key: str) -> None:
@@ -113,8 +122,8 @@ def _may_load(frame: FrameType | None, key: str) -> bool:
         if file.startswith(FOLDER):
             asking = file[len(FOLDER) + 1 :].partition("/")[0]
             return frame.f_code.co_name != "<module>" and key in _index["libraries"][asking]["optional"]
-        if SITE_PACKAGES in file:
-            return False
+        if SITE_PACKAGES in file and STAND_INS not in file:
+            return OWN_MODULES in file
         frame = frame.f_back
     return False
 

@@ -1,12 +1,14 @@
 //! Environments that an ini file or pyproject.toml configures, read as `alembic.config.Config`
 //! reads them.
 
+use std::collections::BTreeSet;
+
 use repository::{Repository, path};
 use toml::{Table, Value};
 
 use super::ini::{BadKey, Ini, substitute};
 use super::locate::{Place, working_directory};
-use super::paths::{split, split_legacy};
+use super::paths::{revision_files, split, split_legacy};
 use super::{Environment, EnvironmentProblem, Origin};
 
 /// Alembic's `_default_file_template`.
@@ -231,7 +233,11 @@ impl<'a> Settings<'a> {
             false,
         );
         let Some(listed) = listed.filter(|listed| !listed.is_empty()) else {
-            return vec![path::join(script_folder, "versions").unwrap_or_default()];
+            let versions = path::join(script_folder, "versions").unwrap_or_default();
+            if self.flag("recursive_version_locations") {
+                return vec![versions];
+            }
+            return folders_for_postgresql(place.repository, versions);
         };
         let mut folders = Vec::new();
         for location in listed {
@@ -355,6 +361,34 @@ impl<'a> Settings<'a> {
         });
         None
     }
+}
+
+/// `versions`, or the folders in it where it holds no revision itself: then `env.py` chooses one of them when it runs, by the
+/// database's dialect, and here that is always PostgreSQL.
+fn folders_for_postgresql(repository: &Repository, versions: String) -> Vec<String> {
+    if !revision_files(repository, &versions, false).is_empty() {
+        return vec![versions];
+    }
+    let folders: BTreeSet<&str> = repository
+        .under(&versions)
+        .map(|(file, _)| path::parent(file))
+        .filter(|folder| !revision_files(repository, folder, false).is_empty())
+        .collect();
+    let is_for = |folder: &&&str, names: &[&str]| {
+        let name = path::file_name(folder).to_ascii_lowercase();
+        names.iter().any(|dialect| name.contains(dialect))
+    };
+    let for_postgresql: Vec<_> = folders.iter().filter(|folder| is_for(folder, &["postgres"])).collect();
+    let chosen = if for_postgresql.is_empty() {
+        let others = ["sqlite", "mysql", "mariadb", "oracle", "mssql"];
+        folders.iter().filter(|folder| !is_for(folder, &others)).collect()
+    } else {
+        for_postgresql
+    };
+    if chosen.is_empty() {
+        return vec![versions];
+    }
+    chosen.into_iter().map(|folder| (*folder).to_owned()).collect()
 }
 
 /// What `%(here)s` stands for: the configuration file's folder, with the repository as the root.

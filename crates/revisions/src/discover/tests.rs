@@ -295,3 +295,31 @@ fn nothing_found_tells_what_was_looked_for() {
         .collect();
     assert_eq!(candidates, [1, 0, 1]);
 }
+
+#[test]
+fn where_env_py_chooses_a_folder_by_dialect_it_is_the_one_for_postgresql() {
+    let with = |inside: &[&str]| {
+        let mut files = vec![
+            ("alembic.ini".to_owned(), "[alembic]\nscript_location = m\n".to_owned()),
+            ("m/env.py".to_owned(), String::new()),
+        ];
+        files.extend(
+            inside
+                .iter()
+                .map(|file| (format!("m/versions/{file}"), REVISION.to_owned())),
+        );
+        let files: Vec<_> = files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        discover(&repository(&files)).environments.remove(0).version_folders
+    };
+    assert_eq!(with(&["postgresql/a.py", "sqlite/a.py"]), ["m/versions/postgresql"]);
+    assert_eq!(with(&["pg/a.py", "sqlite/a.py"]), ["m/versions/pg"]);
+    assert_eq!(
+        with(&["2023/a.py", "2024/b.py"]),
+        ["m/versions/2023", "m/versions/2024"]
+    );
+    assert_eq!(with(&["a.py", "postgresql/b.py"]), ["m/versions"]);
+    assert_eq!(with(&[]), ["m/versions"]);
+}

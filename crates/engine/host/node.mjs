@@ -1,0 +1,24 @@
+// The engine's surroundings in Node: the prepared assets are files.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+export const ASSETS = path.join(ROOT, 'target/assets');
+
+/** What a migration can leave in the catalogs, as ordered lines of text. */
+export const CATALOGS = readFileSync(new URL('catalogs.sql', import.meta.url), 'utf8');
+
+const TYPES = { '.wasm': 'application/wasm', '.json': 'application/json' };
+
+/** Opens a prepared asset as a server would answer. */
+async function open(name) {
+  const type = TYPES[path.extname(name)] ?? 'application/octet-stream';
+  return new Response(readFileSync(path.join(ASSETS, name)), { headers: { 'content-type': type } });
+}
+
+/** The same, at once. */
+const openSync = (name) => new Uint8Array(readFileSync(path.join(ASSETS, name)));
+
+/** The options of `boot` that tell where the assets are. */
+export const NODE_ASSETS = { base: `${pathToFileURL(ASSETS).href}/`, open, openSync };

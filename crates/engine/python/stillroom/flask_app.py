@@ -1,0 +1,63 @@
+"""Flask-Migrate's `env.py` reads everything from `current_app`. `flask db` gives it one; so this does, for the same application."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from alembic.script import ScriptDirectory
+
+from stillroom import mount
+
+
+@contextlib.contextmanager
+def app_context(script: ScriptDirectory) -> Iterator[None]:
+    """Flask's application context, where `env.py` asks for `current_app`; nothing for everybody else."""
+    if not _asks_for_app(script.env_py_location):
+        yield
+        return
+    with _app().app_context():
+        yield
+
+
+class NoApp(Exception):
+    """There is no application to push."""
+
+
+def _app() -> Any:
+    try:
+        return _load_app()
+    except (Exception, SystemExit) as error:
+        raise NoApp(f"env.py asks for Flask's current_app, and the application could not be loaded: {error}") from error
+
+
+def _asks_for_app(env_py: str) -> bool:
+    try:
+        with open(env_py, encoding="utf-8", errors="replace") as file:
+            return "current_app" in file.read()
+    except OSError:
+        return False
+
+
+def _load_app() -> Any:
+    """As `flask` finds it: `FLASK_APP`, which `.flaskenv` may set, else `wsgi.py` or `app.py`."""
+    from flask.cli import ScriptInfo
+
+    folder = mount.absolute(mount.environment.script_location)
+    root = os.path.dirname(folder)
+    os.chdir(root)
+    _read_flaskenv(root)
+    return ScriptInfo(app_import_path=os.environ.get("FLASK_APP")).load_app()
+
+
+def _read_flaskenv(folder: str) -> None:
+    """What python-dotenv does for `flask` when it is installed; a variable that is set already stays."""
+    for name in (".env", ".flaskenv"):
+        file = os.path.join(folder, name)
+        if not os.path.isfile(file):
+            continue
+        with open(file, encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                variable, separator, value = line.strip().removeprefix("export ").partition("=")
+                if separator and not variable.startswith("#"):
+                    os.environ.setdefault(variable.strip(), value.strip().strip("'\""))

@@ -1,0 +1,118 @@
+"""Settings classes whose required fields nothing sets. pydantic itself judges which value a field's type accepts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from stillroom.database_url import STAND_IN_URL
+from stillroom.stand_ins import book, examples
+from stillroom.stand_ins.after_import import after_import
+from stillroom.stand_ins.variables import address_value, plausible
+
+CANDIDATES = ("x", "1", "5432", "true", "[]", "{}", '["x"]', "a@example.org", "http://localhost", "2020-01-01", "/tmp", "x" * 32)
+ATTEMPTS = 40
+ASKED_THROUGH = ("/stillroom/", "/decouple", "/starlette/")
+SKIPPED = ("/pydantic/", "/pydantic_settings/", "/stillroom/", "/functools.py", "/typing.py")
+
+
+def install() -> None:
+    """Waits for the libraries to be imported."""
+    after_import("pydantic_settings.main", _patch_pydantic)
+    after_import("decouple", _patch_decouple)
+    after_import("starlette.config", _patch_starlette)
+
+
+def _patch_pydantic(module: Any) -> None:
+    from pydantic import ValidationError
+
+    real_init = module.BaseSettings.__init__
+
+    def __init__(self: Any, *args: Any, **values: Any) -> None:
+        for _ in range(ATTEMPTS):
+            try:
+                return real_init(self, *args, **values)
+            except ValidationError as error:
+                missing = _missing_fields(error, values)
+                if not missing or (asked := _asked()) is None:
+                    raise
+                for name in missing:
+                    values[name] = _field_value(type(self), name, asked)
+        return real_init(self, *args, **values)
+
+    module.BaseSettings.__init__ = __init__
+
+
+def _missing_fields(error: Any, values: dict[str, Any]) -> list[str]:
+    places = (problem["loc"] for problem in error.errors() if problem["type"] == "missing")
+    return [place[0] for place in places if len(place) == 1 and place[0] not in values]
+
+
+def _asked() -> Any:
+    """The line that makes the settings, unless a revision does: what it reads becomes data."""
+    frame = book.asking_frame(SKIPPED)
+    return None if frame is None or book.revision_frame(frame) is not None else book.call_site(frame)
+
+
+def _field_value(settings: type[Any], name: str, asked: Any) -> str:
+    field = _field(settings, name)
+    prefix = settings.model_config.get("env_prefix", "")
+    known = examples.example(f"{prefix}{name}".upper()) or examples.example(name.upper())
+    candidates = [known[0]] if known and address_value(name) is None else []
+    value = next((each for each in (*candidates, *_candidates(name)) if field is None or _accepts(field, each)), "x")
+    reason = f"the example in {known[1]}" if known and value == known[0] else None
+    book.enter("setting", f"{settings.__name__}.{name}", asked_by=asked, value=value, reason=reason)
+    return value
+
+
+def _field(settings: type[Any], name: str) -> Any:
+    fields = settings.model_fields
+    names = lambda key, field: (key, key.lower(), key.upper(), field.alias, str(field.validation_alias))  # noqa: E731
+    return next((field for key, field in fields.items() if name in names(key, field)), None)
+
+
+def _candidates(name: str) -> Iterator[str]:
+    yield plausible(name)
+    yield from CANDIDATES
+    yield STAND_IN_URL
+
+
+def _accepts(field: Any, value: str) -> bool:
+    from pydantic import TypeAdapter
+
+    adapter = TypeAdapter(field.annotation)
+    for judge in (adapter.validate_strings, adapter.validate_json, adapter.validate_python):
+        try:
+            judge(value)
+            return True
+        except Exception:  # noqa: BLE001, a validator of the repository's may raise anything
+            continue
+    return False
+
+
+def _patch_decouple(module: Any) -> None:
+    real_get = module.Config.get
+
+    def get(self: Any, option: str, *args: Any, **options: Any) -> Any:
+        try:
+            return real_get(self, option, *args, **options)
+        except module.UndefinedValueError:
+            return real_get(self, option, *args, **{**options, "default": _variable(option)})
+
+    module.Config.get = module.Config.__call__ = get
+
+
+def _patch_starlette(module: Any) -> None:
+    real_get = module.Config.get
+
+    def get(self: Any, key: str, *args: Any, **options: Any) -> Any:
+        try:
+            return real_get(self, key, *args, **options)
+        except KeyError:
+            return real_get(self, key, *args, **{**options, "default": _variable(key)})
+
+    module.Config.get = get
+
+
+def _variable(name: str) -> str:
+    value = plausible(name)
+    book.enter("variable", name, asked_by=book.call_site(book.asking_frame(ASKED_THROUGH)), value=value)
+    return value

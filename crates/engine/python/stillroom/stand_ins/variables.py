@@ -1,0 +1,115 @@
+"""Environment variables that are not set: a firm `os.environ["X"]` gets a value in env.py and in the modules that it imports.
+
+`os.environ.get("X")` gets one only generously, that is when env.py could not run without, and only for a part of the database's
+address, which leads to PGlite whatever it says. A revision never gets any: what it reads becomes data.
+"""
+
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from stillroom.database_url import STAND_IN_URL
+from stillroom.stand_ins import book, examples
+from stillroom.stand_ins.guards import KEY_ERRORS, is_guarded
+
+DATABASE_NAME = re.compile(r"(DATABASE|DB|SQL|SQLALCHEMY|POSTGRES|POSTGRESQL|PG|PSQL)", re.I)
+ADDRESS = re.compile(r"(URL|URI|DSN|CONN|CONNECTION|CONNECTION_STRING)$", re.I)
+ADDRESS_PARTS = (
+    (re.compile(r"PORT$", re.I), "5432"),
+    (re.compile(r"(USER|USERNAME|PASS|PASSWORD|PASSWD|PWD|HOST|HOSTNAME|SERVER|NAME|DB|DATABASE)$", re.I), "postgres"),
+)
+SKIPPED = ("/os.py", "/_collections_abc.py", "/stillroom/")
+
+
+def install() -> None:
+    """Puts itself between `os.environ` and whoever asks it."""
+    environ_class = type(os.environ)
+    environ_class.__getitem__ = _getitem
+    environ_class.get = _get
+
+
+def plausible(name: str) -> str:
+    """A value that most code takes for this name."""
+    address = address_value(name)
+    if address is not None:
+        return address
+    if ADDRESS.search(name):
+        return "http://localhost"
+    return "5432" if name.upper().endswith("PORT") else "1"
+
+
+def address_value(name: str) -> str | None:
+    """The value for a part of the database's address; none for other names."""
+    if not DATABASE_NAME.search(name):
+        return None
+    if ADDRESS.search(name):
+        return STAND_IN_URL
+    return next((value for pattern, value in ADDRESS_PARTS if pattern.search(name)), None)
+
+
+def _getitem(environ: Any, name: str) -> str:
+    try:
+        return _real_getitem(environ, name)
+    except KeyError:
+        only_looking = sys._getframe(1).f_code.co_filename.endswith(("_collections_abc.py", "_collections_abc>"))
+        value = None if only_looking else _stand_in(name)
+        if value is None:
+            raise
+        return value
+
+
+def _get(environ: Any, name: str, default: Any = None) -> Any:
+    try:
+        return _real_getitem(environ, name)
+    except KeyError:
+        if default is not None or (_generous and address_value(name) is None):
+            return default
+        if _generous:
+            return _stand_in(name)
+        if book.asking_frame(SKIPPED) is not None:
+            _unset.add(name)
+        return default
+
+
+def start_run() -> None:
+    """Forgets the run before."""
+    _unset.clear()
+
+
+def some_are_unset() -> bool:
+    """Whether the repository asked for a variable in vain."""
+    return bool(_unset)
+
+
+def would_give_more() -> bool:
+    """Whether one of those is a part of the database's address."""
+    return any(address_value(name) is not None for name in _unset)
+
+
+@contextlib.contextmanager
+def generously() -> Iterator[None]:
+    """Every part of the database's address gets a value."""
+    global _generous
+    _generous = True
+    try:
+        yield
+    finally:
+        _generous = False
+
+
+def _stand_in(name: str) -> str | None:
+    frame = book.asking_frame(SKIPPED)
+    if frame is None or book.revision_frame(frame) is not None or is_guarded(frame, KEY_ERRORS):
+        return None
+    known = examples.example(name) if address_value(name) is None else None
+    value, reason = known if known is not None else (plausible(name), None)
+    book.enter("variable", name, asked_by=book.call_site(frame), value=value, reason=reason and f"the example in {reason}")
+    return value
+
+
+_generous = False
+_unset: set[str] = set()
+_real_getitem = type(os.environ).__getitem__

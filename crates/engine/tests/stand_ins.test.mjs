@@ -1,0 +1,187 @@
+// What is missing is stood in for, told with who asked for it, and marked when a revision that ran touched it.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { startEngine } from './harness.mjs';
+import { project, revision } from './project.mjs';
+
+const engine = await startEngine();
+
+const CONNECT = `
+from sqlalchemy import create_engine
+with create_engine("postgresql://h/d").connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+`;
+
+/** Upgrades a project of one revision whose env.py begins with these lines. */
+function upgrade({ before = '', env = `${before}\nfrom alembic import context\n${CONNECT}`, body = 'pass', imports = '', files = {}, url, settings } = {}) {
+  engine.mount(project({ a1: revision('a1', null, body).replace('import sqlalchemy', `${imports}\nimport sqlalchemy`) }, { env, files, url }), {}, settings);
+  engine.run('downgrade', 'base');
+  return engine.run('upgrade', 'head');
+}
+
+const standIns = (run) => run.of('stood_in').flatMap((event) => event.stand_ins);
+const names = (run) => standIns(run).map(({ kind, name }) => `${kind} ${name}`);
+
+describe('libraries', () => {
+  test('one that env.py imports', () => {
+    const run = upgrade({ before: 'import weather_station as w\nclass Gauge(w.Gauge): pass\n@w.task(every=3)\ndef f(): pass\nx: w.A[int] | None = w.B() + "x"' });
+    assert.ok(run.succeeded, run.stderr);
+    const [{ kind, name, asked_by, touched }] = standIns(run);
+    assert.deepEqual([kind, name, asked_by.path, asked_by.line, touched], ['library', 'weather_station', 'alembic/env.py', 1, []]);
+  });
+
+  test('one that a revision only imports is not touched, one that it calls is', () => {
+    assert.deepEqual(standIns(upgrade({ imports: 'from weather_station import gauge' }))[0].touched, []);
+    const [{ touched }] = standIns(upgrade({ imports: 'from weather_station import gauge', body: 'gauge.read()' }));
+    assert.deepEqual(touched.map(({ revision: id, what, call }) => [id, what, call.function]), [
+      ['a1', 'weather_station.gauge.read', 'upgrade'],
+      ['a1', 'weather_station.gauge.read()', 'upgrade'],
+    ]);
+  });
+
+  test('an import that the code is prepared to miss stays missing', () => {
+    const run = upgrade({ before: 'try:\n    import weather_station\nexcept ImportError:\n    print("none")\nimport importlib.util\nprint(importlib.util.find_spec("weather_station"))' });
+    assert.equal(run.stdout, 'none\nNone\n');
+    assert.deepEqual(standIns(run), []);
+  });
+
+  test("a library's own optional import stays missing", () => {
+    const files = { '.stillroom/wheels/dry-1/dry.py': 'try:\n    import weather_station\nexcept ImportError:\n    weather_station = None\n' };
+    const run = upgrade({ before: 'import dry\nprint(dry.weather_station)', files });
+    assert.equal(run.stdout, 'None\n');
+  });
+
+  test('a part that the repository should have itself is missed as natively', () => {
+    const run = upgrade({ imports: 'from app import gone', files: { 'app/__init__.py': '' } });
+    assert.match(run.fault.message, /cannot import name 'gone' from 'app'/);
+  });
+
+  test('a module that git ignores is one that a build writes', () => {
+    const files = { 'app/__init__.py': 'from app._version import version\n', '.gitignore': 'app/_version.py\n' };
+    const run = upgrade({ before: 'import app', files });
+    assert.ok(run.succeeded, run.stderr);
+    assert.deepEqual(names(run), ['module app._version']);
+  });
+});
+
+describe("the repository's own modules", () => {
+  const FILES = { 'app/__init__.py': '', 'app/models.py': 'NAME = "real"\nraise RuntimeError("no socket")\n' };
+
+  test('one that raises keeps what it had, and says why', () => {
+    const run = upgrade({ before: 'from app.models import NAME, Other\nprint(NAME)', files: FILES });
+    assert.equal(run.stdout, 'real\n');
+    assert.deepEqual(standIns(run).map(({ kind, name, reason }) => [kind, name, reason]), [['module', 'app.models', 'RuntimeError: no socket']]);
+  });
+
+  test('one that a revision imports fails the run, as it does natively', () => {
+    const run = upgrade({ imports: 'from app.models import NAME', files: FILES });
+    assert.equal(run.fault.message, 'no socket');
+  });
+
+  test('options that are stand-ins are left out, and told', () => {
+    const env = `from alembic import context\nfrom app.models import Base\n${CONNECT.replace('connection=connection', 'connection=connection, target_metadata=Base.metadata')}`;
+    const run = upgrade({ env, files: FILES });
+    assert.deepEqual(run.of('options_dropped')[0].names, ['target_metadata']);
+  });
+
+  test('an engine that is a stand-in is replaced by PGlite', () => {
+    const env = 'from alembic import context\nfrom app.models import engine\nwith engine.connect() as connection:\n    context.configure(connection=connection)\n    with context.begin_transaction():\n        context.run_migrations()\n';
+    const run = upgrade({ env, files: FILES });
+    assert.deepEqual(run.current, ['a1']);
+    assert.deepEqual(run.of('options_dropped')[0].names, ['connection']);
+  });
+});
+
+describe('environment variables', () => {
+  const ASKS = 'import os\nprint(os.environ["GREENHOUSE_TOKEN"])';
+
+  test('one that env.py needs gets a value, and the user hears it', () => {
+    const run = upgrade({ before: ASKS });
+    assert.equal(run.stdout, '1\n');
+    assert.deepEqual(standIns(run).map(({ name, value, asked_by }) => [name, value, asked_by.line]), [['GREENHOUSE_TOKEN', '1', 2]]);
+  });
+
+  test('the value that the user set', () => {
+    const run = upgrade({ before: ASKS, settings: { variables: { GREENHOUSE_TOKEN: 'secret' } } });
+    assert.equal(run.stdout, 'secret\n');
+    assert.deepEqual(standIns(run), []);
+  });
+
+  test('the value that the repository gives as an example', () => {
+    const run = upgrade({ before: ASKS, files: { '.env.example': '# tokens\nGREENHOUSE_TOKEN="abc"  # made up\n' } });
+    assert.equal(run.stdout, 'abc\n');
+    assert.equal(standIns(run)[0].reason, 'the example in .env.example:2');
+  });
+
+  test('code that is prepared to miss one, misses it', () => {
+    const run = upgrade({ before: 'import os\nprint(os.environ.get("TOKEN"), os.getenv("A", "b"), "TOKEN" in os.environ, os.environ.setdefault("C", "d"))\ntry:\n    os.environ["TOKEN"]\nexcept KeyError:\n    print("no")' });
+    assert.equal(run.stdout, 'None b False d\nno\n');
+  });
+
+  test('a revision never gets one: what it reads becomes data', () => {
+    const run = upgrade({ imports: 'import os', body: 'os.environ["GREENHOUSE_TOKEN"]' });
+    assert.equal(run.fault.message, "KeyError: 'GREENHOUSE_TOKEN'");
+    assert.equal(run.fault.revision, 'a1');
+  });
+
+  test('the parts of an address, once env.py could not run without', () => {
+    const env = `import os\nfrom alembic import context\nurl = "postgresql://" + os.environ.get("DB_USER") + ":" + os.getenv("DB_PASSWORD") + "@h/d"\n${CONNECT}`;
+    const run = upgrade({ env });
+    assert.ok(run.succeeded, run.stderr);
+    assert.deepEqual(names(run), ['variable DB_USER', 'variable DB_PASSWORD']);
+    assert.deepEqual(run.of('env_py_replaced'), []);
+  });
+});
+
+describe('an env.py that cannot run', () => {
+  const env = `from alembic import context
+import weather_station
+options = 1 / len(weather_station.options)
+context.configure(connection=options, version_table="history", version_table_schema=None, compare_type=True, include_object=f, transaction_per_migration=True)
+`;
+  const files = { 'app/base.py': 'metadata = MetaData(naming_convention={"pk": "%(table_name)s_key"})\n' };
+  const body = 'op.create_table("herb", sa.Column("id", sa.Integer, primary_key=True))';
+
+  test('is replaced by a minimal one with the options that could be read', () => {
+    const run = upgrade({ env, files, body });
+    assert.ok(run.succeeded, run.stderr);
+    const [{ fault, options, left_out }] = run.of('env_py_replaced');
+    assert.equal(fault.message, 'division by zero');
+    assert.equal(fault.call.line, 3);
+    assert.deepEqual(Object.fromEntries(options), {
+      version_table: "'history'",
+      version_table_schema: 'None',
+      compare_type: 'True',
+      transaction_per_migration: 'True',
+      naming_convention: "{'pk': '%(table_name)s_key'}",
+    });
+    assert.deepEqual(left_out, ['include_object']);
+    assert.ok(run.statements.some(({ sql }) => /INSERT INTO history/.test(sql)));
+    assert.ok(run.statements.some(({ sql }) => /CONSTRAINT herb_key PRIMARY KEY/.test(sql)));
+  });
+
+  test('is not replaced where nothing is missing: then it fails natively too', () => {
+    const run = upgrade({ env: 'raise ValueError("no")' });
+    assert.deepEqual([run.fault.kind, run.fault.message], ['env_py', 'no']);
+  });
+
+  test('is not replaced when a revision is what failed', () => {
+    const run = upgrade({ body: 'raise ValueError("no")' });
+    assert.equal(run.fault.message, 'no');
+    assert.deepEqual(run.of('env_py_replaced'), []);
+  });
+
+  test('is not replaced by PostgreSQL when everything speaks for another database', () => {
+    const run = upgrade({ env: 'import weather_station\nraise ValueError("no")', url: 'mysql+pymysql://h/d' });
+    assert.equal(run.fault.kind, 'other_database');
+    assert.match(run.fault.message, /names mysql/);
+  });
+});
+
+test('a repository that supports PostgreSQL too runs its PostgreSQL branch', () => {
+  const run = upgrade({ before: '', env: `from alembic import context\n${CONNECT.replace('postgresql://h/d', 'sqlite:///app.db')}`, files: { 'requirements.txt': 'psycopg2-binary\n' } });
+  assert.ok(run.succeeded, run.stderr);
+  assert.match(run.stderr, /the database URL is sqlite:\/\/\/app\.db, and the repository supports PostgreSQL too; PGlite is used/);
+});

@@ -1,0 +1,82 @@
+// What may stand on the command line of `stillroom`.
+import { parseArgs } from 'node:util';
+
+export const USAGE = `\
+usage: stillroom run <folder> [options] <alembic command …>
+       stillroom run <folder> [options] --up-down-up
+
+Runs Alembic commands of the repository in <folder> on an empty PostgreSQL inside this process; nothing is installed, nothing
+leaves the machine, and the folder is only read.
+
+  --script <folder>          the environment with this script folder, where there are several
+  --up-down-up               upgrade heads, downgrade base, upgrade heads
+  --json                     print the run record as JSON instead of what Alembic prints
+  --env NAME=VALUE           an environment variable; may be repeated
+  --sqlalchemy 2.0|2.1       this SQLAlchemy instead of the one that the repository asks for
+  --skip-extension NAME      an empty extension in the place of one that is not available here
+  --role NAME                create this role beforehand
+  --from-models              create the tables of env.py's target_metadata first
+
+Options of Alembic itself, such as -x key=value or --sql, belong to the command; put -- in front of it when it begins with one.
+Exit status: 0 passed, 1 failed, 2 could not begin, 3 a revision touched a stand-in, so the result is not to be trusted.`;
+
+const OPTIONS = {
+  script: { type: 'string' },
+  'up-down-up': { type: 'boolean' },
+  json: { type: 'boolean' },
+  env: { type: 'string', multiple: true, default: [] },
+  sqlalchemy: { type: 'string' },
+  'skip-extension': { type: 'string', multiple: true, default: [] },
+  role: { type: 'string', multiple: true, default: [] },
+  'from-models': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+};
+
+const UP_DOWN_UP = [
+  ['upgrade', 'heads'],
+  ['downgrade', 'base'],
+  ['upgrade', 'heads'],
+];
+
+/** Throws an error with words for people. */
+export function parseArguments(args) {
+  const { own, command } = split(args);
+  const { values, positionals } = parseArgs({ args: own, options: OPTIONS, allowPositionals: true });
+  if (values.help) return { help: true };
+  const [verb, folder] = positionals;
+  if (verb !== 'run' || folder === undefined) throw new Error('what is to be run?');
+  if (values['up-down-up'] && command.length) throw new Error('--up-down-up takes no command');
+  if (!values['up-down-up'] && !command.length) throw new Error('an alembic command is missing, such as: upgrade heads');
+  if (values.sqlalchemy && !['2.0', '2.1'].includes(values.sqlalchemy)) throw new Error('--sqlalchemy is 2.0 or 2.1');
+  return {
+    folder,
+    commands: values['up-down-up'] ? UP_DOWN_UP : [command],
+    script: values.script,
+    json: values.json ?? false,
+    sqlalchemy: values.sqlalchemy,
+    roles: values.role,
+    fromModels: values['from-models'] ?? false,
+    settings: { variables: Object.fromEntries(values.env.map(variable)), skipped_extensions: values['skip-extension'], x_arguments: [] },
+  };
+}
+
+/** Our own options stand before Alembic's command: `run <folder> --json upgrade head --sql`. */
+function split(args) {
+  const own = [];
+  let words = 0;
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at];
+    if (word === '--') return { own, command: args.slice(at + 1) };
+    const option = word.startsWith('--') && OPTIONS[word.slice(2).split('=')[0]];
+    if (!word.startsWith('-') && ++words > 2) return { own, command: args.slice(at) };
+    own.push(word);
+    if (option?.type === 'string' && !word.includes('=')) own.push(args[++at] ?? '');
+  }
+  return { own, command: [] };
+}
+
+function variable(text) {
+  const at = text.indexOf('=');
+  if (at < 1) throw new Error(`--env takes NAME=VALUE, not ${text}`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,214 @@
+//! What `stillroom run` knows: which files to read, which environment to run in, and the record of what happened.
+//!
+//! The program around it (`bin/stillroom.mjs`) walks the folder, starts the engine in its own process and prints.
+
+mod report;
+
+use protocol::{Event, MigrationEnvironment, Settings, Versions};
+use repository::{Intake, Limits, Repository, policy};
+use review::{CommandRecord, FORMAT, RunRecord};
+use revisions::{Environment, SqlalchemyPin, SqlalchemySeries, discover, sqlalchemy_pin};
+use wasm_bindgen::prelude::*;
+
+/// Whether a folder of this name is entered.
+#[wasm_bindgen]
+pub fn enters(folder_name: &str) -> bool {
+    policy::enters(folder_name)
+}
+
+/// Takes in the files of a repository.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Reader {
+    intake: Intake,
+    name: String,
+}
+
+#[wasm_bindgen]
+impl Reader {
+    /// Nothing read yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new(name: &str) -> Self {
+        Self {
+            intake: Intake::new(name, Limits::default()),
+            name: name.to_owned(),
+        }
+    }
+
+    /// Whether this file is worth reading.
+    pub fn wants(&mut self, path: &str, bytes: f64) -> bool {
+        self.intake.wants(path, bytes as u64)
+    }
+
+    /// Keeps a file.
+    pub fn add(&mut self, path: &str, contents: Vec<u8>) {
+        self.intake.add(path, contents);
+    }
+
+    /// The rehearsal in one of its environments: the one of this script folder, else the most likely one.
+    ///
+    /// # Errors
+    /// There is no environment, or none with this script folder.
+    pub fn rehearsal(self, script: Option<String>, settings: &str) -> Result<Rehearsal, JsError> {
+        let (repository, _) = self.intake.finish();
+        let settings: Settings = serde_json::from_str(settings)?;
+        let environments = discover(&repository).environments;
+        let environment = choose(&environments, script.as_deref()).map_err(|message| JsError::new(&message))?;
+        let pin = sqlalchemy_pin(&repository, &environment.working_directory);
+        let record = RunRecord {
+            format: FORMAT.to_owned(),
+            repository: self.name,
+            environment: environment_of(environment),
+            settings,
+            versions: Versions::default(),
+            commands: vec![],
+        };
+        let others = environments.iter().filter(|other| *other != environment);
+        let others = others.map(|other| other.script_folder.clone()).collect();
+        Ok(Rehearsal {
+            repository,
+            pin,
+            others,
+            record,
+        })
+    }
+}
+
+fn choose<'a>(environments: &'a [Environment], script: Option<&str>) -> Result<&'a Environment, String> {
+    let Some(script) = script else {
+        return environments
+            .first()
+            .ok_or_else(|| "no Alembic migrations were found in this folder".to_owned());
+    };
+    let wanted = script.trim_start_matches("./").trim_end_matches('/');
+    let wanted = if wanted == "." { "" } else { wanted };
+    environments
+        .iter()
+        .find(|environment| environment.script_folder == wanted)
+        .ok_or_else(|| {
+            let known: Vec<_> = environments
+                .iter()
+                .map(|environment| environment.script_folder.as_str())
+                .collect();
+            format!(
+                "there is no migration environment in {script}; there is: {}",
+                known.join(", ")
+            )
+        })
+}
+
+fn environment_of(environment: &Environment) -> MigrationEnvironment {
+    MigrationEnvironment {
+        ini: environment.ini.clone(),
+        pyproject: environment.pyproject.clone(),
+        section: environment.section.clone(),
+        script_location: environment.script_folder.clone(),
+        version_locations: environment.version_folders.clone(),
+        working_directory: environment.working_directory.clone(),
+    }
+}
+
+/// A repository with a chosen environment, and the record of the commands that ran in it.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Rehearsal {
+    repository: Repository,
+    pin: Option<SqlalchemyPin>,
+    others: Vec<String>,
+    record: RunRecord,
+}
+
+#[wasm_bindgen]
+impl Rehearsal {
+    /// The paths of the files, in the order of `contents`.
+    pub fn paths(&self) -> Vec<String> {
+        self.repository.paths().map(str::to_owned).collect()
+    }
+
+    /// The bytes of one file.
+    pub fn contents(&self, path: &str) -> Vec<u8> {
+        self.repository
+            .bytes(path)
+            .map(|bytes| bytes.to_vec())
+            .unwrap_or_default()
+    }
+
+    /// `protocol::MigrationEnvironment` as JSON.
+    pub fn environment(&self) -> String {
+        json(&self.record.environment)
+    }
+
+    /// The script folders of the environments that were not chosen.
+    pub fn others(&self) -> Vec<String> {
+        self.others.clone()
+    }
+
+    /// The SQLAlchemy that the repository asks for: `2.0` or `2.1`.
+    pub fn sqlalchemy(&self) -> String {
+        let series = self.pin.as_ref().map_or(SqlalchemySeries::V2_1, |pin| pin.series);
+        if series == SqlalchemySeries::V2_1 { "2.1" } else { "2.0" }.to_owned()
+    }
+
+    /// Takes down what runs.
+    ///
+    /// # Errors
+    /// The text is not `protocol::Versions`.
+    pub fn started(&mut self, versions: &str) -> Result<(), JsError> {
+        self.record.versions = serde_json::from_str(versions)?;
+        Ok(())
+    }
+
+    /// The next command; facts from now on belong to it.
+    pub fn begin(&mut self, arguments: Vec<String>) {
+        self.record.commands.push(CommandRecord::new(arguments));
+    }
+
+    /// Takes down one event.
+    ///
+    /// # Errors
+    /// The text is no event of the protocol.
+    pub fn note(&mut self, event: &str) -> Result<(), JsError> {
+        let event: Event = serde_json::from_str(event)?;
+        if let Some(command) = self.record.commands.last_mut() {
+            command.note(&event);
+        }
+        Ok(())
+    }
+
+    /// Takes down the catalogs as they are after the last command.
+    pub fn catalogs(&mut self, lines: Vec<String>) {
+        if let Some(command) = self.record.commands.last_mut() {
+            command.catalogs = lines;
+        }
+    }
+
+    /// How the last command ended, in words; `passed` is the only good one.
+    pub fn state(&self) -> String {
+        let state = self
+            .record
+            .commands
+            .last()
+            .map(|command| command.state)
+            .unwrap_or_default();
+        json(&state).trim_matches('"').to_owned()
+    }
+
+    /// What a person should know about the last command beside what Alembic printed.
+    pub fn report(&self) -> String {
+        let pin = self.pin.as_ref();
+        self.record
+            .commands
+            .last()
+            .map(|command| report::of(command, pin, &self.record.versions))
+            .unwrap_or_default()
+    }
+
+    /// The run record as JSON.
+    pub fn record(&self) -> String {
+        json(&self.record)
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("plain data becomes JSON")
+}

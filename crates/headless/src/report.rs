@@ -1,0 +1,135 @@
+//! The words at the end of a command: how it ended, what was loaded, and above all what stood in for something missing.
+
+use std::fmt::Write;
+
+use postgres_model::CallSite;
+use protocol::{Fault, StandIn, StandInKind, Versions};
+use review::{CommandRecord, CommandState};
+use revisions::{SqlalchemyPin, SqlalchemySeries};
+
+/// A few lines for people.
+pub fn of(command: &CommandRecord, pin: Option<&SqlalchemyPin>, versions: &Versions) -> String {
+    let mut lines = vec![headline(command)];
+    lines.extend(command.fault.iter().flat_map(fault));
+    lines.push(sqlalchemy(pin, versions));
+    let conditions = &command.conditions;
+    if let Some(replaced) = &conditions.replaced_env_py {
+        lines.push(format!(
+            "env.py could not run: {}{}",
+            replaced.fault.message,
+            place(replaced.fault.call.as_ref())
+        ));
+        let options = replaced.options.iter().map(|(name, value)| format!("{name}={value}"));
+        lines.push(format!(
+            "  a minimal one ran instead, with {}",
+            listed(options, "no options")
+        ));
+    }
+    if !conditions.dropped_options.is_empty() {
+        lines.push(format!(
+            "options that were stand-ins and were left out: {}",
+            conditions.dropped_options.join(", ")
+        ));
+    }
+    lines.extend(conditions.stand_ins.iter().flat_map(stand_in));
+    lines.into_iter().fold(String::new(), |mut text, line| {
+        let _ = writeln!(text, "stillroom: {line}");
+        text
+    })
+}
+
+fn headline(command: &CommandRecord) -> String {
+    let state = match command.state {
+        CommandState::NotRun => "was not run",
+        CommandState::Passed => "passed",
+        CommandState::RanWithStandIns => "ran with stand-ins: its result is not to be trusted",
+        CommandState::Failed => "failed",
+        CommandState::Stopped => "was stopped",
+    };
+    let current = listed(command.current.iter().cloned(), "no revision");
+    format!(
+        "alembic {} {state} ({} revisions, {} statements, {:.0} ms); the version table holds {current}",
+        command.arguments.join(" "),
+        command.revisions.len(),
+        command.statements.len(),
+        command.duration_ms
+    )
+}
+
+fn fault(fault: &Fault) -> Vec<String> {
+    let revision = fault
+        .revision
+        .as_ref()
+        .map(|id| format!("revision {id}: "))
+        .unwrap_or_default();
+    let mut lines = vec![format!("{revision}{}{}", fault.message, place(fault.call.as_ref()))];
+    lines.extend(fault.hints.iter().map(|hint| format!("  {hint}")));
+    lines
+}
+
+fn sqlalchemy(pin: Option<&SqlalchemyPin>, versions: &Versions) -> String {
+    let used = &versions.sqlalchemy;
+    match pin {
+        None => format!("SQLAlchemy {used}; the repository names no version"),
+        Some(pin) => {
+            let older = if pin.series == SqlalchemySeries::Older {
+                ", which is older than any that is here"
+            } else {
+                ""
+            };
+            let asked = if pin.requirement.is_empty() {
+                "any version"
+            } else {
+                &pin.requirement
+            };
+            format!("SQLAlchemy {used}; {}:{} asks for {asked}{older}", pin.path, pin.line)
+        }
+    }
+}
+
+fn stand_in(stand_in: &StandIn) -> Vec<String> {
+    let kind = match stand_in.kind {
+        StandInKind::Library => "library",
+        StandInKind::Module => "module",
+        StandInKind::Variable => "variable",
+        StandInKind::Setting => "setting",
+    };
+    let value = stand_in
+        .value
+        .as_ref()
+        .map(|value| format!(" = {value}"))
+        .unwrap_or_default();
+    let reason = stand_in
+        .reason
+        .as_ref()
+        .map(|reason| format!(" ({reason})"))
+        .unwrap_or_default();
+    let mut lines = vec![format!(
+        "stand-in for {kind} {}{value}{reason}{}",
+        stand_in.name,
+        place(stand_in.asked_by.as_ref())
+    )];
+    lines.extend(stand_in.touched.iter().map(|touch| {
+        format!(
+            "  touched by revision {}: {}{}",
+            touch.revision,
+            touch.what,
+            place(Some(&touch.call))
+        )
+    }));
+    lines
+}
+
+fn place(call: Option<&CallSite>) -> String {
+    call.map(|call| format!(" at {}:{}", call.path, call.line))
+        .unwrap_or_default()
+}
+
+fn listed(items: impl Iterator<Item = String>, none: &str) -> String {
+    let items: Vec<_> = items.collect();
+    if items.is_empty() {
+        none.to_owned()
+    } else {
+        items.join(", ")
+    }
+}
