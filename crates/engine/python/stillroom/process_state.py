@@ -8,7 +8,7 @@ import os
 import sys
 import warnings
 
-from stillroom import listeners, pristine, shipped, stand_ins
+from stillroom import drivers, listeners, pristine, shipped, stand_ins
 from stillroom.places import ROOT
 
 _environ = dict(os.environ)
@@ -45,6 +45,7 @@ def forget_modules(amid_command: bool = False) -> None:
     """
     stand_ins.forget_modules()
     shipped.forget_modules()
+    drivers.forget_modules()
     listeners.remove_all()
     pristine.restore(amid_command)
     for name in [name for name, module in sys.modules.items() if _belongs_to_repository(module)]:
