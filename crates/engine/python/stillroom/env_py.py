@@ -114,7 +114,7 @@ class NothingMigrated(Exception):
 def _start_over() -> None:
     """As if env.py had not begun."""
     database.end_connections()
-    process_state.forget_modules()
+    process_state.forget_modules(amid_command=True)
 
 
 def _wants_migrations() -> bool:

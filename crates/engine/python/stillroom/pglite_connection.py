@@ -12,6 +12,7 @@ from pg8000 import dbapi
 from pg8000.converters import make_params
 from pg8000.core import COPY_DATA, COPY_DONE, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
 
+from stillroom import driver_errors
 from stillroom.literals import interpolate
 from stillroom.pglite_socket import PGliteSocket
 from stillroom.shared_session import OUTSIDE_TRANSACTIONS, Share, session
@@ -24,22 +25,6 @@ PERCENT = re.compile(r"%(?:%|s|\((?P<name>[^)]+)\)s)")
 COPY_FROM_STDIN = re.compile(r"^\s*copy\b[^;]*\bfrom\s+stdin\b", re.IGNORECASE | re.MULTILINE)
 TERMINATES_BACKEND = re.compile(r"\bpg_terminate_backend\s*\(", re.IGNORECASE)
 SPARES_OWN_BACKEND = re.compile(r"(<>|!=)\s*pg_backend_pid\s*\(|pg_backend_pid\s*\(\s*\)\s*(<>|!=)", re.IGNORECASE)
-
-ERROR_CLASSES = {
-    "0A": dbapi.NotSupportedError,
-    "22": dbapi.DataError,
-    "23": dbapi.IntegrityError,
-    "25": dbapi.InternalError,
-    "3D": dbapi.ProgrammingError,
-    "3F": dbapi.ProgrammingError,
-    "40": dbapi.OperationalError,
-    "42": dbapi.ProgrammingError,
-    "53": dbapi.OperationalError,
-    "55": dbapi.OperationalError,
-    "57": dbapi.OperationalError,
-    "58": dbapi.OperationalError,
-    "XX": dbapi.InternalError,
-}
 
 
 ABORTED = {"C": "25P02", "M": "current transaction is aborted, commands ignored until end of transaction block"}
@@ -62,7 +47,8 @@ class PGliteCursor(dbapi.Cursor):
 
     _c: "PGliteConnection"
 
-    def execute(self, operation: str, args: Any = (), stream: Any = None) -> "PGliteCursor":
+    def execute(self, operation: Any, args: Any = (), stream: Any = None) -> "PGliteCursor":
+        operation = _text(operation)
         started = time.perf_counter()
         try:
             context = self._c.run(*_numbered(operation, args), stream)
@@ -73,7 +59,18 @@ class PGliteCursor(dbapi.Cursor):
         _tell(operation, args, started, context.row_count, None)
         return self
 
-    def executemany(self, operation: str, param_sets: Iterable[Any]) -> None:
+    def __enter__(self) -> "PGliteCursor":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def mogrify(self, operation: Any, args: Any = ()) -> bytes:
+        """psycopg2's: the statement with its parameters written into it."""
+        return interpolate(*_numbered(_text(operation), args or ())).encode()
+
+    def executemany(self, operation: Any, param_sets: Iterable[Any]) -> None:
+        operation = _text(operation)
         sets = list(param_sets)
         started = time.perf_counter()
         try:
@@ -93,6 +90,13 @@ class PGliteCursor(dbapi.Cursor):
         self._row_iter = None if context.rows is None else iter(context.rows)
         self._input_oids = ()
         self.input_types = []
+
+
+def _text(operation: Any) -> str:
+    """psycopg2 and psycopg also take bytes, and statements put together from parts."""
+    if isinstance(operation, str):
+        return operation
+    return operation.decode() if isinstance(operation, bytes) else operation.as_string(None)
 
 
 def _tell(operation: str, args: Any, started: float, rows: int, error: BaseException | None) -> None:
@@ -152,7 +156,7 @@ class PGliteConnection(dbapi.Connection):
 
     def run(self, statement: str, parameters: Sequence[Any], stream: Any = None) -> Context:
         """One statement, together with what has to run before it."""
-        _refuse_what_ends_the_process(statement)
+        _refuse_what_ends_the_process(self.driver, statement)
         context = Context(statement)
         if session.end_instead(self, statement):
             return context
@@ -275,7 +279,7 @@ class PGliteConnection(dbapi.Connection):
 
     def handle_ERROR_RESPONSE(self, data: bytes, context: Context) -> None:
         if context.error is None:
-            context.error = _database_error(_fields(data))
+            context.error = _database_error(self.driver, _fields(data))
 
     def handle_NOTICE_RESPONSE(self, data: bytes, context: Context) -> None:
         if on_notice is not None:
@@ -286,9 +290,10 @@ class PGliteConnection(dbapi.Connection):
         """The data is on its way already: see `_send_copy_data`."""
 
 
-def _refuse_what_ends_the_process(statement: str) -> None:
+def _refuse_what_ends_the_process(driver: str, statement: str) -> None:
     if TERMINATES_BACKEND.search(statement) and not SPARES_OWN_BACKEND.search(statement):
         raise _database_error(
+            driver,
             {
                 "C": "57P01",
                 "M": "terminating connection due to administrator command",
@@ -310,10 +315,10 @@ def _message(fields: dict[str, str]) -> str:
     return fields.get("M", "") + detail + hint
 
 
-def _database_error(fields: dict[str, str]) -> dbapi.DatabaseError:
-    """The class that the DBAPI wants for this SQLSTATE, with the attributes that psycopg2 and psycopg give it."""
+def _database_error(driver: str, fields: dict[str, str]) -> dbapi.DatabaseError:
+    """What the driver raises, with the attributes that psycopg2 and psycopg give it."""
     sqlstate = fields.get("C", "")
-    error = ERROR_CLASSES.get(sqlstate[:2], dbapi.DatabaseError)(_message(fields))
+    error = driver_errors.error(driver, sqlstate, _message(fields))
     error.sqlstate = error.pgcode = sqlstate
     error.pgerror = _message(fields)
     return error
