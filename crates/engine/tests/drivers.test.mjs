@@ -80,3 +80,27 @@ connection.close()`);
 test('what is not there cannot be imported, and a guarded import of a library stays guarded', async () => {
   assert.equal(await printing('try:\n    from psycopg2.pool import ThreadedConnectionPool\nexcept ImportError as error:\n    print(error)'), "No module named 'psycopg2.pool'");
 });
+
+test('orjson, whose compiled part no browser has', async () => {
+  const env = `
+import datetime, orjson, uuid
+from dataclasses import dataclass
+@dataclass
+class Point:
+    x: int
+print(orjson.dumps({"é": [1, None, 2.5], "p": Point(1), "t": datetime.datetime(2024, 1, 2, tzinfo=datetime.UTC), "n": float("nan")}))
+print(orjson.dumps({2: 1, 1: 2}, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SORT_KEYS))
+print(orjson.loads(b'{"a": [true]}'))
+try:
+    orjson.loads("NaN")
+except orjson.JSONDecodeError:
+    print("no JSON")
+`;
+  engine.mount(project({}, { env }));
+  const run = engine.run('current');
+  assert.equal(run.stdout, String.raw`b'{"\xc3\xa9":[1,null,2.5],"p":{"x":1},"t":"2024-01-02T00:00:00+00:00","n":null}'
+b'{"1":2,"2":1}'
+{'a': [True]}
+no JSON
+`, run.stderr);
+});

@@ -181,7 +181,7 @@ class PGliteConnection(dbapi.Connection):
 
     def _exchange(self, context: Context, send: Callable[[], None]) -> Context:
         if self.share.aborted:
-            raise _database_error(ABORTED)
+            raise _database_error(self.driver, ABORTED)
         interrupted = session.step_out(self, context.statement)
         try:
             before = session.enter(self, context.statement)
@@ -202,7 +202,8 @@ class PGliteConnection(dbapi.Connection):
                 self.handle_messages(before)
             self.handle_messages(context)
         except dbapi.Error as error:
-            raise self._explained(error, context.statement) from None
+            explained = self._explained(error, context.statement)
+            raise explained from explained.__cause__
         finally:
             self._sock.take_answer()
             if self.autocommit and self in session.guests:
@@ -212,7 +213,7 @@ class PGliteConnection(dbapi.Connection):
         """A server's other connection would not mind the first one's transaction."""
         if not (self.autocommit and session.is_guest(self) and OUTSIDE_TRANSACTIONS.match(statement)):
             return error
-        return _database_error({"C": error.sqlstate, "M": str(error), "D": NOT_OUTSIDE, "H": END_IT_FIRST})
+        return _database_error(self.driver, {"C": error.sqlstate, "M": str(error), "D": NOT_OUTSIDE, "H": END_IT_FIRST})
 
     def query(self, statement: str) -> Context:
         """A statement of ours, sent as it is."""
@@ -299,7 +300,7 @@ def _refuse_what_ends_the_process(driver: str, statement: str) -> None:
                 "M": "terminating connection due to administrator command",
                 "D": "pg_terminate_backend() would end the only backend there is, and the database with it; it was not sent.",
                 "H": "Leave the own backend out with: pid <> pg_backend_pid()",
-            }
+            },
         )
 
 
