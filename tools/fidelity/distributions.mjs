@@ -114,6 +114,7 @@ export const DISTRIBUTIONS = {
   fedora_messaging: ['fedora-messaging'],
   uuid_extensions: ['uuid7'],
   retry: ['retry', 'retry2'],
+  celpy: ['cel-python'],
   cachetools: ['cachetools'],
   splunklib: ['splunk-sdk'],
   datahub: ['acryl-datahub'],
