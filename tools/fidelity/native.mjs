@@ -44,6 +44,7 @@ class Native {
     this.variables = { ...placeVariables(this.declared.variables), ...this.given };
     this.scratch = path.join(work, 'scratch', name);
     this.notes = [];
+    this.ownUrl = environment.settings.url === true;
     this.attempts = 0;
     this.paths = [...new Set([this.cwd, folder, path.join(folder, 'src'), path.join(this.cwd, 'src'), ...importFolders(folder, environment.script)])].filter((each) => fs.existsSync(each));
   }
@@ -213,7 +214,9 @@ class Native {
   async remedy(commands) {
     const failed = commands.find(({ state }) => state === 'failed');
     if (!failed) return false;
-    const missing = missingModule(failed.text);
+    const { exception, message, call } = failed.fault;
+    const told = exception && missingModule(`${exception.split('.').at(-1)}: ${message}`);
+    const missing = told ? { ...told, file: call && path.join(this.folder, call.path) } : missingModule(failed.text);
     if (missing) return this.provide(missing);
     const stale = /cannot import name '\w+' from '([\w.]+)' \(\S*site-packages/.exec(failed.fault.message ?? '');
     if (stale) return this.venv.replace(stale[1]);

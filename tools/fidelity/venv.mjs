@@ -139,7 +139,7 @@ export class Venv {
   /** The versions of the lock files, but for SQLAlchemy's series and what this tool chooses by itself. */
   #constraints(locked) {
     const lines = locked ? Object.entries(this.declared.distributions).filter(([name, { version }]) => version && !CHOSEN.has(name)).map(([name, { version }]) => `${name}==${version}`) : [];
-    return [`sqlalchemy==${this.series}.*`, ...lines, ''].join('\n');
+    return [`sqlalchemy==${this.series}.*`, 'setuptools<81', ...lines, ''].join('\n');
   }
 
   /** `{python, sqlalchemy, alembic}`: the versions that run. */
