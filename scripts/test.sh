@@ -26,5 +26,8 @@ node --test --test-force-exit --test-concurrency=1 crates/engine/tests/*.test.mj
 say "the sample project natively and in PGlite"
 node --test --test-force-exit tests/native/*.test.mjs
 
+say "what bites in real histories, natively and in PGlite"
+node --test --test-force-exit tests/histories/*.test.mjs
+
 say "the page in Chromium"
 npx --no-install playwright test

@@ -7,9 +7,9 @@ import { PGlite } from '@electric-sql/pglite';
 import { citext } from '@electric-sql/pglite/contrib/citext';
 import { diff } from './diff.mjs';
 import { startPostgres } from './postgres.mjs';
+import { CATALOGS } from './questions.mjs';
 
 const EVERYTHING = path.join(import.meta.dirname, 'everything.sql');
-const CATALOGS = path.resolve(import.meta.dirname, '../../crates/engine/host/catalogs.sql');
 
 let native;
 

@@ -74,6 +74,13 @@ class NativePostgres {
     return `postgresql+${driver}://${SUPERUSER}@127.0.0.1:${this.#port}/${name}`;
   }
 
+  /** Removes a database, and the roles that were made for it: they belong to the whole server. */
+  removeDatabase(database) {
+    this.#psql('postgres', ['--command', `drop database ${database}`]);
+    const drops = this.#psql('postgres', ['--command', "select format('drop role %I;', rolname) from pg_roles where oid >= 16384"]);
+    if (drops) this.#psql('postgres', ['--command', drops]);
+  }
+
   /** Runs a file of SQL, and gives what its queries yield, one row a line. */
   query(database, sqlFile) {
     return this.#psql(database, ['--file', sqlFile]);

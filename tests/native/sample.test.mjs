@@ -7,11 +7,10 @@ import { alembic } from './alembic.mjs';
 import { diff } from './diff.mjs';
 import { queryPglite } from './pglite.mjs';
 import { startPostgres } from './postgres.mjs';
+import { CATALOGS, ROWS } from './questions.mjs';
 import { textFiles } from './text_files.mjs';
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations');
-const CATALOGS = path.resolve(import.meta.dirname, '../../crates/engine/host/catalogs.sql');
-const ROWS = path.join(import.meta.dirname, 'rows.sql');
 
 let native;
 let environment;

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { startPostgres } from '../../tests/native/postgres.mjs';
 import { declaredBy, importsOf } from './describe.mjs';
 import { placeVariables, variablesFor } from './environment.mjs';
-import { lastWords, missingModule } from './failures.mjs';
+import { missingModule } from './failures.mjs';
 import { flaskApp } from './flask.mjs';
-import { run } from './process.mjs';
+import { contextsOf, currentRevisions, faultOf, revisionsOf, runRecorded } from './recording.mjs';
 import { Venv } from './venv.mjs';
 
 export const COMMANDS = [
@@ -114,12 +114,20 @@ class Native {
   }
 
   async command(command) {
-    const record = path.join(this.scratch, 'record.jsonl');
-    fs.rmSync(record, { force: true });
     const [program, args] = this.commandLine(command);
-    const result = await run(program, args, { cwd: this.cwd, env: this.processEnvironment(record), seconds: COMMAND_SECONDS });
-    const events = fs.existsSync(record) ? fs.readFileSync(record, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)) : [];
-    const contexts = events.filter(({ event }) => event === 'context');
+    const result = await runRecorded(program, args, {
+      cwd: this.cwd,
+      env: this.processEnvironment(),
+      seconds: COMMAND_SECONDS,
+      record: path.join(this.scratch, 'record.jsonl'),
+      server: this.server,
+      database: DATABASE,
+      folder: this.folder,
+      script: this.script,
+      paths: this.paths,
+    });
+    const { events } = result;
+    const contexts = contextsOf(events);
     const text = `${result.stdout.slice(-20_000)}\n${result.stderr}`;
     const engines = contexts.length > 0 ? contexts : events.filter(({ event }) => event === 'engine');
     const foreign = engines.map(({ dialect }) => dialect).find((dialect) => dialect !== 'postgresql');
@@ -127,9 +135,9 @@ class Native {
     return {
       arguments: command,
       state: passed ? 'passed' : 'failed',
-      fault: passed ? null : this.fault(result, events, foreign),
-      revisions: events.filter(({ event, revision }) => event === 'revision' && revision).map(({ revision, direction, seconds }) => ({ revision, direction, duration_ms: seconds === null ? null : Math.round(seconds * 1000) })),
-      current: this.current(contexts),
+      fault: passed ? null : this.fault(result, foreign),
+      revisions: revisionsOf(events),
+      current: currentRevisions(this.server, DATABASE, contexts),
       catalogs: this.server.query(DATABASE, CATALOGS).split('\n').filter(Boolean),
       drivers: [...new Set(contexts.map(({ dialect, driver }) => `${dialect}+${driver}`))],
       duration_ms: result.ms,
@@ -165,8 +173,7 @@ class Native {
     return made;
   }
 
-  processEnvironment(record) {
-    const { host, port, user } = this.server.place;
+  processEnvironment() {
     const nowhere = 'http://127.0.0.1:9';
     const home = path.join(this.scratch, 'home');
     fs.mkdirSync(home, { recursive: true });
@@ -180,34 +187,13 @@ class Native {
       // A rehearsal has nothing to tell to anybody.
       HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere, http_proxy: nowhere, https_proxy: nowhere, NO_PROXY: 'localhost,127.0.0.1', no_proxy: 'localhost,127.0.0.1',
       ...this.variables,
-      STILLROOM_RECORD: record,
-      STILLROOM_SERVER: JSON.stringify({ host, port, user, database: DATABASE }),
-      STILLROOM_FOLDER: this.folder,
-      STILLROOM_SCRIPT: this.script,
-      STILLROOM_PATHS: JSON.stringify(this.paths),
     };
   }
 
-  fault(result, events, foreign) {
+  fault(result, foreign) {
     if (foreign) return { kind: 'other_database', message: `env.py leads to ${foreign}, not to PostgreSQL`, exception: null, revision: null, sqlstate: null, call: null };
     if (result.timedOut) return { kind: 'timeout', message: `still running after ${COMMAND_SECONDS} s`, exception: null, revision: null, sqlstate: null, call: null };
-    const error = events.findLast(({ event }) => event === 'error');
-    if (!error) return { kind: 'exit', message: lastWords(result.stderr || result.stdout), exception: null, revision: null, sqlstate: null, call: null };
-    const { where, exception, message, revision, sqlstate, call } = error;
-    return { kind: where, exception, message: message.slice(0, 2000), revision, sqlstate, call };
-  }
-
-  /** The rows of every version table that Alembic was told of, sorted. */
-  current(contexts) {
-    const tables = new Set(contexts.map(({ schema, version_table: table }) => `${quoted(schema ?? '')}${quoted(table, '')}`));
-    const rows = [...(tables.size > 0 ? tables : ['alembic_version'])].flatMap((table) => {
-      try {
-        return this.server.ask(DATABASE, `select version_num from ${table}`).split('\n').filter(Boolean);
-      } catch {
-        return [];
-      }
-    });
-    return [...new Set(rows)].sort();
+    return faultOf(result);
   }
 
   /** Installs or sets what the failed command asked for; true when it is worth another attempt. */
@@ -281,5 +267,3 @@ function outsidePackages(root, script) {
   const [nearest] = importFolders(root, script);
   return nearest ? path.relative(root, nearest) : '.';
 }
-
-const quoted = (name, end = '.') => (name ? `"${name.replaceAll('"', '""')}"${end}` : '');

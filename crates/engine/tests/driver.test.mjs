@@ -78,7 +78,7 @@ print(dict(back[0]) == row, back[1]["a"])`;
 bind = op.get_bind()
 print(bind.exec_driver_sql("SELECT %s || '%%'", ("a",)).scalar())
 print(bind.exec_driver_sql("SELECT %(x)s", {"x": "b"}).scalar())
-print(bind.exec_driver_sql("SELECT 'c%'").scalar())
+print(bind.exec_driver_sql("SELECT 'c%%'").scalar())
 cursor = bind.connection.cursor()
 cursor.execute("SELECT %s", (4,))
 print(cursor.fetchone()[0])`);

@@ -13,7 +13,7 @@ from sqlalchemy.engine.interfaces import BindTyping
 
 from stillroom import connect_arguments, observe
 from stillroom.database_url import STAND_IN_HOST
-from stillroom.pglite_connection import PGliteConnection
+from stillroom.pglite_connection import PGliteConnection, without_placeholders
 
 IGNORED_ARGUMENTS = (
     "client_encoding",
@@ -124,6 +124,11 @@ class PGliteDialect(PGDialect_pg8000):
         connect_arguments.note_database(kwargs.get("database") or kwargs.get("dbname") or "")
         return PGliteConnection(self.driver, connect_arguments.settings(kwargs))
 
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        if context is not None and context.compiled is None and not parameters:
+            statement = without_placeholders(statement, self.driver)
+        super().do_execute(cursor, statement, parameters, context)
+
     def initialize(self, connection: Any) -> None:
         with observe.unobserved():
             super().initialize(connection)
@@ -141,6 +146,8 @@ class PGliteDialect(PGDialect_pg8000):
         dbapi_connection.rollback()
         with observe.unobserved():
             super().set_isolation_level(dbapi_connection, level)
+        # It ends its transaction by a statement, of which the connection need not know.
+        dbapi_connection.commit()
 
 
 class Psycopg2Dialect(PGliteDialect):

@@ -6,15 +6,7 @@ it. asyncpg's classes are what SQLAlchemy gives as the cause of its own.
 
 from pg8000 import dbapi
 
-BASES = {
-    "DataError": "22",
-    "IntegrityError": "23",
-    "InternalError": "24 25 2B 2D XX",
-    "NotSupportedError": "0A",
-    "OperationalError": "08 27 28 2F 38 39 3B 40 53 54 55 57 58 F0 HV",
-    "ProgrammingError": "10 20 21 26 34 3D 3F 42 44 P0",
-}
-"""The DBAPI's classes, and the classes of SQLSTATEs (their first two characters) that belong to each; the others are DatabaseError."""
+from stillroom.error_classes import error_class
 
 NAMES = """
 02: 000 NoData, 001 NoAdditionalDynamicResultSetsReturned
@@ -123,11 +115,6 @@ ASYNCPG_NAMES = {
 """Where asyncpg's name doesn't follow from the others'."""
 
 
-def _base(sqlstate: str) -> type[dbapi.DatabaseError]:
-    name = next((name for name, classes in BASES.items() if sqlstate[:2] in classes.split()), "DatabaseError")
-    return getattr(dbapi, name)
-
-
 def _read_names() -> dict[str, str]:
     names, prefix = {}, ""
     for word in NAMES.replace(",", "").split():
@@ -161,24 +148,28 @@ def _asyncpg_classes() -> dict[str, type[PostgresError]]:
     return classes
 
 
-def _classes(module: str) -> dict[str, type[dbapi.DatabaseError]]:
+def _classes(driver: str) -> dict[str, type[dbapi.Error]]:
     return {
-        sqlstate: type(name, (_base(sqlstate),), {"sqlstate": sqlstate, "pgcode": sqlstate, "__module__": module})
+        sqlstate: type(
+            name,
+            (error_class(driver, sqlstate),),
+            {"sqlstate": sqlstate, "pgcode": sqlstate, "__module__": f"{driver}.errors"},
+        )
         for sqlstate, name in NAME_OF.items()
     }
 
 
 NAME_OF = _read_names()
-PSYCOPG2_CLASSES = _classes("psycopg2.errors")
-PSYCOPG_CLASSES = _classes("psycopg.errors")
+PSYCOPG2_CLASSES = _classes("psycopg2")
+PSYCOPG_CLASSES = _classes("psycopg")
 ASYNCPG_CLASSES = _asyncpg_classes()
 
 
-def error(driver: str, sqlstate: str, message: str) -> dbapi.DatabaseError:
+def error(driver: str, sqlstate: str, message: str) -> dbapi.Error:
     """What the driver raises, or for asyncpg SQLAlchemy with the driver's exception as its cause."""
     if driver == "asyncpg":
-        raised = _base(sqlstate)(message)
+        raised = error_class(driver, sqlstate)(message)
         raised.__cause__ = ASYNCPG_CLASSES.get(sqlstate, PostgresError)(message)
         return raised
     classes = PSYCOPG2_CLASSES if driver == "psycopg2" else PSYCOPG_CLASSES
-    return classes.get(sqlstate, _base(sqlstate))(message)
+    return classes.get(sqlstate, error_class(driver, sqlstate))(message)

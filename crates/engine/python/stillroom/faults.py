@@ -24,7 +24,7 @@ def fault(error: BaseException) -> dict[str, Any]:
         "kind": _kind(cause, call),
         "message": _message(cause),
         "exception": type(cause).__name__,
-        "revision": observe.running_revision,
+        "revision": observe.running_revision or observe.unfinished_step,
         "call": call,
         **_statement(cause),
         "traceback": _traceback(cause),

@@ -16,6 +16,9 @@ BATCH_MODULE = "alembic.operations.base"
 running_revision: str | None = None
 """The revision whose `upgrade()` or `downgrade()` is on."""
 
+unfinished_step: str | None = None
+"""The revision that is on, or whose row in the version table is being written."""
+
 last_failure: dict[str, Any] | None = None
 """The trace of the last statement of this run that failed."""
 
@@ -30,8 +33,8 @@ def install() -> None:
 
 def start_run() -> None:
     """Forgets the run before."""
-    global running_revision, last_failure
-    running_revision = last_failure = None
+    global running_revision, unfinished_step, last_failure
+    running_revision = unfinished_step = last_failure = None
     differences.start_run()
     connect_arguments.start_run()
 

@@ -11,6 +11,7 @@ from typing import Any
 from pg8000 import dbapi
 from pg8000.converters import make_params
 from pg8000.core import COPY_DATA, COPY_DONE, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
+from sqlalchemy.util import EMPTY_DICT
 
 from stillroom import driver_errors
 from stillroom.literals import interpolate
@@ -19,13 +20,14 @@ from stillroom.shared_session import OUTSIDE_TRANSACTIONS, Share, session
 
 COPY_FAIL = b"f"
 HEADER_LENGTH = 5
+UNKNOWN_TYPE = 0
 
 NUMBERED = re.compile(r"\$\d")
 PERCENT = re.compile(r"%(?:%|s|\((?P<name>[^)]+)\)s)")
 COPY_FROM_STDIN = re.compile(r"^\s*copy\b[^;]*\bfrom\s+stdin\b", re.IGNORECASE | re.MULTILINE)
+WRONG_COUNT = re.compile(r"^bind message supplies (\d+) parameters, but prepared statement .* requires (\d+)$")
 TERMINATES_BACKEND = re.compile(r"\bpg_terminate_backend\s*\(", re.IGNORECASE)
 SPARES_OWN_BACKEND = re.compile(r"(<>|!=)\s*pg_backend_pid\s*\(|pg_backend_pid\s*\(\s*\)\s*(<>|!=)", re.IGNORECASE)
-
 
 ABORTED = {"C": "25P02", "M": "current transaction is aborted, commands ignored until end of transaction block"}
 
@@ -46,6 +48,16 @@ class PGliteCursor(dbapi.Cursor):
     """A cursor that takes SQLAlchemy's `$1` placeholders, and `%s` and `%(name)s` from code that uses the driver itself."""
 
     _c: "PGliteConnection"
+
+    def __enter__(self) -> "PGliteCursor":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """What is left of the rows, in a list as the other drivers give it."""
+        return list(super().fetchall())
 
     def execute(self, operation: Any, args: Any = (), stream: Any = None) -> "PGliteCursor":
         operation = _text(operation)
@@ -87,7 +99,7 @@ class PGliteCursor(dbapi.Cursor):
 
     def _keep(self, context: Context) -> None:
         self._context = context
-        self._row_iter = None if context.rows is None else iter(context.rows)
+        self._row_iter = None if context.rows is None else map(tuple, context.rows)
         self._input_oids = ()
         self.input_types = []
 
@@ -117,6 +129,21 @@ def _numbered(operation: str, args: Any) -> tuple[str, Sequence[Any]]:
         return f"${len(values)}"
 
     return PERCENT.sub(number, operation), values
+
+
+def without_placeholders(statement: str, driver: str) -> str:
+    """A statement of `exec_driver_sql()` without parameters: SQLAlchemy gives none to the driver, so that `%` is special all the same."""
+    if driver == "asyncpg" or "%" not in statement:
+        return statement
+    alone = statement.replace("%%", "").partition("%")
+    if not alone[1]:
+        return statement.replace("%%", "%")
+    if driver == "psycopg2":
+        kind = type(EMPTY_DICT)
+        raise TypeError(f"{kind.__module__}.{kind.__qualname__} is not a sequence")
+    if alone[2][:1] in tuple("sbt"):
+        raise dbapi.ProgrammingError("the query has placeholders but no parameters were passed")
+    raise dbapi.ProgrammingError(f"only '%s', '%b', '%t' are allowed as placeholders, got '%{alone[2][:1]}'")
 
 
 class PGliteConnection(dbapi.Connection):
@@ -241,7 +268,9 @@ class PGliteConnection(dbapi.Connection):
             self._send_prepared(statement, [parameters])
 
     def _send_prepared(self, statement: str, sets: list[Sequence[Any]]) -> None:
-        self.send_PARSE(NULL_BYTE, statement)
+        # As many parameters as there are values, whether the statement uses them or not, as psycopg tells them; asyncpg leaves it to the server.
+        told = () if self.driver == "asyncpg" else (UNKNOWN_TYPE,) * len(sets[0])
+        self.send_PARSE(NULL_BYTE, statement, told)
         self.send_DESCRIBE_STATEMENT(NULL_BYTE)
         for parameters in sets:
             self.send_BIND(NULL_BYTE, make_params(self.py_types, parameters))
@@ -280,7 +309,9 @@ class PGliteConnection(dbapi.Connection):
 
     def handle_ERROR_RESPONSE(self, data: bytes, context: Context) -> None:
         if context.error is None:
-            context.error = _database_error(self.driver, _fields(data))
+            fields = _fields(data)
+            counts = self.driver == "asyncpg" and WRONG_COUNT.search(fields.get("M", ""))
+            context.error = _argument_error(*map(int, counts.groups())) if counts else _database_error(self.driver, fields)
 
     def handle_NOTICE_RESPONSE(self, data: bytes, context: Context) -> None:
         if on_notice is not None:
@@ -307,6 +338,12 @@ def _refuse_what_ends_the_process(driver: str, statement: str) -> None:
 def _fields(data: bytes) -> dict[str, str]:
     parts = (part for part in data.split(NULL_BYTE) if part)
     return {part[:1].decode(): part[1:].decode("utf-8", "replace") for part in parts}
+
+
+def _argument_error(passed: int, expected: int) -> dbapi.Error:
+    """What asyncpg says of a number of arguments that the server has not asked for: DDL, for one, takes none."""
+    expects = f"{expected} argument{'' if expected == 1 else 's'}"
+    return dbapi.InterfaceError(f"the server expects {expects} for this query, {passed} {'was' if passed == 1 else 'were'} passed")
 
 
 def _message(fields: dict[str, str]) -> str:

@@ -76,7 +76,9 @@ def _observed_step(step: MigrationStep, direction: str) -> Iterator[MigrationSte
     _mark_while_running(step, revision)
     started = time.perf_counter()
     report("revision_started", revision=revision, direction=direction)
+    observe.unfinished_step = None if isinstance(step, StampStep) else revision
     yield step
+    observe.unfinished_step = None
     duration_ms = (time.perf_counter() - started) * 1000
     report("revision_finished", revision=revision, direction=direction, duration_ms=duration_ms, heads=_heads)
 

@@ -57,6 +57,9 @@ class Share:
     sets: bool = False
     """Whether it ever set anything."""
 
+    begun: bool = False
+    """Whether BEGIN was sent for it, and since then neither COMMIT nor ROLLBACK but as a statement of the repository's."""
+
     savepoint: str | None = None
     """The guest's savepoint."""
 
@@ -147,8 +150,15 @@ class SharedSession:
             return None
         share.wrote, share.has_savepoints, share.hides_others = not looks, SAVEPOINT.match(statement) is not None, False
         if self.status == IDLE:
-            return None if connection.autocommit else "begin transaction"
+            return self._begin(connection)
         return self._become_guest(connection)
+
+    def _begin(self, connection: "PGliteConnection") -> str | None:
+        """After a COMMIT as a statement, only psycopg notices that it has to begin again; others go on without a transaction."""
+        if connection.autocommit or (connection.share.begun and connection.driver != "psycopg"):
+            return None
+        connection.share.begun = True
+        return "begin transaction"
 
     def _become_guest(self, connection: "PGliteConnection") -> str | None:
         if self.status == FAILED:
@@ -190,10 +200,12 @@ class SharedSession:
 
     def commit(self, connection: "PGliteConnection") -> None:
         """Ends the connection's transaction; one that has failed is rolled back, as by a server."""
+        connection.share.begun = False
         self._end(connection, keep=True)
 
     def rollback(self, connection: "PGliteConnection") -> None:
         """Takes back what the connection's transaction did."""
+        connection.share.begun = False
         self._end(connection, keep=False)
 
     def _end(self, connection: "PGliteConnection", keep: bool) -> None:

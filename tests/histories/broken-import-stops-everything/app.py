@@ -1,0 +1,3 @@
+"""The application; ADMIN was here once."""
+
+READER = "reader"

@@ -1,0 +1,21 @@
+"""The table that the others work on.
+
+Revision ID: 5c0ffee00001
+Revises:
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "5c0ffee00001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table("notes", sa.Column("id", sa.Integer, primary_key=True), sa.Column("text", sa.Text, nullable=False))
+
+
+def downgrade():
+    op.drop_table("notes")

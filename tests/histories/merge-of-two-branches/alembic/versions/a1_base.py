@@ -1,0 +1,21 @@
+"""Ids are whatever somebody typed.
+
+Revision ID: me26_base
+Revises:
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "me26_base"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table("notes", sa.Column("id", sa.Integer, primary_key=True), sa.Column("text", sa.Text, nullable=False))
+
+
+def downgrade():
+    op.drop_table("notes")

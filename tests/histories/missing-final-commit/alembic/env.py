@@ -1,0 +1,10 @@
+from alembic import context
+from sqlalchemy import engine_from_config, pool, text
+
+connectable = engine_from_config(context.config.get_section("alembic"), poolclass=pool.NullPool)
+
+with connectable.connect() as connection:
+    connection.execute(text("SET lock_timeout = '4s'"))
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
