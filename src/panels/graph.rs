@@ -57,7 +57,8 @@ pub fn GraphPanel() -> impl IntoView {
                     id="search"
                     type="search"
                     aria-label="Search revisions"
-                    placeholder="Search id, message, file  ( / )"
+                    placeholder="Search  ( / )"
+                    title="Ids, messages, files"
                     prop:value=move || query.get()
                     on:input=move |event| app.send(Msg::Search(event_target_value(&event)))
                     on:keydown=move |event| on_search_key(app, &event)

@@ -183,7 +183,8 @@ fn FileState(path: String) -> impl IntoView {
             _ if differs.editing => "Tab indents; Escape, then Tab leaves the editor. Ctrl+S saves.",
             _ => return None,
         };
-        Some(view! { <p class="file-state" role="status">{text}</p> })
+        let warned = differs.unsaved || differs.written;
+        Some(view! { <p class="file-state" class:warned=warned role="status">{text}</p> })
     }
 }
 

@@ -25,7 +25,7 @@ test('a commit that is missing is told, with what was lost', async ({ stillroom,
   files['migrations/env.py'] = files['migrations/env.py'].replace('with context.begin_transaction():', 'if True:');
   await stillroom.openFolder(files);
   await stillroom.button('Upgrade to head').click();
-  await stillroom.finished();
+  await stillroom.finished('Not all of it was kept');
   const alert = stillroom.run.getByRole('alert');
   await expect(alert).toContainText('Alembic took the version table to hold b2, but it holds no revision (base)');
   await expect(alert).toContainText('a commit that is missing at the end of env.py');
@@ -79,6 +79,7 @@ test('a missing role and a missing extension are one click away', async ({ still
   await stillroom.finished('Failed');
   await stillroom.button('Go on without timescaledb').click();
   await expect(stillroom.current).toContainText('b2', { timeout: 40_000 });
+  await expect(stillroom.run).toContainText('Gone on without timescaledb');
   await stillroom.button('Settings').click();
   await expect(page.getByRole('dialog')).toContainText('timescaledb');
 });

@@ -28,13 +28,16 @@ class Engine {
   #entry;
   #savedAt;
 
+  /** Milliseconds spent inside PGlite since the start. */
+  postgresqlMs = 0;
+
   constructor(postgresql, python, emit, openSync, manifest) {
     this.#postgresql = postgresql;
     this.#python = python;
     this.#pg = postgresql.pg;
     python.registerJsModule('stillroom_host', {
       emit,
-      exec_protocol: (message) => this.#pg.execProtocolRawSync(message),
+      exec_protocol: (message) => this.#execProtocol(message),
       library_index: JSON.stringify(manifest.libraries),
       load_library: (key, folder) => unpackFiles(python.FS, folder, openSync(`libraries/${key}.bin`)),
     });
@@ -45,6 +48,13 @@ class Engine {
     /** The fields of `protocol::Versions`. */
     this.versions = { ...manifest.versions, ...JSON.parse(this.#entry.start()) };
     this.#savedAt = nextTransaction(this.#pg);
+  }
+
+  #execProtocol(message) {
+    const began = performance.now();
+    const answer = this.#pg.execProtocolRawSync(message);
+    this.postgresqlMs += performance.now() - began;
+    return answer;
   }
 
   /** Writes the repository's files where Python finds them, and makes it the one that commands run in. Emits `mounted`. */

@@ -21,7 +21,7 @@ describe('refused by PostgreSQL', () => {
     const run = engine.run('upgrade', 'head');
     assert.equal(run.fault.kind, 'statement');
     assert.match(run.fault.message, /^null value in column "name" of relation "account" violates not-null constraint\nDETAIL:  Failing row/);
-    assert.equal(run.fault.exception, 'IntegrityError');
+    assert.equal(run.fault.exception, 'NotNullViolation');
     assert.equal(run.fault.revision, 'c3');
     assert.equal(run.fault.statement, 'UPDATE account SET name = NULL');
     assert.equal(run.fault.sqlstate, '23502');

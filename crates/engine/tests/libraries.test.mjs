@@ -68,7 +68,7 @@ class Hero(SQLModel, table=True):
     assert.match(text, /sqlmodel\.sql\.sqltypes\.AutoString\(\)/);
   });
 
-  test('of Flask-SQLAlchemy, by way of Flask-Migrate and current_app; the context ends with the run', async () => {
+  test('of Flask-SQLAlchemy, by way of Flask-Migrate and current_app', async () => {
     const env = `
 from flask import current_app
 from alembic import context
@@ -151,6 +151,11 @@ print(Settings().schema_name, Settings().retries + 1)
 from dotenv import dotenv_values
 print(dotenv_values(".env")["SCHEMA_NAME"])`;
   assert.equal(await printing(body, { files: { '.env': 'SCHEMA_NAME=garden\nRETRIES=4\n' } }), 'garden 5\ngarden');
+});
+
+test("a run's contexts end with it", async () => {
+  const body = 'import flask\nprint(flask.has_app_context())\nflask.Flask("a").app_context().push()\nprint(flask.has_app_context())';
+  for (let round = 0; round < 2; round++) assert.equal(await printing(body), 'False\nTrue');
 });
 
 describe('what is loaded', () => {

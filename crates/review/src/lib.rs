@@ -9,5 +9,5 @@ mod verdict;
 pub use account::{Account, account_of};
 pub use conditions::{Conditions, ReplacedEnvPy};
 pub use discrepancy::{Discrepancy, TransactionEnd, discrepancy, transaction_ends};
-pub use record::{CommandRecord, CommandState, FORMAT, RunRecord, StepRecord};
+pub use record::{CommandRecord, CommandState, FORMAT, RunRecord, Spent, StepRecord};
 pub use verdict::Verdict;

@@ -16,7 +16,7 @@ pub fn StampForm(revision: Option<String>) -> impl IntoView {
             (0..history.len())
                 .map(|row| {
                     let id = history.revision(row).id().to_owned();
-                    let words = format!("{id}  {}", history.message(&id));
+                    let words = format!("{id} · {}", history.message(&id));
                     (id, words)
                 })
                 .collect::<Vec<_>>(),

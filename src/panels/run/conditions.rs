@@ -8,22 +8,28 @@ use super::offers::missing_module;
 use crate::app::App;
 use crate::components::{Icon, Shape};
 use crate::panels::places::CallLink;
-use crate::state::{Form, Run};
+use crate::state::{Form, Run, State};
 use crate::update::Msg;
 
 /// Everything about the conditions of the newest run.
 #[component]
 pub fn AtHand() -> impl IntoView {
     let app = App::get();
-    let conditions = app.memo(|state| state.run.as_ref().map(|run| (run.conditions.clone(), env_py_ran(run))));
+    let conditions = app.memo(|state| {
+        let run = state.run.as_ref()?;
+        Some((run.conditions.clone(), env_py_ran(run), skipped(run, state)))
+    });
     move || {
-        let (conditions, ran) = conditions.get()?;
+        let (conditions, ran, skipped) = conditions.get()?;
         let touched: Vec<_> = conditions.touched().cloned().collect();
         Some(view! {
             <Touched stand_ins=touched />
             <ul class="at-hand" aria-label="What the run had at hand">
                 {env_py(&conditions, ran)}
                 {dropped(&conditions)}
+                {(!skipped.is_empty()).then(|| view! {
+                    <li class="warned"><Icon shape=Shape::Warning /><p>"Gone on without "<code>{skipped.join(", ")}</code>": CREATE EXTENSION made an empty one, as you chose in the settings."</p></li>
+                })}
                 {stand_ins(&conditions)}
                 {loaded(&conditions)}
             </ul>
@@ -34,6 +40,21 @@ pub fn AtHand() -> impl IntoView {
 /// A plan or a statement comes only from within `env.py`.
 fn env_py_ran(run: &Run) -> bool {
     run.conditions.replaced_env_py.is_none() && (!run.plan.is_empty() || !run.statements.is_empty())
+}
+
+/// Extensions that the run created and that the user chose to go on without; known once it has ended.
+fn skipped(run: &Run, state: &State) -> Vec<String> {
+    let (Some(opened), true) = (&state.opened, run.end.is_some()) else {
+        return vec![];
+    };
+    let names = opened.settings.engine.skipped_extensions.iter();
+    let created = |name: &&String| {
+        run.statements.iter().any(|statement| {
+            let sql = statement.sql.to_ascii_lowercase();
+            sql.contains("create extension") && sql.contains(&name.to_ascii_lowercase())
+        })
+    };
+    names.filter(created).cloned().collect()
 }
 
 fn env_py(conditions: &Conditions, ran: bool) -> AnyView {

@@ -65,6 +65,7 @@ fn FaultView(fault: Fault, stands: String) -> impl IntoView {
                 {fault.sqlstate.map(|code| view! { <code class="sqlstate" title="SQLSTATE">{code}</code> })}
             </h3>
             <pre class="fault-message">{fault.message}</pre>
+            <Offers fault=offers />
             <dl class="facts">
                 {fault.revision.map(|revision| {
                     let target = revision.clone();
@@ -76,10 +77,9 @@ fn FaultView(fault: Fault, stands: String) -> impl IntoView {
             </dl>
             {fault.statement.map(|statement| view! { <pre class="fault-statement" aria-label="The statement">{statement}</pre> })}
             {other_database.then(|| view! {
-                <p>"The rehearsal runs on PostgreSQL only: it is the one server that runs inside a page. The graph, the console’s reading commands and "<code>"--sql"</code>", which prints the statements in this database’s own dialect, work all the same."</p>
+                <p>"PostgreSQL is the one server that runs inside a page. The graph, the console’s reading commands and "<code>"--sql"</code>", which prints the statements in this database’s own dialect, work all the same."</p>
             })}
             {fault.hints.into_iter().map(|hint| view! { <p class="hint">{hint}</p> }).collect_view()}
-            <Offers fault=offers />
             {fault.traceback.map(|traceback| view! {
                 <details><summary>"Python traceback"</summary><pre>{traceback}</pre></details>
             })}

@@ -35,6 +35,7 @@ pub fn Summary() -> impl IntoView {
 fn outcome_class(run: &Run) -> &'static str {
     match verdict(run) {
         None => "running",
+        Some(_) if run.discrepancy.is_some() => "doubtful",
         Some(Verdict::Passed) => "succeeded",
         Some(Verdict::RanWithStandIns) => "doubtful",
         Some(Verdict::Failed) => "failed",
@@ -69,6 +70,12 @@ fn summary(run: &Run, state: &State) -> String {
         1 => " · 1 statement".to_owned(),
         count => format!(" · {count} statements"),
     };
+    if run.discrepancy.is_some() {
+        return format!(
+            "Not all of it was kept · {steps}{}{statements}",
+            duration(end.duration_ms)
+        );
+    }
     match Verdict::of(&end.outcome, &run.conditions) {
         Verdict::Passed => format!("Passed · {steps}{}{statements}", duration(end.duration_ms)),
         Verdict::RanWithStandIns => format!("Ran with stand-ins · {steps}{}{statements}", duration(end.duration_ms)),

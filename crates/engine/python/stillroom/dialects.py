@@ -40,6 +40,29 @@ class OtherDatabase(Exception):
         self.name = name
 
 
+class RefusingDriver:
+    """The driver of another database: engines can be made and SQL can be printed, but nothing connects."""
+
+    __name__ = "refusing_driver"
+    paramstyle = "pyformat"
+    sqlite_version_info = (3, 45, 0)
+    sqlite_version = "3.45.0"
+    Error = DatabaseError = OperationalError = InterfaceError = ProgrammingError = IntegrityError = type("Error", (Exception,), {})
+
+    def __init__(self, database: str) -> None:
+        self._database = database
+
+    def connect(self, *args: Any, **options: Any) -> None:
+        """Says which database it would have been."""
+        raise OtherDatabase(self._database)
+
+    def __getattr__(self, name: str) -> Any:
+        """What only the real driver could tell."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise OtherDatabase(self._database)
+
+
 class PGlitePool(pool.NullPool):
     """Opens a connection for each use and closes it after; takes what the pools of servers take, and answers what they are asked."""
 
@@ -194,12 +217,8 @@ def _load(name: str) -> type[Any]:
         dialect = _real_load(name)
     except Exception as cause:
         raise OtherDatabase(database) from cause
-    dialect.import_dbapi = classmethod(lambda cls: _refuse(database))
+    dialect.import_dbapi = classmethod(lambda cls: RefusingDriver(database))
     return dialect
-
-
-def _refuse(database: str) -> None:
-    raise OtherDatabase(database)
 
 
 _real_load = registry.load

@@ -15,6 +15,7 @@ from stillroom import (
     database,
     database_url,
     dialects,
+    drivers,
     env_py,
     extensions,  # noqa: F401  (the host calls it)
     hashes,
@@ -48,6 +49,7 @@ def prepare() -> None:
     plan.install()
     env_py.install()
     shipped.install()
+    drivers.install()
     stand_ins.install()
     subinterpreters.install()
     process_state.remember()
@@ -73,6 +75,7 @@ def mount_repository(environment_json: str, settings_json: str) -> None:
     """Makes the repository that the host has written the one that commands run in; sends `mounted`."""
     mount.mount(json.loads(environment_json), json.loads(settings_json))
     database_url.forget_repository()
+    shipped.forget_repository()
     stand_ins.forget_repository()
     host.emit(json.dumps({"event": "mounted", "current": database.current()}))
 

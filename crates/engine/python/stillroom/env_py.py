@@ -114,11 +114,11 @@ class NothingMigrated(Exception):
 def _start_over() -> None:
     """As if env.py had not begun."""
     database.end_connections()
-    process_state.forget_modules()
+    process_state.forget_modules(amid_command=True)
 
 
 def _wants_migrations() -> bool:
-    return getattr(context._proxy, "context_opts", {}).get("fn") is not None
+    return context._proxy.context_opts.get("fn") is not None
 
 
 def _may_be_replaced(error: BaseException) -> bool:
@@ -139,6 +139,8 @@ def _replace(script: ScriptDirectory, error: BaseException) -> None:
     database.end_connections()
     if other := database_url.other_database(context.config.get_main_option("sqlalchemy.url")):
         raise OtherDatabase(other) from error
+    if _compares_models(context._proxy):
+        raise CommandError(f"Not run: env.py, which gives the models, can't run here: {error}") from error
     _read_other_folders(script)
     found = env_options.read(script.env_py_location, ROOT)
     _options.clear()
@@ -156,7 +158,7 @@ def _replace(script: ScriptDirectory, error: BaseException) -> None:
 
 def _read_other_folders(script: ScriptDirectory) -> None:
     """Where `env.py` would have chosen the folder of the revisions when it ran."""
-    if mount.environment.version_locations and not any(Path(folder).glob("*.py") for folder in script._version_locations):
+    if mount.environment.version_locations and not any(any(Path(folder).glob("*.py")) for folder in script._version_locations):
         script.version_locations = [mount.absolute(folder) for folder in mount.environment.version_locations]
         vars(script).pop("_version_locations", None)
         script.revision_map = RevisionMap(script._load_revisions)
@@ -180,7 +182,24 @@ def _configure(environment: EnvironmentContext, connection: Any = None, *args: A
         dropped.append("connection")
     if dropped:
         reporter.report("options_dropped", names=dropped)
+    _refuse_half_models(environment, dropped)
     _real_configure(environment, connection, *args, **options)
+
+
+def _compares_models(environment: EnvironmentContext) -> bool:
+    """Whether the command is `check` or `revision --autogenerate`."""
+    code = getattr(environment.context_opts.get("fn"), "__code__", None)
+    return code is not None and "run_autogenerate" in code.co_names
+
+
+def _refuse_half_models(environment: EnvironmentContext, dropped: list[str]) -> None:
+    """A comparison with half of the models would find that the other half is to be dropped."""
+    if not _compares_models(environment):
+        return
+    halves = [f"{entry.name} ({entry.reason})" for entry in book.any_of("module")]
+    if "target_metadata" in dropped or halves:
+        why = f": {'; '.join(halves)}" if halves else ""
+        raise CommandError(f"Not run: the models that env.py gives as target_metadata can't be imported whole{why}")
 
 
 def _is_dropped(value: Any) -> bool:

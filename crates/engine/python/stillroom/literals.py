@@ -7,8 +7,11 @@ import datetime
 import decimal
 import enum
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
+
+adapters: dict[type, Callable[[Any], Any]] = {}
+"""What the repository has told psycopg2 about types."""
 
 PLACEHOLDER = re.compile(r"\$(\d+)")
 
@@ -20,6 +23,8 @@ def interpolate(statement: str, parameters: Sequence[Any]) -> str:
 
 def literal(value: Any) -> str:
     """One Python value as psycopg2 writes it."""
+    if (adapter := adapters.get(type(value))) is not None:
+        value = adapter(value)
     match value:
         case None:
             return "NULL"
@@ -47,6 +52,8 @@ def literal(value: Any) -> str:
             return f"ARRAY[{', '.join(map(literal, value))}]" if value else "'{}'"
         case tuple():
             return f"({', '.join(map(literal, value))})"
+    if hasattr(value, "getquoted"):
+        return value.getquoted().decode()
     return _quoted(str(value))
 
 

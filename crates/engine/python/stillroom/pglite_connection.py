@@ -13,7 +13,7 @@ from pg8000.converters import make_params
 from pg8000.core import COPY_DATA, COPY_DONE, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
 from sqlalchemy.util import EMPTY_DICT
 
-from stillroom.error_classes import error_class
+from stillroom import driver_errors
 from stillroom.literals import interpolate
 from stillroom.pglite_socket import PGliteSocket
 from stillroom.shared_session import OUTSIDE_TRANSACTIONS, Share, session
@@ -59,7 +59,8 @@ class PGliteCursor(dbapi.Cursor):
         """What is left of the rows, in a list as the other drivers give it."""
         return list(super().fetchall())
 
-    def execute(self, operation: str, args: Any = (), stream: Any = None) -> "PGliteCursor":
+    def execute(self, operation: Any, args: Any = (), stream: Any = None) -> "PGliteCursor":
+        operation = _text(operation)
         started = time.perf_counter()
         try:
             context = self._c.run(*_numbered(operation, args), stream)
@@ -70,7 +71,18 @@ class PGliteCursor(dbapi.Cursor):
         _tell(operation, args, started, context.row_count, None)
         return self
 
-    def executemany(self, operation: str, param_sets: Iterable[Any]) -> None:
+    def __enter__(self) -> "PGliteCursor":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def mogrify(self, operation: Any, args: Any = ()) -> bytes:
+        """psycopg2's: the statement with its parameters written into it."""
+        return interpolate(*_numbered(_text(operation), args or ())).encode()
+
+    def executemany(self, operation: Any, param_sets: Iterable[Any]) -> None:
+        operation = _text(operation)
         sets = list(param_sets)
         started = time.perf_counter()
         try:
@@ -90,6 +102,13 @@ class PGliteCursor(dbapi.Cursor):
         self._row_iter = None if context.rows is None else map(tuple, context.rows)
         self._input_oids = ()
         self.input_types = []
+
+
+def _text(operation: Any) -> str:
+    """psycopg2 and psycopg also take bytes, and statements put together from parts."""
+    if isinstance(operation, str):
+        return operation
+    return operation.decode() if isinstance(operation, bytes) else operation.as_string(None)
 
 
 def _tell(operation: str, args: Any, started: float, rows: int, error: BaseException | None) -> None:
@@ -164,7 +183,7 @@ class PGliteConnection(dbapi.Connection):
 
     def run(self, statement: str, parameters: Sequence[Any], stream: Any = None) -> Context:
         """One statement, together with what has to run before it."""
-        _refuse_what_ends_the_process(statement, self.driver)
+        _refuse_what_ends_the_process(self.driver, statement)
         context = Context(statement)
         if session.end_instead(self, statement):
             return context
@@ -189,7 +208,7 @@ class PGliteConnection(dbapi.Connection):
 
     def _exchange(self, context: Context, send: Callable[[], None]) -> Context:
         if self.share.aborted:
-            raise _database_error(ABORTED, self.driver)
+            raise _database_error(self.driver, ABORTED)
         interrupted = session.step_out(self, context.statement)
         try:
             before = session.enter(self, context.statement)
@@ -210,7 +229,8 @@ class PGliteConnection(dbapi.Connection):
                 self.handle_messages(before)
             self.handle_messages(context)
         except dbapi.Error as error:
-            raise self._explained(error, context.statement) from None
+            explained = self._explained(error, context.statement)
+            raise explained from explained.__cause__
         finally:
             self._sock.take_answer()
             if self.autocommit and self in session.guests:
@@ -220,7 +240,7 @@ class PGliteConnection(dbapi.Connection):
         """A server's other connection would not mind the first one's transaction."""
         if not (self.autocommit and session.is_guest(self) and OUTSIDE_TRANSACTIONS.match(statement)):
             return error
-        return _database_error({"C": error.sqlstate, "M": str(error), "D": NOT_OUTSIDE, "H": END_IT_FIRST}, self.driver)
+        return _database_error(self.driver, {"C": error.sqlstate, "M": str(error), "D": NOT_OUTSIDE, "H": END_IT_FIRST})
 
     def query(self, statement: str) -> Context:
         """A statement of ours, sent as it is."""
@@ -291,7 +311,7 @@ class PGliteConnection(dbapi.Connection):
         if context.error is None:
             fields = _fields(data)
             counts = self.driver == "asyncpg" and WRONG_COUNT.search(fields.get("M", ""))
-            context.error = _argument_error(*map(int, counts.groups())) if counts else _database_error(fields, self.driver)
+            context.error = _argument_error(*map(int, counts.groups())) if counts else _database_error(self.driver, fields)
 
     def handle_NOTICE_RESPONSE(self, data: bytes, context: Context) -> None:
         if on_notice is not None:
@@ -302,16 +322,16 @@ class PGliteConnection(dbapi.Connection):
         """The data is on its way already: see `_send_copy_data`."""
 
 
-def _refuse_what_ends_the_process(statement: str, driver: str) -> None:
+def _refuse_what_ends_the_process(driver: str, statement: str) -> None:
     if TERMINATES_BACKEND.search(statement) and not SPARES_OWN_BACKEND.search(statement):
         raise _database_error(
+            driver,
             {
                 "C": "57P01",
                 "M": "terminating connection due to administrator command",
                 "D": "pg_terminate_backend() would end the only backend there is, and the database with it; it was not sent.",
                 "H": "Leave the own backend out with: pid <> pg_backend_pid()",
             },
-            driver,
         )
 
 
@@ -333,10 +353,10 @@ def _message(fields: dict[str, str]) -> str:
     return fields.get("M", "") + detail + hint
 
 
-def _database_error(fields: dict[str, str], driver: str) -> dbapi.Error:
-    """The driver's class for this SQLSTATE, with the attributes that psycopg2 and psycopg give it."""
+def _database_error(driver: str, fields: dict[str, str]) -> dbapi.DatabaseError:
+    """What the driver raises, with the attributes that psycopg2 and psycopg give it."""
     sqlstate = fields.get("C", "")
-    error = error_class(driver, sqlstate)(_message(fields))
+    error = driver_errors.error(driver, sqlstate, _message(fields))
     error.sqlstate = error.pgcode = sqlstate
     error.pgerror = _message(fields)
     return error

@@ -18,7 +18,8 @@ KEPT_MODULES = ("sqlalchemy.event",)
 CACHE_PREFIXES = ("_generated_", "_memoized_", "__")
 """Attributes of classes that only save work."""
 
-Contents = dict[Any, Any] | list[Any] | set[Any]
+RUNNING = ("alembic.context", "alembic.op")
+"""Modules that stand for the command that runs."""
 
 _modules: set[str] = set()
 _classes: list[tuple[type, dict[str, Any]]] = []
@@ -42,8 +43,9 @@ def remember() -> None:
             waiting.extend(_keep(thing))
 
 
-def restore() -> None:
+def restore(amid_command: bool = False) -> None:
     """Puts back what has changed since, and forgets the modules that were imported since."""
+    left_alone = {id(vars(sys.modules[name])) for name in RUNNING} if amid_command else set()
     for name in [name for name in sys.modules if name not in _modules and _is_part(name)]:
         del sys.modules[name]
     for cls, before in _classes:
@@ -51,7 +53,7 @@ def restore() -> None:
         if len(values) != len(seen) or not all(map(is_, values, seen)):
             _restore_class(cls, before)
     for dictionary, before in _dictionaries:
-        if not _same(dictionary, before):
+        if not _same(dictionary, before) and id(dictionary) not in left_alone:
             dictionary.clear()
             dictionary.update(before)
     for items, before in _lists:

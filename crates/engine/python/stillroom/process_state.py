@@ -8,7 +8,7 @@ import os
 import sys
 import warnings
 
-from stillroom import listeners, pristine, shipped, stand_ins
+from stillroom import drivers, listeners, pristine, shipped, stand_ins
 from stillroom.places import ROOT
 
 _environ = dict(os.environ)
@@ -29,8 +29,6 @@ def begin(working_directory: str, extra_paths: list[str], variables: dict[str, s
     """Makes the interpreter as good as new, in this working directory and with these environment variables."""
     shipped.begin()
     forget_modules()
-    listeners.remove_all()
-    pristine.restore()
     os.chdir(working_directory)
     os.environ.clear()
     os.environ.update(_environ | variables)
@@ -40,12 +38,16 @@ def begin(working_directory: str, extra_paths: list[str], variables: dict[str, s
     asyncio.events._set_running_loop(None)
 
 
-def forget_modules() -> None:
-    """The repository's modules are imported anew: its files may have changed.
+def forget_modules(amid_command: bool = False) -> None:
+    """The repository's modules are imported anew, for its files may have changed, and so are libraries; what they did is undone.
 
     They are all found before the first is removed, and before `sys.path` changes: a namespace package's path depends on both.
     """
     stand_ins.forget_modules()
+    shipped.forget_modules()
+    drivers.forget_modules()
+    listeners.remove_all()
+    pristine.restore(amid_command)
     for name in [name for name, module in sys.modules.items() if _belongs_to_repository(module)]:
         del sys.modules[name]
     for path in list(sys.path_importer_cache):

@@ -3,7 +3,7 @@
 Each library has a folder of its own, which stands on `sys.path` only in runs that load it, with the folders of what it
 requires. Who may load one, so that a library's own `try: import something` finds what it would find natively:
 
-- a file of the repository;
+- a file of the repository, and a module of ours on its behalf;
 - any module, if the repository's dependency files name the library;
 - a function of another library that names it as an extra: that function would fail without it.
 """
@@ -16,13 +16,16 @@ from types import FrameType, ModuleType
 from typing import TypedDict
 
 from stillroom import dependencies, host, reporter
-from stillroom.places import repository_path
+from stillroom.asking import LIBRARIES, asking_frame, repository_asks
 
-FOLDER = "/lib/stillroom-libraries"
 FOR_THE_STANDARD_LIBRARY = {"tzdata"}
 """`zoneinfo` imports it where the system has no time zones of its own."""
 
-SITE_PACKAGES = "/site-packages/"
+ONLY_DEFINE = frozenset(
+    ["annotated-doc", "annotated-types", "anyio", "click", "dnspython", "email-validator", "fastapi", "idna", "itsdangerous"]
+    + ["jinja2", "opentelemetry-api", "pydantic", "python-multipart", "starlette", "typing-inspection", "werkzeug"]
+)
+"""Large libraries that keep nothing of what the repository tells them, and require only such. They are imported once."""
 
 
 class Library(TypedDict):
@@ -70,25 +73,45 @@ def attach() -> None:
 
 
 def begin() -> None:
-    """What a new process would begin with: nothing is imported. Native modules can't be imported twice, so they are set aside."""
+    """What a new process would begin with: nothing is loaded."""
     _active.clear()
+    forget_modules()
+
+
+def forget_modules() -> None:
+    """Libraries are imported anew: they hold what the repository told them. Native modules can't be imported twice."""
     loaded = [(name, module, library) for name, module in sys.modules.items() if (library := _library_of(module))]
     for name, module, library in loaded:
-        del sys.modules[name]
-        if _index["libraries"][library]["native"]:
-            _native_modules.setdefault(library, {})[name] = module
+        stays = library in ONLY_DEFINE or _index["libraries"][library]["native"]
+        if stays:
+            _kept_modules.setdefault(library, {})[name] = module
+        if library not in _active or not stays:
+            del sys.modules[name]
+
+
+def forget_repository() -> None:
+    """Another repository was mounted: what a library found when it looked for others may not be so any more."""
+    begin()
+    for library in [library for library in _kept_modules if not _index["libraries"][library]["native"]]:
+        del _kept_modules[library]
+
+
+def requiring(module: str) -> str | None:
+    """The library in use that requires a distribution with this module, where that distribution is not shipped."""
+    lacked = lambda name: name == module or name.startswith(f"{module}-")  # noqa: E731
+    return next((_index["libraries"][key]["name"] for key in _active if any(map(lacked, _index["libraries"][key]["lacks"]))), None)
 
 
 def _activate(key: str) -> None:
     if key in _active:
         return
     _active.add(key)
-    folder = f"{FOLDER}/{key}"
+    folder = LIBRARIES + key
     if key not in _unpacked:
         host.load_library(key, folder)
         _unpacked.add(key)
     sys.path.append(folder)
-    sys.modules.update(_native_modules.get(key, {}))
+    sys.modules.update(_kept_modules.get(key, {}))
     library = _index["libraries"][key]
     if reporter.current is not None:
         reporter.current.event("library_loaded", name=library["name"], version=library["version"])
@@ -98,28 +121,22 @@ def _library_of(module: ModuleType) -> str | None:
     file = getattr(module, "__file__", None)
     paths: Iterable[str] = (file,) if file is not None else getattr(module, "__path__", ())
     for path in paths:
-        if str(path).startswith(FOLDER + "/"):
-            return str(path)[len(FOLDER) + 1 :].partition("/")[0]
+        if str(path).startswith(LIBRARIES):
+            return str(path)[len(LIBRARIES) :].partition("/")[0]
     return None
 
 
 def _may_load(frame: FrameType | None, key: str) -> bool:
-    if key in FOR_THE_STANDARD_LIBRARY or dependencies.names(key):
+    if key in FOR_THE_STANDARD_LIBRARY or dependencies.names(key) or repository_asks(frame):
         return True
-    while frame is not None:
-        file = frame.f_code.co_filename
-        if repository_path(file) is not None:
-            return True
-        if file.startswith(FOLDER):
-            asking = file[len(FOLDER) + 1 :].partition("/")[0]
-            return frame.f_code.co_name != "<module>" and key in _index["libraries"][asking]["optional"]
-        if SITE_PACKAGES in file:
-            return False
-        frame = frame.f_back
-    return False
+    asking = asking_frame(frame)
+    if asking is None or not asking.f_code.co_filename.startswith(LIBRARIES):
+        return False
+    library = asking.f_code.co_filename[len(LIBRARIES) :].partition("/")[0]
+    return asking.f_code.co_name != "<module>" and key in _index["libraries"][library]["optional"]
 
 
 _index: Index = {"modules": {}, "libraries": {}}
 _unpacked: set[str] = set()
 _active: set[str] = set()
-_native_modules: dict[str, dict[str, ModuleType]] = {}
+_kept_modules: dict[str, dict[str, ModuleType]] = {}

@@ -1,0 +1,38 @@
+"""psycopg's interface over PGlite, as far as migrations use it."""
+
+from typing import Any
+
+from pg8000.dbapi import (
+    DatabaseError,
+    DataError,
+    Error,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+    Warning,
+)
+from stillroom.pglite_connection import PGliteCursor as Cursor
+from stillroom.raw_connection import RawConnection as Connection
+
+from psycopg import errors, sql
+
+apilevel = "2.0"
+threadsafety = 2
+paramstyle = "pyformat"
+__version__ = "3.3.9"
+
+
+class AsyncConnection(Connection):
+    """Only to be named."""
+
+    @classmethod
+    async def connect(cls, *_: Any, **__: Any) -> "AsyncConnection":
+        raise NotImplementedError("psycopg's own asynchronous connections are not available here; SQLAlchemy's are")
+
+
+def connect(conninfo: str = "", *, autocommit: bool = False, **_: Any) -> Connection:
+    """A connection to PGlite, whatever the address."""
+    return Connection("psycopg", autocommit=autocommit)

@@ -1,0 +1,36 @@
+"""psycopg2's interface over PGlite, as far as migrations use it."""
+
+from typing import Any
+
+from pg8000.dbapi import (
+    Binary,
+    DatabaseError,
+    DataError,
+    Date,
+    DateFromTicks,
+    Error,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+    Time,
+    TimeFromTicks,
+    Timestamp,
+    TimestampFromTicks,
+    Warning,
+)
+from stillroom.raw_connection import RawConnection
+
+from psycopg2 import errors, extensions
+
+apilevel = "2.0"
+threadsafety = 2
+paramstyle = "pyformat"
+__version__ = "2.9.11 (stillroom)"
+
+
+def connect(dsn: Any = None, connection_factory: Any = None, cursor_factory: Any = None, **_: Any) -> RawConnection:
+    """A connection to PGlite, whatever the address."""
+    return RawConnection("psycopg2", cursor_factory)
