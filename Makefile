@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 with = . .tools/env &&
 
-.PHONY: run build test bench alembic-suite setup setup-tests clean
+.PHONY: run build test bench fidelity alembic-suite setup setup-tests clean
 
 run: build
 	@echo "• http://127.0.0.1:8080 (Ctrl-C stops)"
@@ -30,6 +30,11 @@ bench: setup-tests
 alembic-suite: setup-tests
 	@$(with) node scripts/prepare-assets.mjs
 	@$(with) node tools/alembic-suite/run.mjs $(ARGS)
+
+# `make fidelity FOLDER=…` runs the histories of a folder of repositories natively and in the engine; ARGS="--only name --verbose" …
+fidelity: setup-tests
+	@$(with) node scripts/prepare-assets.mjs
+	@$(with) node tools/fidelity/main.mjs $(FOLDER) $(ARGS)
 
 clean:
 	rm -rf dist target .tools node_modules

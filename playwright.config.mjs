@@ -1,7 +1,7 @@
 // The browser tests: the built site in dist/, served by any static server, in the distribution's Chromium.
 import { defineConfig } from '@playwright/test';
 
-const PORT = 8091;
+const PORT = Number(process.env.STILLROOM_PORT ?? 8091);
 
 export default defineConfig({
   testDir: 'tests/e2e',

@@ -17,7 +17,7 @@ export async function rehearseInPage(browser, address, commands) {
       await commandLine.fill(command.join(' '));
       await commandLine.press('Enter');
       const run = await measureNamed(page, 'stillroom:run', index);
-      await status.filter({ hasText: 'Succeeded' }).waitFor();
+      await status.filter({ hasText: 'Passed' }).waitFor();
       const entered = await page.evaluate(() => performance.getEntriesByName('bench:enter').at(-1).startTime);
       measured.commands.push(run.duration);
       measured.seen.push(run.startTime + run.duration - entered);

@@ -11,7 +11,11 @@ const thread = new Worker(new URL('../crates/headless/node/thread.mjs', import.m
   argv: process.argv.slice(2),
   resourceLimits: { stackSizeMb: STACK_MB },
 });
-thread.on('message', (status) => process.exit(status));
+// What the thread prints comes as messages, so that nothing is lost when it ends.
+thread.on('message', ({ stream, text, status }) => {
+  if (stream) process[stream].write(text);
+  else process.stdout.write('', () => process.exit(status));
+});
 thread.on('error', (error) => {
   console.error(`stillroom: ${error.message}`);
   process.exit(2);

@@ -55,7 +55,8 @@ async function bundle(entry, options = {}) {
 async function page() {
   const wasm = place('', 'stillroom.wasm', fs.readFileSync(out('bindgen/stillroom/stillroom_bg.wasm')));
   fs.writeFileSync(out('start.js'), `import init from './bindgen/stillroom/stillroom.js';\ninit({ module_or_path: new URL('${wasm}', document.baseURI) });\n`);
-  const script = place('', 'stillroom.js', await bundle(out('start.js')));
+  const editor = place('', 'editor.js', await bundle(path.join(ROOT, 'src/components/editor.mjs')));
+  const script = place('', 'stillroom.js', await bundle(out('start.js'), { define: { EDITOR: JSON.stringify(`./${editor}`) }, external: [`./${editor}`] }));
   const style = place('', 'stillroom.css', await bundle(path.join(ROOT, 'src/styles.css')));
   const html = fs.readFileSync(path.join(ROOT, 'index.html'), 'utf8');
   fs.writeFileSync(path.join(DIST, 'index.html'), html.replaceAll('%SCRIPT%', script).replaceAll('%STYLE%', style).replaceAll('%WASM%', wasm));

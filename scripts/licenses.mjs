@@ -16,6 +16,13 @@ const PYTHON = {
 // Parts of the npm packages that have licences of their own.
 const INSIDE = [
   ['PostgreSQL (inside PGlite)', '18', 'PostgreSQL'],
+  ['OpenSSL (inside PGlite\'s pgcrypto)', '3.0.17', 'Apache-2.0'],
+  ['Apache AGE (inside pglite-age)', '1.7.0', 'Apache-2.0'],
+  ['pg_hashids (inside pglite-pg_hashids)', '1.3', 'MIT'],
+  ['pg_ivm (inside pglite-pg_ivm)', '1.16', 'PostgreSQL'],
+  ['pg_uuidv7 (inside pglite-pg_uuidv7)', '1.7', 'MPL-2.0'],
+  ['pgTAP (inside pglite-pgtap)', '1.3.5', 'PostgreSQL'],
+  ['pgvector (inside pglite-pgvector)', '0.8.7', 'PostgreSQL'],
   ['CPython (inside Pyodide)', '3.14', 'PSF-2.0'],
   ['Emscripten runtime (inside PGlite and Pyodide)', '', 'MIT'],
 ];
@@ -30,12 +37,19 @@ function crates() {
   return [...new Map(rows.map((row) => [row.join(), row])).values()].sort(([a], [b]) => a.localeCompare(b));
 }
 
+const manifest = (...folder) => JSON.parse(fs.readFileSync(path.join(ROOT, ...folder, 'package.json'), 'utf8'));
+
+// PGlite and Pyodide are shipped as they come; the editor is bundled with everything that it is made of.
 function npm() {
-  const { dependencies } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
-  return Object.keys(dependencies).map((name) => {
-    const { version, license } = JSON.parse(fs.readFileSync(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
-    return [name, version, license];
-  });
+  const rows = new Map();
+  const add = (name) => {
+    if (rows.has(name)) return;
+    const { version, license, dependencies = {} } = manifest('node_modules', name);
+    rows.set(name, [name, version, license]);
+    if (/^@(codemirror|lezer)\//.test(name)) Object.keys(dependencies).forEach(add);
+  };
+  Object.keys(manifest().dependencies).forEach(add);
+  return [...rows.values()].sort(([a], [b]) => a.localeCompare(b));
 }
 
 function wheels(...files) {

@@ -2,12 +2,14 @@
 import { mkdirSync } from 'node:fs';
 import { prepareLibraries } from './assets/libraries.mjs';
 import { preparePglite } from './assets/pglite.mjs';
+import { prepareExtensions } from './assets/extensions.mjs';
 import { preparePython } from './assets/python.mjs';
 import { writeManifest } from './assets/manifest.mjs';
 import { ASSETS, relative } from './assets/paths.mjs';
 
 mkdirSync(ASSETS, { recursive: true });
 await preparePglite();
+await prepareExtensions();
 await preparePython();
 await prepareLibraries();
 const { files, bytes } = await writeManifest();

@@ -14,7 +14,7 @@ say "native tests"
 cargo test --locked --quiet --workspace --exclude engine
 
 say "the tools"
-node --test tools/alembic-suite/*.test.mjs
+node --test tools/alembic-suite/*.test.mjs tools/fidelity/*.test.mjs
 
 say "the engine's assets and the site"
 node scripts/prepare-assets.mjs

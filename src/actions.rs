@@ -1,6 +1,6 @@
 //! Everything a user can do to the database or the page by one press: one list for the toolbar, the keys and their help.
 
-use crate::state::State;
+use crate::state::{Form, State};
 use crate::update::Msg;
 
 /// One action.
@@ -79,6 +79,49 @@ pub const RESET: Action = Action {
     enabled: can_run,
     message: |_| Msg::Reset,
 };
+
+/// A new revision file.
+pub const NEW_REVISION: Action = Action {
+    label: "New revision…",
+    key: None,
+    help: "alembic revision, with or without --autogenerate",
+    enabled: can_run,
+    message: |_| Msg::OpenForm(Form::NewRevision),
+};
+
+/// An empty database, as a starting point.
+pub const FROM_EMPTY: Action = Action {
+    label: "An empty database",
+    key: None,
+    help: "nothing but PostgreSQL’s own (Reset)",
+    enabled: can_run,
+    message: |_| Msg::Reset,
+};
+
+/// The version table says a revision that never ran.
+pub const FROM_STAMP: Action = Action {
+    label: "A stamp…",
+    key: None,
+    help: "alembic stamp: the version table names a revision, nothing runs",
+    enabled: can_run,
+    message: |state| {
+        Msg::OpenForm(Form::Stamp {
+            revision: state.selected.clone(),
+        })
+    },
+};
+
+/// The tables of the models.
+pub const FROM_MODELS: Action = Action {
+    label: "The models",
+    key: None,
+    help: "metadata.create_all(), where env.py’s target_metadata imports",
+    enabled: can_run,
+    message: |_| Msg::CreateFromModels,
+};
+
+/// What the migrations can begin on.
+pub const STARTING_POINTS: [&Action; 3] = [&FROM_EMPTY, &FROM_STAMP, &FROM_MODELS];
 
 /// In the order of the toolbar.
 pub const ALL: [&Action; 6] = [

@@ -7,7 +7,9 @@ use wasm_bindgen::JsCast;
 
 use crate::actions;
 use crate::effects::Ports;
-use crate::panels::{ConsolePanel, GraphPanel, Header, ProblemsPanel, RevisionPanel, RunPanel, Start, StatementsPanel};
+use crate::panels::{
+    ConsolePanel, Forms, GraphPanel, Header, ProblemsPanel, RevisionPanel, RunPanel, Start, StatementsPanel,
+};
 use crate::state::State;
 use crate::update::{Msg, update};
 
@@ -75,6 +77,7 @@ pub fn Page() -> impl IntoView {
     provide_context(app);
     crate::effects::begin(app);
     listen_to_keys(app);
+    keep_unsaved(app);
     crate::open::accept_drops(app);
     let is_open = app.memo(|state| state.opened.is_some());
     view! {
@@ -92,8 +95,24 @@ pub fn Page() -> impl IntoView {
                 </div>
                 <ConsolePanel />
             </main>
+            <Forms />
         </Show>
     }
+}
+
+/// The browser asks before the page is left with something in it that exists nowhere else.
+fn keep_unsaved(app: App) {
+    let _ = use_event_listener(
+        use_window(),
+        ev::beforeunload,
+        move |event: web_sys::BeforeUnloadEvent| {
+            let unsaved = |state: &State| state.opened.as_ref().is_some_and(|opened| !opened.unsaved().is_empty());
+            if app.peek(unsaved) {
+                event.prevent_default();
+                event.set_return_value("unsaved");
+            }
+        },
+    );
 }
 
 /// Keys of the actions, and `/` for the search: only while no text field has the focus.

@@ -1,11 +1,17 @@
 //! Parts that know nothing of migrations: they get plain values and give elements.
 
+mod code_editor;
+mod dialog;
 mod icon;
+mod menu;
 mod progress;
 mod source_view;
 mod virtual_list;
 
+pub use code_editor::CodeEditor;
+pub use dialog::Dialog;
 pub use icon::{Icon, Shape};
+pub use menu::{Menu, MenuItem};
 pub use progress::Progress;
 pub use source_view::SourceView;
 pub use virtual_list::VirtualList;

@@ -2,8 +2,9 @@
 
 use futures_util::future::AbortHandle;
 use leptos::prelude::*;
-use protocol::{Command, MountedFile, Settings};
+use protocol::{Command, MigrationEnvironment, MountedFile, Settings, SqlalchemyVersion};
 use repository::Repository;
+use revisions::Survey;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
@@ -11,7 +12,8 @@ use crate::app::App;
 use crate::engine_port::EnginePort;
 use crate::history::Reader;
 use crate::open::{self, DirectoryHandle};
-use crate::state::Shared;
+use crate::pause::Slices;
+use crate::state::{AskedFor, Shared, State};
 use crate::update::{Effect, Msg};
 
 /// What can't be plain data: the worker and the folder that may be read again.
@@ -29,7 +31,7 @@ pub struct Ports {
 pub fn begin(app: App) {
     app.ports(|ports| {
         let mut engine = EnginePort::new(move |events| app.send_all(events.into_iter().map(Msg::Engine)));
-        engine.restart();
+        engine.restart(SqlalchemyVersion::default());
         ports.engine = Some(engine);
     });
     crate::address::open(app);
@@ -47,10 +49,19 @@ pub fn perform(app: App, effect: Effect) {
         Effect::Mount {
             repository,
             environment,
+            settings,
             fresh,
-        } => mount(app, &repository, environment, fresh),
+        } => mount(app, &repository, environment, settings, fresh),
         Effect::Send(command) => engine(app, |engine| engine.send(&command)),
-        Effect::RestartEngine => engine(app, EnginePort::restart),
+        Effect::RestartEngine { sqlalchemy, fresh } => engine(app, |engine| {
+            if fresh {
+                engine.forget_snapshot();
+            }
+            engine.restart(sqlalchemy);
+        }),
+        Effect::Survey(repository, index) => survey(app, repository, index),
+        Effect::RememberSettings(name, settings) => crate::settings::remember(&name, &settings),
+        Effect::LoadLibrary(name) => open::load_library(app, name),
         Effect::Download(name, bytes) => download(&name, &bytes),
         Effect::UpdateAddress => crate::address::update(app),
     }
@@ -86,7 +97,33 @@ fn read_history(app: App, repository: Shared<Repository>, index: usize) {
     });
 }
 
-fn mount(app: App, repository: &Repository, environment: protocol::MigrationEnvironment, fresh: bool) {
+fn survey(app: App, repository: Shared<Repository>, index: usize) {
+    spawn_local(async move {
+        let discovery = app.peek(|state| state.opened.as_ref().map(|opened| opened.discovery.clone()));
+        let Some(discovery) = discovery else { return };
+        let Some(environment) = discovery.environments.get(index) else {
+            return;
+        };
+        let slices = Slices::begin();
+        let mut survey = Survey::new(&repository, environment);
+        while survey.step(&repository) {
+            slices.pause().await;
+        }
+        let asked = AskedFor {
+            asked: survey.finish(),
+            files: revisions::dotenv_files(&repository),
+        };
+        let still_shown = |state: &State| {
+            let opened = state.opened.as_ref();
+            opened.is_some_and(|opened| opened.repository.name == repository.name && opened.chosen == index)
+        };
+        if app.peek(still_shown) {
+            app.send(Msg::AskedRead(Shared::new(asked)));
+        }
+    });
+}
+
+fn mount(app: App, repository: &Repository, environment: MigrationEnvironment, settings: Settings, fresh: bool) {
     let mut contents = Vec::with_capacity(repository.total_bytes() as usize);
     let mut files = Vec::with_capacity(repository.len());
     for (path, bytes) in repository.iter() {
@@ -102,7 +139,7 @@ fn mount(app: App, repository: &Repository, environment: protocol::MigrationEnvi
         }
         let command = Command::Mount {
             environment,
-            settings: Settings::default(),
+            settings,
             files,
             fresh,
         };

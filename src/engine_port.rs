@@ -24,7 +24,6 @@ const BATCH_MS: u32 = 60;
 pub struct EnginePort {
     inbox: Rc<Inbox>,
     worker: Option<RunningWorker>,
-    sqlalchemy: SqlalchemyVersion,
 }
 
 struct RunningWorker {
@@ -51,12 +50,11 @@ impl EnginePort {
         Self {
             inbox: Rc::new(inbox),
             worker: None,
-            sqlalchemy: SqlalchemyVersion::default(),
         }
     }
 
     /// Ends the worker, whatever it is doing, and starts another from the last snapshot, or with an empty database.
-    pub fn restart(&mut self) {
+    pub fn restart(&mut self, sqlalchemy: SqlalchemyVersion) {
         if let Some(running) = self.worker.take() {
             running.worker.terminate();
         }
@@ -68,9 +66,7 @@ impl EnginePort {
                 .accept(broke(format!("The browser could not start a worker: {error:?}"))),
         }
         let snapshot = self.inbox.snapshot.borrow().clone();
-        let start = Command::Start {
-            sqlalchemy: self.sqlalchemy,
-        };
+        let start = Command::Start { sqlalchemy };
         self.post(&message(&start, snapshot.as_ref()), &Array::new());
     }
 

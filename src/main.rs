@@ -13,6 +13,7 @@ mod open;
 mod panels;
 mod panic_page;
 mod pause;
+mod settings;
 mod state;
 mod theme;
 mod timing;

@@ -2,6 +2,8 @@
 
 mod archive;
 mod folder;
+mod package_index;
+mod wheels;
 
 use futures_util::future::{AbortHandle, Aborted, abortable};
 use leptos::{ev, html, prelude::*};
@@ -14,6 +16,8 @@ use crate::state::{Notice, Opening, Source};
 use crate::update::{Msg, ReadRepository};
 
 pub use folder::DirectoryHandle;
+pub use package_index::load as load_library;
+pub use wheels::choose as choose_wheels;
 
 /// The sample project, as the build packs it.
 const SAMPLE: &str = "sample.tar.gz";
@@ -46,6 +50,7 @@ pub fn OpenControls() -> impl IntoView {
         <div class="visually-hidden">
             <input id=FOLDER_INPUT type="file" aria-label="Folder" tabindex="-1" node_ref=folder on:change=move |event| picked(event, input_folder) />
             <input id=ARCHIVE_INPUT type="file" aria-label="Archive" tabindex="-1" accept=".zip,.tar,.gz,.tgz" on:change=move |event| picked(event, input_archive) />
+            <input id=wheels::INPUT type="file" aria-label="Wheels" tabindex="-1" accept=".whl" multiple=true on:change=move |event| picked(event, wheels::read_input) />
         </div>
     }
 }
@@ -64,7 +69,7 @@ pub fn choose_archive() {
     click(ARCHIVE_INPUT);
 }
 
-fn click(id: &str) {
+pub(crate) fn click(id: &str) {
     use wasm_bindgen::JsCast;
     if let Some(input) = document()
         .get_element_by_id(id)
@@ -125,11 +130,16 @@ fn input_archive(app: App, files: web_sys::FileList) {
     run(app, async move { archive::read_file(app, &file).await.map(Some) });
 }
 
-/// Folders and archives can be dropped anywhere on the page.
+/// Folders, archives and wheels can be dropped anywhere on the page.
 pub fn accept_drops(app: App) {
     let _ = use_event_listener(use_window(), ev::dragover, |event| event.prevent_default());
     let _ = use_event_listener(use_window(), ev::drop, move |event: web_sys::DragEvent| {
         event.prevent_default();
+        if let Some(transfer) = event.data_transfer()
+            && wheels::accept_drop(app, &transfer)
+        {
+            return;
+        }
         let Some(dropped) = event.data_transfer().and_then(|transfer| folder::dropped(&transfer)) else {
             return;
         };
@@ -160,7 +170,10 @@ fn run(app: App, open: impl Future<Output = Outcome> + 'static) {
         .inspect(AbortHandle::abort);
     spawn_local(async move {
         match open.await {
-            Ok(Ok(Some(read))) => app.send(Msg::RepositoryRead(Box::new(read))),
+            Ok(Ok(Some(mut read))) => {
+                read.settings = crate::settings::remembered(&read.repository.name);
+                app.send(Msg::RepositoryRead(Box::new(read)));
+            }
             Ok(Ok(None)) => app.send(Msg::OpeningFailed(None)),
             Ok(Err(notice)) => app.send(Msg::OpeningFailed(Some(notice))),
             Err(Aborted) => {}

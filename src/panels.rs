@@ -1,15 +1,19 @@
 //! The regions of the page. Each has its `.rs` and its `.css`.
 
 mod console;
+mod forms;
 mod graph;
 mod header;
+mod places;
 mod problems;
+mod question;
 mod revision;
 mod run;
 mod start;
 mod statements;
 
 pub use console::ConsolePanel;
+pub use forms::Forms;
 pub use graph::GraphPanel;
 pub use header::Header;
 pub use problems::ProblemsPanel;

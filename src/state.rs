@@ -5,13 +5,15 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use postgres_model::StatementTrace;
-use protocol::{Direction, Fault, Outcome, Part, PlannedStep, PrintStream, RunId, Versions};
+use protocol::{Direction, Fault, Outcome, Part, PlannedStep, PrintStream, RunId, SqlalchemyVersion, Versions};
 use reactive_stores::Store;
 use repository::{ReadSummary, Repository};
-use review::Conditions;
-use revisions::{Applied, Discovery, Environment, LineRange};
+use review::{Conditions, Discrepancy};
+use revisions::{Applied, Asked, Discovery, DotEnv, Environment, LineRange, SqlalchemyPin};
 
 use crate::history::History;
+use crate::settings::RepositorySettings;
+use crate::update::ReadRepository;
 
 /// Shared, immutable data that is compared by identity: cheap to copy into a memo, never compared field by field.
 #[derive(Debug)]
@@ -52,14 +54,22 @@ pub struct State {
     pub notice: Option<Notice>,
     /// The repository on the screen.
     pub opened: Option<Opened>,
+    /// What must be answered before something would be lost.
+    pub question: Option<Question>,
+    /// The form that lies over the page.
+    pub form: Option<Form>,
     /// The worker with PGlite and Pyodide.
     pub engine: EngineState,
+    /// The SQLAlchemy that it was started with.
+    pub sqlalchemy: SqlalchemyVersion,
     /// What the version table holds, as the database said last.
     pub current: Vec<String>,
     /// Every revision that the database has, counted from `current` down; none before the graph is read.
     pub applied: Option<Applied>,
     /// The newest run.
     pub run: Option<Run>,
+    /// What runs as soon as the newest run has succeeded.
+    pub next: Option<Task>,
     /// The number of the newest run; runs count from 1 across repositories and workers.
     pub last_run: u32,
     /// The console, oldest first.
@@ -138,14 +148,120 @@ pub struct Opened {
     pub chosen: usize,
     /// The revision graph of that environment; none while it is being read.
     pub history: Option<Shared<History>>,
-    /// Files that Alembic wrote here and that the repository on disk does not have yet.
+    /// Its files as they were read, without what was written here.
+    pub original: Shared<Repository>,
+    /// Files that Alembic or the user wrote here and that the repository on disk does not have yet.
     pub written: BTreeSet<String>,
+    /// Those among them that were downloaded as they are now.
+    pub downloaded: BTreeSet<String>,
+    /// Files that are being edited, with what was typed and is not saved yet.
+    pub drafts: BTreeMap<String, String>,
+    /// A file that is shown as soon as the graph has been read again.
+    pub reveal: Option<String>,
+    /// Wheels that the user added.
+    pub wheels: Vec<AddedWheel>,
+    /// What the user set.
+    pub settings: RepositorySettings,
+    /// What the repository says about SQLAlchemy.
+    pub pin: Option<SqlalchemyPin>,
+    /// What its Python asks for; none before somebody wants to know.
+    pub asked: Option<Shared<AskedFor>>,
 }
 
 impl Opened {
     /// The environment on the screen; none when the repository has no migrations.
     pub fn environment(&self) -> Option<&Environment> {
         self.discovery.environments.get(self.chosen)
+    }
+
+    /// The SQLAlchemy to run with: what the user chose, else what the repository pins, else the newest.
+    pub fn sqlalchemy(&self) -> SqlalchemyVersion {
+        let pinned = self.pin.as_ref().map(|pin| crate::settings::version_for(pin.series));
+        self.settings.sqlalchemy.or(pinned).unwrap_or_default()
+    }
+
+    /// Files that would be lost with the page: typed and not saved, or written and not downloaded.
+    pub fn unsaved(&self) -> BTreeSet<&String> {
+        let written = self.written.difference(&self.downloaded);
+        written.chain(self.drafts.keys()).collect()
+    }
+}
+
+/// What the repository's Python asks for, and where values are written down.
+#[derive(Debug)]
+pub struct AskedFor {
+    /// Variables and `-x` arguments.
+    pub asked: Vec<Asked>,
+    /// `.env` files.
+    pub files: Vec<DotEnv>,
+}
+
+/// A wheel that the user added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddedWheel {
+    /// The distribution.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The folder in the repository that it was unpacked into.
+    pub folder: String,
+}
+
+/// A form over the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Environment and settings; with a variable to begin at.
+    Settings {
+        /// The variable.
+        variable: Option<String>,
+    },
+    /// `alembic revision`
+    NewRevision,
+    /// `alembic stamp`; with a revision to begin at.
+    Stamp {
+        /// The revision.
+        revision: Option<String>,
+    },
+    /// A wheel from the package index; with the module that is missing.
+    Library {
+        /// The module.
+        module: String,
+    },
+}
+
+/// What must be answered before something would be lost.
+#[derive(Debug)]
+pub enum Question {
+    /// Close the repository?
+    Close,
+    /// Open this one instead?
+    Replace(Box<ReadRepository>),
+    /// Give up what is different from the folder in this file?
+    Revert(String),
+}
+
+/// What a run does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// An Alembic command line, without the word `alembic`.
+    Alembic(String),
+    /// An empty database.
+    Reset,
+    /// Roles that the migrations take for granted.
+    CreateRoles(Vec<String>),
+    /// The tables of the models.
+    CreateFromModels,
+}
+
+impl Task {
+    /// What the console and the run call it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Alembic(line) => line.clone(),
+            Self::Reset => "reset".to_owned(),
+            Self::CreateRoles(names) => format!("create role {}", names.join(", ")),
+            Self::CreateFromModels => "create all tables of the models".to_owned(),
+        }
     }
 }
 
@@ -187,7 +303,9 @@ pub struct Loading {
 pub struct Run {
     /// Its number.
     pub id: RunId,
-    /// The command line without `alembic`; `reset` for an emptied database.
+    /// What it does.
+    pub task: Task,
+    /// In words: the command line without `alembic`, or what else it does.
     pub command: String,
     /// Whether the engine has begun it.
     pub started: bool,
@@ -203,16 +321,19 @@ pub struct Run {
     pub conditions: Conditions,
     /// What the version table held before.
     pub before: Vec<String>,
+    /// The version table does not hold what Alembic took it to hold.
+    pub discrepancy: Option<Discrepancy>,
     /// How it ended; none while it runs.
     pub end: Option<RunEnd>,
 }
 
 impl Run {
     /// A run that the engine has not begun yet.
-    pub fn new(id: RunId, command: String, before: Vec<String>) -> Self {
+    pub fn new(id: RunId, task: Task, before: Vec<String>) -> Self {
         Self {
             id,
-            command,
+            command: task.words(),
+            task,
             started: false,
             plan: Vec::new(),
             offline: false,
@@ -220,16 +341,20 @@ impl Run {
             notices: Vec::new(),
             conditions: Conditions::default(),
             before,
+            discrepancy: None,
             end: None,
         }
     }
 
     /// Steps that have finished.
+    pub fn finished_steps(&self) -> impl Iterator<Item = &PlannedStep> {
+        let finished = |step: &&Step| matches!(step.progress, StepProgress::Done { .. });
+        self.plan.iter().filter(finished).map(|step| &step.planned)
+    }
+
+    /// How many steps have finished.
     pub fn steps_done(&self) -> usize {
-        self.plan
-            .iter()
-            .filter(|step| matches!(step.progress, StepProgress::Done { .. }))
-            .count()
+        self.finished_steps().count()
     }
 }
 
@@ -274,8 +399,10 @@ pub enum StepProgress {
 pub struct ConsoleEntry {
     /// The run.
     pub run: RunId,
-    /// The command line, without `alembic`.
+    /// The command line without `alembic`, or what else was done.
     pub line: String,
+    /// Whether it is a command line of Alembic.
+    pub is_alembic: bool,
     /// What was printed; neighbours on one stream are joined.
     pub output: Vec<(PrintStream, String)>,
     /// Whether it still runs.

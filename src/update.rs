@@ -1,20 +1,25 @@
 //! The only writer of [`State`]: a message comes in, the state changes, and effects go out. Nothing here touches the browser.
 
+mod editing;
 mod engine;
+mod offers;
 mod opening;
 mod running;
+mod settings;
+mod wheels;
 
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use protocol::{Command, Event, MigrationEnvironment};
-use repository::{ReadSummary, Repository};
+use protocol::{Command, Event, MigrationEnvironment, Offer, Settings, SqlalchemyVersion};
+use repository::{ReadSummary, Repository, Wheel};
 use revisions::LineRange;
 
 use crate::history::History;
-use crate::state::{Notice, Opening, Remembered, Shared, Source, State};
+use crate::settings::RepositorySettings;
+use crate::state::{AskedFor, Form, Notice, Opening, Remembered, Shared, Source, State, Task};
 
 /// What happened: something the user did, or something that came from outside.
 #[derive(Debug)]
@@ -64,6 +69,43 @@ pub enum Msg {
     Stop,
     /// Empty the database.
     Reset,
+    /// Create all tables of the models.
+    CreateFromModels,
+    /// `alembic revision` with a message.
+    NewRevision {
+        /// The message.
+        message: String,
+        /// Compare the models with the database.
+        autogenerate: bool,
+    },
+    /// Do what a fault offers.
+    Accept(Offer),
+    /// Lay a form over the page.
+    OpenForm(Form),
+    /// Take the form away; what it holds is lost.
+    CloseForm,
+    /// Take over what the form for settings holds.
+    ApplySettings(RepositorySettings),
+    /// The source was searched for what it asks for.
+    AskedRead(Shared<AskedFor>),
+    /// Edit a file in the page.
+    Edit(String),
+    /// A file that is being edited holds this now.
+    Typed(String, String),
+    /// Put what was typed into the repository in the page.
+    SaveFile(String),
+    /// Forget what was typed since the file was saved last.
+    StopEditing(String),
+    /// Go back to the file as it is in the folder; asks first.
+    Revert(String),
+    /// A wheel was unpacked.
+    WheelRead(Box<Wheel>),
+    /// Take a wheel out again, by its folder.
+    RemoveWheel(String),
+    /// Load a library from the package index.
+    LoadLibrary(String),
+    /// The question was answered: go on with it, or don't.
+    Answer(bool),
     /// Start the engine anew after it broke.
     RestartEngine,
     /// Save a file of the repository.
@@ -81,6 +123,8 @@ pub struct ReadRepository {
     pub summary: ReadSummary,
     /// Where it came from.
     pub source: Source,
+    /// What the user set for a repository of this name before.
+    pub settings: RepositorySettings,
 }
 
 /// What is to be done outside of the state.
@@ -104,13 +148,26 @@ pub enum Effect {
         repository: Shared<Repository>,
         /// The environment that commands run in.
         environment: MigrationEnvironment,
+        /// What the user set.
+        settings: Settings,
         /// Begin with an empty database instead of the one that is there.
         fresh: bool,
     },
     /// Send a command to the engine.
     Send(Command),
     /// End the worker wherever it is and start another from the last snapshot.
-    RestartEngine,
+    RestartEngine {
+        /// The SQLAlchemy to start with.
+        sqlalchemy: SqlalchemyVersion,
+        /// Begin with an empty database instead of the last snapshot.
+        fresh: bool,
+    },
+    /// Search the source of an environment for what it asks for, and answer with [`Msg::AskedRead`].
+    Survey(Shared<Repository>, usize),
+    /// Remember what the user set for a repository of this name.
+    RememberSettings(String, RepositorySettings),
+    /// Load a library from the package index, and answer with [`Msg::WheelRead`].
+    LoadLibrary(String),
     /// Save bytes as a file.
     Download(String, Arc<[u8]>),
     /// Bring the address in line with what is shown.
@@ -162,9 +219,33 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::RunLine(line) => running::run_line(state, &line),
         Msg::Stop => running::stop(state),
-        Msg::Reset => running::reset(state),
+        Msg::Reset => running::start(state, Task::Reset),
+        Msg::CreateFromModels => running::start(state, Task::CreateFromModels),
+        Msg::NewRevision { message, autogenerate } => running::new_revision(state, &message, autogenerate),
+        Msg::Accept(offer) => offers::accept(state, offer),
+        Msg::OpenForm(form) => settings::open_form(state, form),
+        Msg::CloseForm => {
+            state.form = None;
+            vec![]
+        }
+        Msg::ApplySettings(settings) => settings::apply(state, settings),
+        Msg::AskedRead(asked) => {
+            if let Some(opened) = state.opened.as_mut() {
+                opened.asked = Some(asked);
+            }
+            vec![]
+        }
+        Msg::Edit(path) => editing::edit(state, path),
+        Msg::Typed(path, text) => editing::typed(state, path, text),
+        Msg::SaveFile(path) => editing::save(state, &path),
+        Msg::StopEditing(path) => editing::stop(state, &path),
+        Msg::Revert(path) => editing::ask_to_revert(state, path),
+        Msg::WheelRead(wheel) => wheels::add(state, *wheel),
+        Msg::RemoveWheel(folder) => wheels::remove(state, &folder),
+        Msg::LoadLibrary(name) => wheels::load(state, name),
+        Msg::Answer(yes) => editing::answer(state, yes),
         Msg::RestartEngine => engine::restart(state),
-        Msg::Download(path) => download(state, &path),
+        Msg::Download(path) => editing::download(state, &path),
         Msg::Engine(event) => engine::on_event(state, event),
     }
 }
@@ -193,15 +274,4 @@ fn move_selection(state: &mut State, rows: isize) -> Vec<Effect> {
         Some(&row) => select(state, history.revision(row).id().to_owned(), None),
         None => vec![],
     }
-}
-
-fn download(state: &State, path: &str) -> Vec<Effect> {
-    let bytes = state
-        .opened
-        .as_ref()
-        .and_then(|opened| opened.repository.bytes(path).cloned());
-    bytes
-        .map(|bytes| Effect::Download(path.rsplit('/').next().unwrap_or(path).to_owned(), bytes))
-        .into_iter()
-        .collect()
 }

@@ -1,7 +1,8 @@
-// `assets.json`: every prepared file with its size, for real progress, and its hash, for caches; and the versions.
+// `assets.json`: every prepared file with its size, for real progress, and its hash, for caches; the versions; PostgreSQL's extensions.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { extensionIndex } from './extensions.mjs';
 import { libraryIndex } from './libraries.mjs';
 import { ASSETS, PYODIDE } from './paths.mjs';
 import { outputsSoFar, packageVersion } from './stamp.mjs';
@@ -12,11 +13,13 @@ export async function writeManifest() {
   removeLeftovers();
   const names = [...outputsSoFar].filter((file) => file.startsWith(ASSETS + path.sep)).map((file) => path.relative(ASSETS, file)).sort();
   const files = Object.fromEntries(names.map((name) => [name, describe(name)]));
+  const [libraries, extensions] = [libraryIndex(), extensionIndex()];
   const manifest = {
-    version: hashOf(JSON.stringify(files)),
+    version: hashOf(JSON.stringify([files, libraries, extensions])),
     versions: { pglite: packageVersion('@electric-sql/pglite'), pyodide: packageVersion('pyodide') },
     pyodideLock: { ...pyodideLock(), packages: {} },
-    libraries: libraryIndex(),
+    libraries,
+    extensions,
     files,
   };
   writeFileSync(path.join(ASSETS, MANIFEST), JSON.stringify(manifest, null, 1) + '\n');

@@ -16,6 +16,8 @@ pub enum Shape {
     Check,
     Stop,
     Download,
+    Settings,
+    Edit,
     Light,
     Dark,
 }
@@ -33,6 +35,10 @@ impl Shape {
             Self::Check => "M3 8.5l3.2 3.2L13 5",
             Self::Stop => "M4.5 4.5h7v7h-7z",
             Self::Download => "M8 2.5v7M5 7l3 3 3-3M3 13h10",
+            Self::Settings => {
+                "M2 4.5h7M12.5 4.5H14M9 4.5a1.75 1.75 0 1 0 3.5 0 1.75 1.75 0 0 0-3.5 0M2 11.5h1.5M7 11.5h7M3.5 11.5a1.75 1.75 0 1 0 3.5 0 1.75 1.75 0 0 0-3.5 0"
+            }
+            Self::Edit => "M3 13l.8-3.2L10.5 3 13 5.5 6.2 12.2z",
             Self::Light => {
                 "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6M8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.4 1.4M11.6 11.6 13 13M13 3l-1.4 1.4M4.4 11.6 3 13"
             }

@@ -8,6 +8,7 @@ use web_sys::File;
 use super::{browser_notice, progressed};
 use crate::app::App;
 use crate::pause::Slices;
+use crate::settings::RepositorySettings;
 use crate::state::{Notice, Source};
 use crate::update::ReadRepository;
 
@@ -75,6 +76,7 @@ async fn unpack(app: App, name: &str, bytes: Vec<u8>, source: Source) -> Result<
             repository,
             summary,
             source,
+            settings: RepositorySettings::default(),
         }),
         Err(error) => Err(Notice {
             message: format!("{name}: {error}"),

@@ -9,6 +9,7 @@ use web_sys::{DataTransfer, File, FileList};
 use super::{browser_notice, progressed};
 use crate::app::App;
 use crate::pause::Slices;
+use crate::settings::RepositorySettings;
 use crate::state::{Notice, Source};
 use crate::update::ReadRepository;
 
@@ -181,6 +182,7 @@ async fn read_listed(
         repository,
         summary,
         source,
+        settings: RepositorySettings::default(),
     })
 }
 

@@ -49,13 +49,14 @@ pub fn ConsolePanel() -> impl IntoView {
 fn Entry(run: RunId) -> impl IntoView {
     let app = App::get();
     let line = app.peek(|state| entry(state, run).map(|entry| entry.line.clone()));
+    let is_alembic = app.peek(|state| entry(state, run).is_some_and(|entry| entry.is_alembic));
     let running = app.memo(move |state| entry(state, run).is_some_and(|entry| entry.running));
     let note = app.memo(move |state| entry(state, run).and_then(|entry| entry.note.clone()));
     let pieces = app.memo(move |state| entry(state, run).map_or(0, |entry| entry.output.len()));
     view! {
         <div class="console-entry">
             <div class="console-line">
-                <span class="dim">"$ alembic "</span>
+                <span class="dim">{if is_alembic { "$ alembic " } else { "Stillroom: " }}</span>
                 {line}
                 <Show when=move || running.get()>
                     <span class="running-dot" role="img" aria-label="running"></span>
@@ -111,8 +112,8 @@ fn CommandLine() -> impl IntoView {
                 .console
                 .iter()
                 .rev()
+                .filter(|entry| entry.is_alembic)
                 .map(|entry| entry.line.clone())
-                .filter(|line| line != "reset")
                 .collect::<Vec<_>>()
         });
         let next = recalled.get_untracked().saturating_add_signed(steps).min(lines.len());

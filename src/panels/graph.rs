@@ -3,10 +3,12 @@
 use leptos::{ev, prelude::*};
 use revisions::{EdgeKind, Height, Revision, Segment};
 
+use super::places;
+use crate::actions;
 use crate::app::App;
 use crate::components::VirtualList;
 use crate::history::{History, first_line};
-use crate::state::{Shared, State};
+use crate::state::{Opened, Shared, State};
 use crate::update::Msg;
 
 const ROW_HEIGHT: f64 = 28.0;
@@ -55,13 +57,17 @@ pub fn GraphPanel() -> impl IntoView {
                     id="search"
                     type="search"
                     aria-label="Search revisions"
-                    placeholder="Search id, message, file  ( / )"
+                    placeholder="Search  ( / )"
+                    title="Ids, messages, files"
                     prop:value=move || query.get()
                     on:input=move |event| app.send(Msg::Search(event_target_value(&event)))
                     on:keydown=move |event| on_search_key(app, &event)
                 />
+                <NewRevision />
+                <EnvPy />
                 <span class="count" title="Revisions">{move || if count.get() == total.get() { total.get().to_string() } else { format!("{} of {}", count.get(), total.get()) }}</span>
             </div>
+            <Unsaved />
             <Show when=move || history.get().is_some() fallback=|| view! { <p class="empty">"Reading the revision files…"</p> }>
                 <Show when=move || { count.get() > 0 } fallback=move || view! { <p class="empty">{move || if total.get() == 0 { "There is no revision in this environment yet." } else { "No revision matches the search." }}</p> }>
                     <VirtualList
@@ -77,6 +83,54 @@ pub fn GraphPanel() -> impl IntoView {
                 </Show>
             </Show>
         </section>
+    }
+}
+
+/// `alembic revision`, where revisions are listed.
+#[component]
+fn NewRevision() -> impl IntoView {
+    let app = App::get();
+    let action = &actions::NEW_REVISION;
+    let enabled = app.memo(|state| (action.enabled)(state));
+    view! {
+        <button class="quiet" aria-label=action.label title=action.help disabled=move || !enabled.get() on:click=move |_| app.send(app.peek(|state| (action.message)(state)))>
+            "+ New"
+        </button>
+    }
+}
+
+/// A way to env.py, which is no row of the graph.
+#[component]
+fn EnvPy() -> impl IntoView {
+    let app = App::get();
+    let path = app.memo(|state| state.opened.as_ref()?.environment()?.env_py.clone());
+    move || {
+        path.get().map(|path| {
+            let title = format!("Show {path}");
+            view! { <button class="link" title=title on:click=move |_| app.send(Msg::ShowFile(path.clone(), None))>"env.py"</button> }
+        })
+    }
+}
+
+/// Files that exist only in this page, so that none is forgotten.
+#[component]
+fn Unsaved() -> impl IntoView {
+    let app = App::get();
+    let files = app.memo(|state| {
+        let opened = state.opened.as_ref();
+        let files = opened.map(|opened| opened.unsaved().into_iter().cloned().collect::<Vec<_>>());
+        files.unwrap_or_default()
+    });
+    view! {
+        <Show when=move || files.with(|files| !files.is_empty())>
+            <p class="unsaved" role="status">
+                "Only in this page: "
+                {move || files.get().into_iter().map(|path| {
+                    let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+                    view! { <button class="link" title=path.clone() on:click=move |_| places::show(app, &path, None)>{name}</button> }
+                }).collect_view()}
+            </p>
+        </Show>
     }
 }
 
@@ -125,7 +179,7 @@ struct RowState {
     applied: bool,
     current: bool,
     running: bool,
-    written: bool,
+    written: Option<&'static str>,
 }
 
 fn row_state(state: &State, revision: &Revision, index: usize) -> RowState {
@@ -138,7 +192,20 @@ fn row_state(state: &State, revision: &Revision, index: usize) -> RowState {
         written: state
             .opened
             .as_ref()
-            .is_some_and(|opened| opened.written.contains(&revision.file.path)),
+            .and_then(|opened| how_written(opened, &revision.file.path)),
+    }
+}
+
+/// How a file differs from the folder's, in one word.
+fn how_written(opened: &Opened, path: &str) -> Option<&'static str> {
+    if opened.drafts.contains_key(path) {
+        Some("editing")
+    } else if !opened.written.contains(path) {
+        None
+    } else if opened.original.contains(path) {
+        Some("changed")
+    } else {
+        Some("new")
     }
 }
 
@@ -175,7 +242,7 @@ fn Row(history: Shared<History>, position: usize, row: usize) -> impl IntoView {
             <span class="revision-message">{message}</span>
             {move || state.get().running.then(|| badge("running", "running".to_owned()))}
             {move || state.get().current.then(|| badge("current", "current".to_owned()))}
-            {move || state.get().written.then(|| badge("new", "new".to_owned()))}
+            {move || state.get().written.map(|word| badge("new", word.to_owned()))}
             {broken.then(|| badge("broken", "problem".to_owned()))}
             {badges.into_iter().map(|(class, text)| badge(class, text)).collect_view()}
         </div>

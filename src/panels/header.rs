@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use protocol::Part;
 
+use super::question::QuestionBar;
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
 use crate::open::OpenControls;
-use crate::state::{EngineState, Source};
+use crate::state::{EngineState, Form, Source};
 use crate::theme::ThemeButton;
 use crate::update::Msg;
 
@@ -28,6 +29,7 @@ pub fn Header() -> impl IntoView {
             </div>
         </header>
         <NoticeBar />
+        <QuestionBar />
         <OpeningBar />
     }
 }
@@ -59,6 +61,14 @@ fn Repository() -> impl IntoView {
         <div class="repository">
             <strong class="repository-name" title=move || name.get()>{move || name.get()}</strong>
             <EnvironmentChoice />
+            <button
+                class="quiet"
+                title="Environment variables, -x arguments, SQLAlchemy, libraries"
+                disabled=move || is_running.get()
+                on:click=move |_| app.send(Msg::OpenForm(Form::Settings { variable: None }))
+            >
+                <Icon shape=Shape::Settings />"Settings"
+            </button>
             <span class="dim repository-summary" title=move || summary.get()>{move || summary.get()}</span>
             <Show when=move || can_reload.get()>
                 <button class="quiet" title="Read the same files again" disabled=move || is_running.get() on:click=move |_| app.send(Msg::Reload)>
@@ -182,7 +192,7 @@ fn EngineStatus() -> impl IntoView {
                         versions.postgresql, versions.pglite, versions.python, versions.pyodide, versions.sqlalchemy, versions.pg8000, duration_ms / 1000.0,
                     )>
                         <Icon shape=Shape::Check />
-                        {format!("PostgreSQL {} · Alembic {}", versions.postgresql, versions.alembic)}
+                        {format!("PostgreSQL {} · Alembic {} · SQLAlchemy {}", versions.postgresql, versions.alembic, versions.sqlalchemy)}
                     </span>
                 }.into_any(),
                 EngineState::Broken(fault) => view! {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use revisions::{Body, Class, Problem, Revision, Severity};
 
 use crate::app::App;
-use crate::components::{Icon, Shape, SourceView};
+use crate::components::{CodeEditor, Icon, Shape, SourceView};
 use crate::history::History;
 use crate::state::{Shared, State};
 use crate::update::Msg;
@@ -89,8 +89,9 @@ fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
             <div class="revision-buttons">
                 <button title=format!("alembic upgrade {id}") disabled=move || !can_run.get() || applied.get() on:click=run("upgrade", id.clone())>"Upgrade to here"</button>
                 <button title=format!("alembic downgrade {id}") disabled=move || !can_run.get() || !applied.get() on:click=run("downgrade", id.clone())>"Downgrade to here"</button>
-                <DownloadButton path=revision.file.path.clone() />
+                <FileButtons path=revision.file.path.clone() />
             </div>
+            <FileState path=revision.file.path.clone() />
         </div>
     }
 }
@@ -101,31 +102,89 @@ fn FileHead(history: Shared<History>, path: String) -> impl IntoView {
         <div class="revision-head">
             <h2>{path.clone()}</h2>
             <Notes problems=problems_of(&history, &path) revision=None />
-            <div class="revision-buttons"><DownloadButton path /></div>
+            <div class="revision-buttons"><FileButtons path=path.clone() /></div>
+            <FileState path />
         </div>
     }
 }
 
-/// Files that Alembic wrote exist only here until they are saved.
-#[component]
-fn DownloadButton(path: String) -> impl IntoView {
-    let app = App::get();
-    let written = {
-        let path = path.clone();
-        app.memo(move |state| {
-            state
-                .opened
-                .as_ref()
-                .is_some_and(|opened| opened.written.contains(&path))
-        })
+/// How a file differs from the one in the folder.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct FileDifference {
+    /// It is being edited.
+    editing: bool,
+    /// What was typed differs from what is saved in the page.
+    unsaved: bool,
+    /// It was written here.
+    written: bool,
+    /// The folder has no such file.
+    is_new: bool,
+}
+
+fn difference(state: &State, path: &str) -> FileDifference {
+    let Some(opened) = &state.opened else {
+        return FileDifference::default();
     };
+    let draft = opened.drafts.get(path);
+    FileDifference {
+        editing: draft.is_some(),
+        unsaved: draft.is_some_and(|draft| opened.repository.text(path).is_none_or(|saved| saved != *draft)),
+        written: opened.written.contains(path),
+        is_new: !opened.original.contains(path),
+    }
+}
+
+/// Editing a file, and what becomes of what was written here.
+#[component]
+fn FileButtons(path: String) -> impl IntoView {
+    let app = App::get();
+    let differs = {
+        let path = path.clone();
+        app.memo(move |state| difference(state, &path))
+    };
+    let idle = app.memo(|state| !state.is_running());
+    let editable = path.ends_with(".py") || path.ends_with(".mako");
     let path = StoredValue::new(path);
+    let send = move |message: fn(String) -> Msg| move |_| app.send(message(path.get_value()));
     view! {
-        <Show when=move || written.get()>
-            <button class="primary" title="Save this file, which is not in your repository yet" on:click=move |_| app.send(Msg::Download(path.get_value()))>
-                <Icon shape=Shape::Download />"Download"
+        <Show when=move || editable && !differs.get().editing>
+            <button title="Edit this file in the page; the folder is not touched" on:click=send(Msg::Edit)><Icon shape=Shape::Edit />"Edit"</button>
+        </Show>
+        <Show when=move || differs.get().editing>
+            <button class="primary" title="Take the text into the repository in this page (Ctrl+S)" disabled=move || !idle.get() || !differs.get().unsaved on:click=send(Msg::SaveFile)>"Save"</button>
+            <button title="End editing; what was typed since it was saved is dropped" on:click=send(Msg::StopEditing)>
+                {move || if differs.get().unsaved { "Drop edits" } else { "Done" }}
             </button>
         </Show>
+        <Show when=move || differs.get().written && !differs.get().editing>
+            <button class="primary" title="Save this file, which is not like this in your repository yet" on:click=send(Msg::Download)>
+                <Icon shape=Shape::Download />"Download"
+            </button>
+            <button disabled=move || !idle.get() title="Go back to what the folder has" on:click=send(Msg::Revert)>
+                {move || if differs.get().is_new { "Remove file" } else { "Discard changes" }}
+            </button>
+        </Show>
+    }
+}
+
+/// One line about how a file differs from the folder's.
+#[component]
+fn FileState(path: String) -> impl IntoView {
+    let app = App::get();
+    let differs = app.memo(move |state| difference(state, &path));
+    move || {
+        let differs = differs.get();
+        let text = match (differs.unsaved, differs.written, differs.is_new) {
+            (true, ..) => {
+                "Edited here and not saved: commands still run what was saved last. Tab indents; Escape, then Tab leaves the editor."
+            }
+            (_, true, true) => "Written here; not in the folder yet.",
+            (_, true, false) => "Changed here; the folder has another text.",
+            _ if differs.editing => "Tab indents; Escape, then Tab leaves the editor. Ctrl+S saves.",
+            _ => return None,
+        };
+        let warned = differs.unsaved || differs.written;
+        Some(view! { <p class="file-state" class:warned=warned role="status">{text}</p> })
     }
 }
 
@@ -204,7 +263,14 @@ fn Source(path: String) -> impl IntoView {
     let repository = app.memo(|state| state.opened.as_ref().map(|opened| opened.repository.clone()));
     let marked = app.memo(|state: &State| state.marked_lines.map(|lines| (lines.first, lines.last)));
     let label = format!("Source of {path}");
+    let editing = {
+        let path = path.clone();
+        app.memo(move |state| difference(state, &path).editing)
+    };
     move || {
+        if editing.get() {
+            return view! { <Editor path=path.clone() /> }.into_any();
+        }
         let text = repository
             .get()
             .and_then(|repository| repository.text(&path).map(|text| text.into_owned()));
@@ -215,6 +281,26 @@ fn Source(path: String) -> impl IntoView {
             None => view! { <p class="empty">"This file was not read."</p> }.into_any(),
         }
     }
+}
+
+/// The draft stays in the state: whatever is shown meanwhile, coming back goes on where it was left.
+#[component]
+fn Editor(path: String) -> impl IntoView {
+    let app = App::get();
+    let (text, line) = app.peek(|state| {
+        let draft = state.opened.as_ref().and_then(|opened| opened.drafts.get(&path));
+        let line = state.marked_lines.map_or(0, |lines| lines.first);
+        (draft.cloned().unwrap_or_default(), line)
+    });
+    let label = format!("Edit {path}");
+    let path = StoredValue::new(path);
+    let typed = move |text: String| app.send(Msg::Typed(path.get_value(), text));
+    let save = move |()| {
+        if app.peek(|state| !state.is_running()) {
+            app.send(Msg::SaveFile(path.get_value()));
+        }
+    };
+    view! { <CodeEditor text label line typed save /> }
 }
 
 fn highlighted(text: &str) -> Vec<Vec<(&'static str, String)>> {

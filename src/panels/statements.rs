@@ -3,7 +3,8 @@
 use leptos::{ev, prelude::*};
 use postgres_model::StatementTrace;
 
-use super::run::{duration, lines_of};
+use super::places::lines_of;
+use super::run::duration;
 use crate::app::App;
 use crate::components::VirtualList;
 use crate::state::Shared;

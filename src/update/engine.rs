@@ -1,10 +1,10 @@
 //! What the engine's events change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use protocol::{Direction, Event, Outcome, PlannedStep, PrintStream, RunId};
 
-use super::{Effect, opening, running};
+use super::{Effect, editing, opening, running};
 use crate::state::{EngineState, Loading, Run, RunEnd, Shared, State, Step, StepProgress};
 
 /// Printed text is kept in pieces of about this size, so that a long output is not drawn anew with every line.
@@ -12,10 +12,30 @@ const PIECE_BYTES: usize = 4096;
 
 /// Ends the worker and starts another from the last snapshot, with the same repository.
 pub fn restart(state: &mut State) -> Vec<Effect> {
-    state.engine = EngineState::Starting(BTreeMap::new());
-    let mut effects = vec![Effect::RestartEngine];
+    let mut effects = vec![start(state, false)];
     effects.extend(opening::mount(state, false));
     effects
+}
+
+/// Starts a worker with the SQLAlchemy that the repository wants.
+pub fn start(state: &mut State, fresh: bool) -> Effect {
+    state.engine = EngineState::Starting(BTreeMap::new());
+    if let Some(opened) = &state.opened {
+        state.sqlalchemy = opened.sqlalchemy();
+    }
+    Effect::RestartEngine {
+        sqlalchemy: state.sqlalchemy,
+        fresh,
+    }
+}
+
+/// Starts a worker anew only where the running one has another SQLAlchemy than the repository wants.
+pub fn start_if_other(state: &mut State, fresh: bool) -> Option<Effect> {
+    let other = state
+        .opened
+        .as_ref()
+        .is_some_and(|opened| opened.sqlalchemy() != state.sqlalchemy);
+    other.then(|| start(state, fresh))
 }
 
 /// Applies one fact. Facts of a run that is not the newest come from a worker that was ended; they are dropped.
@@ -74,7 +94,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             outcome,
             current,
             duration_ms,
-        } => finished(state, run, outcome, current, duration_ms),
+        } => return finished(state, run, outcome, current, duration_ms),
         Event::SnapshotTaken { .. }
         | Event::LibraryLoaded { .. }
         | Event::ExtensionLoaded { .. }
@@ -126,23 +146,18 @@ fn print(state: &mut State, run: RunId, stream: PrintStream, text: &str) {
     }
 }
 
+/// A new file is shown as soon as the graph has it.
 fn file_written(state: &mut State, path: String, text: String) -> Vec<Effect> {
+    editing::write(state, &path, text.into_bytes());
     let Some(opened) = state.opened.as_mut() else {
         return vec![];
     };
-    let mut repository = (*opened.repository).clone();
-    if repository.insert(&path, text.into_bytes()).is_err() {
-        // Alembic can be told to write outside of the repository; such a file is lost with the worker.
-        return vec![];
-    }
-    opened.repository = Shared::new(repository);
-    opened.written.insert(path);
     vec![Effect::ReadHistory(opened.repository.clone(), opened.chosen)]
 }
 
-fn finished(state: &mut State, id: RunId, outcome: Outcome, current: Vec<String>, duration_ms: f64) {
+fn finished(state: &mut State, id: RunId, outcome: Outcome, current: Vec<String>, duration_ms: f64) -> Vec<Effect> {
     let Some(run) = state.run.as_mut().filter(|run| run.id == id && run.end.is_none()) else {
-        return;
+        return vec![];
     };
     for step in &mut run.plan {
         if step.progress == StepProgress::Running {
@@ -162,11 +177,38 @@ fn finished(state: &mut State, id: RunId, outcome: Outcome, current: Vec<String>
             entry.note = Some("Done; nothing was printed.".to_owned());
         }
     }
+    compare(state);
+    match state.next.take() {
+        Some(next) if silent_end => running::start(state, next),
+        _ => vec![],
+    }
+}
+
+/// Compares the version table with what Alembic took it to hold. An `env.py` that runs migrations several times has several
+/// version tables, of which only one is read; a failure takes back what was not committed, which is no discrepancy.
+fn compare(state: &mut State) {
+    let applied = state.applied_ids();
+    let Some(run) = state.run.as_mut() else { return };
+    let (Some(expected), Some(end)) = (&run.conditions.expected, &run.end) else {
+        return;
+    };
+    let mut seen = HashSet::new();
+    let several = run
+        .plan
+        .iter()
+        .any(|step| !seen.insert((&step.planned.revision, step.planned.direction)));
+    if run.offline || several || end.outcome != Outcome::Succeeded {
+        return;
+    }
+    let finished: Vec<_> = run.finished_steps().cloned().collect();
+    let statements = run.statements.iter().map(|statement| &**statement);
+    run.discrepancy = review::discrepancy(expected, &end.current, &finished, &applied, statements);
 }
 
 /// A broken engine ends the run that it was in; the last snapshot is what a new engine starts from.
 fn broke(state: &mut State, fault: protocol::Fault) -> Vec<Effect> {
     state.engine = EngineState::Broken(fault.clone());
+    state.next = None;
     if let Some(run) = state.run.as_mut().filter(|run| run.end.is_none()) {
         run.end = Some(RunEnd {
             outcome: Outcome::Failed { fault: fault.clone() },

@@ -1,12 +1,12 @@
 //! From a click on "Open" to a graph on the screen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use revisions::LookedFor;
 
-use super::{Effect, ReadRepository};
+use super::{Effect, ReadRepository, editing, engine};
 use crate::history::History;
-use crate::state::{Notice, Opened, Opening, Shared, Source, State};
+use crate::state::{Notice, Opened, Opening, Question, Shared, Source, State};
 
 pub fn begin(state: &mut State, name: &str, effect: Effect) -> Vec<Effect> {
     state.notice = None;
@@ -27,11 +27,24 @@ pub fn reload(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Back to the first screen. A run must be stopped first, so that nothing goes on unseen.
+/// Back to the first screen. A run must be stopped first, so that nothing goes on unseen; what would be lost is asked about.
 pub fn close(state: &mut State) -> Vec<Effect> {
     if state.is_running() {
         return vec![];
     }
+    if has_unsaved(state) {
+        state.question = Some(Question::Close);
+        return vec![];
+    }
+    close_now(state)
+}
+
+fn has_unsaved(state: &State) -> bool {
+    state.opened.as_ref().is_some_and(|opened| !opened.unsaved().is_empty())
+}
+
+/// Back to the first screen, whatever is lost.
+pub fn close_now(state: &mut State) -> Vec<Effect> {
     forget_repository(state);
     state.opened = None;
     state.notice = None;
@@ -44,54 +57,71 @@ fn forget_repository(state: &mut State) {
     state.marked_lines = None;
     state.query.clear();
     state.run = None;
+    state.next = None;
+    state.form = None;
+    state.question = None;
     state.console.clear();
     state.set_current(vec![]);
 }
 
-/// A reload keeps the database, the selection and the console; another repository begins with an empty database.
+/// A reload keeps the database, the selection, the console and what was written here; another repository begins with an empty
+/// database, and what would be lost with the one before is asked about.
 pub fn repository_read(state: &mut State, read: ReadRepository) -> Vec<Effect> {
     state.opening = None;
+    let same = state.opened.as_ref().is_some_and(|opened| is_same(opened, &read));
+    if !same && has_unsaved(state) {
+        state.question = Some(Question::Replace(Box::new(read)));
+        return vec![];
+    }
+    show(state, read)
+}
+
+fn is_same(opened: &Opened, read: &ReadRepository) -> bool {
+    opened.source == read.source && opened.repository.name == read.repository.name
+}
+
+/// Shows a repository, whatever is lost with the one before.
+pub fn show(state: &mut State, read: ReadRepository) -> Vec<Effect> {
     let discovery = revisions::discover(&read.repository);
     if discovery.environments.is_empty() {
         state.notice = Some(nothing_found(&read, &discovery.looked_for));
         return vec![];
     }
-    let again = state
-        .opened
-        .as_ref()
-        .filter(|opened| opened.source == read.source && opened.repository.name == read.repository.name)
-        .and_then(|opened| opened.environment().map(|environment| environment.name.clone()));
-    let chosen = again.and_then(|name| {
-        discovery
-            .environments
-            .iter()
-            .position(|environment| environment.name == name)
-    });
-    let fresh = chosen.is_none();
+    let position = |name: &str| {
+        let mut environments = discovery.environments.iter();
+        environments.position(|environment| environment.name == name)
+    };
+    let before = state.opened.take().filter(|opened| is_same(opened, &read));
+    let again = before.as_ref().and_then(|opened| position(&opened.environment()?.name));
+    let fresh = again.is_none();
     let remembered = state.remembered.take().unwrap_or_default();
     if fresh {
         forget_repository(state);
         state.selected = remembered.revision;
     }
-    let position = |name: &str| {
-        discovery
-            .environments
-            .iter()
-            .position(|environment| environment.name == name)
-    };
-    let chosen = chosen
+    let chosen = again
         .or_else(|| position(remembered.environment.as_deref()?))
         .unwrap_or(0);
-    state.notice = None;
-    state.opened = Some(Opened {
-        repository: Shared::new(read.repository),
+    let original = Shared::new(read.repository);
+    let mut opened = Opened {
+        repository: original.clone(),
         summary: read.summary,
         source: read.source,
         discovery: Shared::new(discovery),
         chosen,
         history: None,
+        original,
         written: BTreeSet::new(),
-    });
+        downloaded: BTreeSet::new(),
+        drafts: BTreeMap::new(),
+        reveal: None,
+        wheels: vec![],
+        settings: read.settings,
+        pin: None,
+        asked: None,
+    };
+    state.notice = before.and_then(|before| editing::carry_over(&mut opened, before));
+    state.opened = Some(opened);
     read_environment(state, fresh)
 }
 
@@ -132,9 +162,17 @@ pub fn choose_environment(state: &mut State, index: usize) -> Vec<Effect> {
 }
 
 /// Reads the graph and mounts the files: both happen at once, the graph never waits for the engine.
-pub fn read_environment(state: &State, fresh: bool) -> Vec<Effect> {
-    let Some(opened) = &state.opened else { return vec![] };
+pub fn read_environment(state: &mut State, fresh: bool) -> Vec<Effect> {
+    let Some(opened) = state.opened.as_mut() else {
+        return vec![];
+    };
+    let folder = opened
+        .environment()
+        .map(|environment| environment.working_directory.clone());
+    opened.pin = folder.and_then(|folder| revisions::sqlalchemy_pin(&opened.repository, &folder));
+    opened.asked = None;
     let mut effects = vec![Effect::ReadHistory(opened.repository.clone(), opened.chosen)];
+    effects.extend(engine::start_if_other(state, fresh));
     effects.extend(mount(state, fresh));
     effects.push(Effect::UpdateAddress);
     effects
@@ -147,6 +185,7 @@ pub fn mount(state: &State, fresh: bool) -> Option<Effect> {
     Some(Effect::Mount {
         repository: opened.repository.clone(),
         environment,
+        settings: opened.settings.engine.clone(),
         fresh,
     })
 }
@@ -156,6 +195,13 @@ pub fn history_read(state: &mut State, history: Shared<History>) -> Vec<Effect> 
     let keep = state.selected.take().filter(|id| history.row_of(id).is_some());
     state.selected = keep.or_else(|| (history.len() > 0).then(|| history.revision(0).id().to_owned()));
     if let Some(opened) = state.opened.as_mut() {
+        if let Some(path) = opened.reveal.take() {
+            state.marked_lines = None;
+            match history.revision_at(&path) {
+                Some(revision) => (state.selected, state.shown_file) = (Some(revision), None),
+                None => state.shown_file = Some(path),
+            }
+        }
         opened.history = Some(history);
     }
     state.count_applied();

@@ -3,9 +3,9 @@
 use protocol::{Command, Outcome, RunId};
 
 use super::{Effect, engine};
-use crate::state::{ConsoleEntry, Run, RunEnd, State, StepProgress};
+use crate::state::{ConsoleEntry, Run, RunEnd, State, StepProgress, Task};
 
-/// Splits the line as a shell would and runs it. One run at a time: while one goes on, nothing happens.
+/// Runs an Alembic command line; the word `alembic` in front is optional.
 pub fn run_line(state: &mut State, line: &str) -> Vec<Effect> {
     let line = line.trim();
     let line = line
@@ -13,40 +13,67 @@ pub fn run_line(state: &mut State, line: &str) -> Vec<Effect> {
         .filter(|rest| rest.is_empty() || rest.starts_with(' '))
         .unwrap_or(line)
         .trim();
-    if line.is_empty() || state.is_running() || state.opened.is_none() {
+    if line.is_empty() {
         return vec![];
     }
-    let run = begin(state, line);
-    match shlex::split(line) {
-        Some(arguments) => vec![Effect::Send(Command::Run { run, arguments })],
-        None => {
-            state.run = None;
-            note(state, run, "A quotation mark is not closed.");
-            vec![]
-        }
-    }
+    start(state, Task::Alembic(line.to_owned()))
 }
 
-/// An empty database, without the history of runs being touched.
-pub fn reset(state: &mut State) -> Vec<Effect> {
+/// `alembic revision`, with the message quoted as a shell needs it.
+pub fn new_revision(state: &mut State, message: &str, autogenerate: bool) -> Vec<Effect> {
+    state.form = None;
+    let Ok(message) = shlex::try_quote(message.trim()) else {
+        return vec![];
+    };
+    let option = if autogenerate { " --autogenerate" } else { "" };
+    run_line(state, &format!("revision{option} -m {message}"))
+}
+
+/// Begins a run. One at a time: while one goes on, nothing happens.
+pub fn start(state: &mut State, task: Task) -> Vec<Effect> {
     if state.is_running() || state.opened.is_none() {
         return vec![];
     }
-    let run = begin(state, "reset");
-    vec![Effect::Send(Command::Reset { run })]
+    state.next = None;
+    let run = begin(state, task.clone());
+    let command = match task {
+        // Split as a shell would.
+        Task::Alembic(line) => match shlex::split(&line) {
+            Some(arguments) => Command::Run { run, arguments },
+            None => {
+                state.run = None;
+                note(state, run, "A quotation mark is not closed.");
+                return vec![];
+            }
+        },
+        Task::Reset => Command::Reset { run },
+        Task::CreateRoles(names) => Command::CreateRoles { run, names },
+        Task::CreateFromModels => Command::CreateFromModels { run },
+    };
+    vec![Effect::Send(command)]
 }
 
-fn begin(state: &mut State, line: &str) -> RunId {
+/// Begins one run, and the other as soon as that has succeeded.
+pub fn start_both(state: &mut State, first: Task, then: Task) -> Vec<Effect> {
+    let effects = start(state, first);
+    if !effects.is_empty() {
+        state.next = Some(then);
+    }
+    effects
+}
+
+fn begin(state: &mut State, task: Task) -> RunId {
     state.last_run += 1;
     let run = RunId(state.last_run);
-    state.run = Some(Run::new(run, line.to_owned(), state.current.clone()));
     state.console.push(ConsoleEntry {
         run,
-        line: line.to_owned(),
+        line: task.words(),
+        is_alembic: matches!(task, Task::Alembic(_)),
         output: vec![],
         running: true,
         note: None,
     });
+    state.run = Some(Run::new(run, task, state.current.clone()));
     run
 }
 
@@ -66,6 +93,7 @@ pub fn stop(state: &mut State) -> Vec<Effect> {
         duration_ms: 0.0,
     });
     let (id, before) = (run.id, run.before.clone());
+    state.next = None;
     state.set_current(before);
     note(state, id, "Stopped. The database is as it was before this command.");
     engine::restart(state)

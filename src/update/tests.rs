@@ -1,5 +1,9 @@
 //! The page without a page: messages in, state and effects out.
 
+mod editing;
+mod offers;
+mod settings;
+
 use postgres_model::StatementTrace;
 use protocol::{Direction, Event, Fault, Outcome, PlannedStep, PrintStream, RunId};
 use repository::{ReadSummary, Repository};
@@ -25,6 +29,7 @@ fn repository(name: &str, files: &[(&str, &str)]) -> ReadRepository {
         repository,
         summary: ReadSummary::default(),
         source: Source::Folder { reloadable: true },
+        settings: RepositorySettings::default(),
     }
 }
 
@@ -290,7 +295,7 @@ fn stop_restarts_the_engine_with_the_database_from_before() {
     finish(&mut state, first, Outcome::Succeeded, &["a"]);
     let second = run(&mut state, "upgrade +1");
     let effects = update(&mut state, Msg::Stop);
-    assert_eq!(effects[0], Effect::RestartEngine);
+    assert!(matches!(effects[0], Effect::RestartEngine { fresh: false, .. }));
     assert!(matches!(effects[1], Effect::Mount { fresh: false, .. }));
     assert_eq!(state.current, ["a"]);
     finish(&mut state, second, Outcome::Succeeded, &["b"]);
@@ -369,5 +374,8 @@ fn a_broken_engine_ends_its_run_and_can_be_started_again() {
         },
     );
     assert!(!state.is_running());
-    assert_eq!(update(&mut state, Msg::RestartEngine)[0], Effect::RestartEngine);
+    assert!(matches!(
+        update(&mut state, Msg::RestartEngine)[0],
+        Effect::RestartEngine { .. }
+    ));
 }

@@ -55,7 +55,7 @@ export class Stillroom {
     await this.command.press('Enter');
   }
 
-  async finished(outcome = 'Succeeded') {
+  async finished(outcome = 'Passed') {
     await expect(this.run.getByRole('status')).toContainText(outcome, { timeout: 40_000 });
   }
 }

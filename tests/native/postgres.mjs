@@ -79,6 +79,16 @@ class NativePostgres {
     return this.#psql(database, ['--file', sqlFile]);
   }
 
+  /** What one statement yields, one row a line. */
+  ask(database, statement) {
+    return this.#psql(database, ['--command', statement]);
+  }
+
+  /** Where it listens. */
+  get place() {
+    return { host: '127.0.0.1', port: this.#port, user: SUPERUSER };
+  }
+
   #psql(database, args) {
     const connection = ['--host', this.#folder, '--port', String(this.#port), '--username', SUPERUSER, '--dbname', database];
     const output = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--set', 'ON_ERROR_STOP=1'];

@@ -16,7 +16,7 @@ import { takeSnapshot, nextTransaction } from './datadir.mjs';
  */
 export async function boot({ base, open, openSync, emit, sqlalchemy = '2.1', snapshot, progress = () => {} }) {
   const manifest = await (await open('assets.json')).json();
-  const assets = { base, open, manifest, progress };
+  const assets = { base, open, openSync, manifest, progress };
   const [postgresql, python] = await Promise.all([bootPostgresql(assets, snapshot), bootPython(assets, sqlalchemy)]);
   return new Engine(postgresql, python, emit, openSync, manifest);
 }
@@ -28,25 +28,39 @@ class Engine {
   #entry;
   #savedAt;
 
+  /** Milliseconds spent inside PGlite since the start. */
+  postgresqlMs = 0;
+
   constructor(postgresql, python, emit, openSync, manifest) {
     this.#postgresql = postgresql;
     this.#python = python;
     this.#pg = postgresql.pg;
     python.registerJsModule('stillroom_host', {
       emit,
-      exec_protocol: (message) => this.#pg.execProtocolRawSync(message),
+      exec_protocol: (message) => this.#execProtocol(message),
       library_index: JSON.stringify(manifest.libraries),
       load_library: (key, folder) => unpackFiles(python.FS, folder, openSync(`libraries/${key}.bin`)),
     });
     this.#entry = python.pyimport('stillroom.engine');
+    const extensions = python.pyimport('stillroom.extensions');
+    postgresql.extensions.onLoaded = (name) => extensions.loaded(name);
+    postgresql.extensions.onFailed = (name, error) => extensions.failed(name, String(error));
     /** The fields of `protocol::Versions`. */
     this.versions = { ...manifest.versions, ...JSON.parse(this.#entry.start()) };
     this.#savedAt = nextTransaction(this.#pg);
   }
 
+  #execProtocol(message) {
+    const began = performance.now();
+    const answer = this.#pg.execProtocolRawSync(message);
+    this.postgresqlMs += performance.now() - began;
+    return answer;
+  }
+
   /** Writes the repository's files where Python finds them, and makes it the one that commands run in. Emits `mounted`. */
   mount(environmentJson, settingsJson, paths, contents) {
     writeRepository(this.#python.FS, paths, contents);
+    this.#postgresql.extensions.standInFor(JSON.parse(settingsJson).skipped_extensions ?? []);
     this.#entry.mount_repository(environmentJson, settingsJson);
   }
 

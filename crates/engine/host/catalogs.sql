@@ -1,25 +1,75 @@
 -- Everything that a migration can leave in the catalogs, as ordered lines of text that are the same on every version of the
--- server: no oids, and NOT NULL only as a property of its column, since it became a constraint of its own in PostgreSQL 18.
+-- server: no oids, no owner, nothing that belongs to an extension, NOT NULL only as a property of its column (it became a
+-- constraint of its own in PostgreSQL 18), no MAINTAIN privilege (new in 17). One row is one line.
 set search_path = '';
 set timezone = 'UTC';
 
 with schemas as (
-  select oid, nspname
+  select oid, nspname, nspowner, nspacl
   from pg_catalog.pg_namespace
   where nspname <> 'information_schema' and nspname !~ '^pg_'
 ),
+of_extensions as (
+  select classid, objid
+  from pg_catalog.pg_depend
+  where deptype = 'e'
+),
 relations as (
-  select c.oid, c.relkind, c.relowner, schemas.nspname || '.' || c.relname as name
+  select c.*, schemas.nspname || '.' || c.relname as name
   from pg_catalog.pg_class c
   join schemas on schemas.oid = c.relnamespace
+  where not exists (select from of_extensions e where e.classid = 'pg_catalog.pg_class'::regclass and e.objid = c.oid)
+),
+types as (
+  select t.*, t.oid::regtype::text as name
+  from pg_catalog.pg_type t
+  join schemas on schemas.oid = t.typnamespace
+  where not exists (select from of_extensions e where e.classid = 'pg_catalog.pg_type'::regclass and e.objid = t.oid)
+),
+functions as (
+  select p.*, p.oid::regprocedure::text as name
+  from pg_catalog.pg_proc p
+  join schemas on schemas.oid = p.pronamespace
+  where not exists (select from of_extensions e where e.classid = 'pg_catalog.pg_proc'::regclass and e.objid = p.oid)
+    -- The constructors of a range type.
+    and not exists (
+      select from pg_catalog.pg_depend d
+      where d.classid = 'pg_catalog.pg_proc'::regclass and d.objid = p.oid and d.refclassid = 'pg_catalog.pg_type'::regclass and d.deptype = 'i')
+),
+roles as (
+  select oid, rolname from pg_catalog.pg_roles
+  union all
+  select 0, 'public'
+),
+-- Who may do what, but for the owner of the thing and the privileges that everybody has on everything.
+privileges (kind, name, owner, acl) as (
+  select 'relation', name, relowner, relacl from relations
+  union all
+  select 'column', relations.name || '.' || a.attname, relations.relowner, a.attacl
+  from relations
+  join pg_catalog.pg_attribute a on a.attrelid = relations.oid and a.attnum > 0 and not a.attisdropped and a.attacl is not null
+  union all
+  select 'schema', nspname, nspowner, nspacl from schemas
+  union all
+  select 'function', name, proowner, proacl from functions
+  union all
+  select 'type', name, typowner, typacl from types
+  union all
+  select 'database', '', datdba, datacl from pg_catalog.pg_database where datname = current_database()
+  union all
+  select 'default', concat_ws(' ', 'in ' || nspname, 'for', defaclobjtype), defaclrole, defaclacl
+  from pg_catalog.pg_default_acl d
+  left join schemas on schemas.oid = d.defaclnamespace
 ),
 lines (kind, name, part, line) as (
-  select 'schema', nspname, '', ''
+  select 'schema', nspname::text, '', ''
   from schemas
+  where not exists (select from of_extensions e where e.classid = 'pg_catalog.pg_namespace'::regclass and e.objid = schemas.oid)
 
   union all
-  select 'extension', extname, '', ''
-  from pg_catalog.pg_extension
+  select 'extension', e.extname, '', case when n.nspname <> 'pg_catalog' then 'in ' || n.nspname end
+  from pg_catalog.pg_extension e
+  join pg_catalog.pg_namespace n on n.oid = e.extnamespace
 
   union all
   select 'relation', name, '', case relkind
@@ -27,6 +77,26 @@ lines (kind, name, part, line) as (
     when 'S' then 'sequence' when 'f' then 'foreign table' when 'c' then 'composite type' end
   from relations
   where relkind not in ('i', 'I')
+
+  union all
+  select 'property', relations.name, '', property
+  from relations
+  cross join lateral (values
+    (case relpersistence when 'u' then 'unlogged' end),
+    ('with ' || array_to_string(reloptions, ', ')),
+    (case when relrowsecurity then 'row level security' end),
+    (case when relforcerowsecurity then 'row level security for its owner too' end),
+    (case when relkind in ('r', 'p') and relreplident <> 'd' then concat('replica identity ', relreplident) end),
+    (case when relkind = 'p' then 'partition by ' || pg_catalog.pg_get_partkeydef(oid) end),
+    (case when relispartition then pg_catalog.pg_get_expr(relpartbound, oid) end),
+    (case when relkind = 'm' and not relispopulated then 'not populated' end)
+  ) properties (property)
+  where property is not null
+
+  union all
+  select 'inherits', relations.name, to_char(i.inhseqno, 'FM000'), i.inhparent::regclass::text
+  from relations
+  join pg_catalog.pg_inherits i on i.inhrelid = relations.oid
 
   union all
   select 'column', relations.name, to_char(row_number() over (partition by relations.oid order by a.attnum), 'FM000'),
@@ -37,7 +107,8 @@ lines (kind, name, part, line) as (
       case when a.attnotnull then 'not null' end,
       case a.attidentity when 'a' then 'generated always as identity' when 'd' then 'generated by default as identity' end,
       case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' end,
-      'default ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid))
+      'default ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+      case when not a.attislocal then 'inherited' end)
   from relations
   join pg_catalog.pg_attribute a on a.attrelid = relations.oid and a.attnum > 0 and not a.attisdropped
   join pg_catalog.pg_type t on t.oid = a.atttypid
@@ -45,49 +116,163 @@ lines (kind, name, part, line) as (
   where relations.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
 
   union all
-  select 'constraint', coalesce(relations.name, con.contypid::regtype::text), con.conname,
+  -- The parts of a foreign key that partitioned tables have are made by the server, and not by every version alike.
+  select 'constraint', coalesce(relations.name, types.name), con.conname,
     concat_ws(' ', pg_catalog.pg_get_constraintdef(con.oid), case when con.convalidated then 'validated' else 'not validated' end)
   from pg_catalog.pg_constraint con
-  join schemas on schemas.oid = con.connamespace
   left join relations on relations.oid = con.conrelid
-  where con.contype <> 'n'
+  left join types on types.oid = con.contypid
+  where con.contype <> 'n' and not (con.contype = 'f' and con.conparentid <> 0) and coalesce(relations.oid, types.oid) is not null
 
   union all
   select 'index', relations.name, i.indexrelid::regclass::text,
     concat_ws(' ', pg_catalog.pg_get_indexdef(i.indexrelid),
       case when i.indisprimary then 'primary' end,
       case when i.indisvalid then 'valid' else 'invalid' end,
-      case when not i.indisready then 'not ready' end)
+      case when not i.indisready then 'not ready' end,
+      case when i.indisclustered then 'clustered' end,
+      case when i.indisreplident then 'replica identity' end)
   from pg_catalog.pg_index i
   join relations on relations.oid = i.indrelid
 
   union all
-  select 'enum', e.enumtypid::regtype::text, to_char(row_number() over (partition by e.enumtypid order by e.enumsortorder), 'FM000'), e.enumlabel
+  select 'statistics', s.stxname, '', pg_catalog.pg_get_statisticsobjdef(s.oid)
+  from pg_catalog.pg_statistic_ext s
+  join relations on relations.oid = s.stxrelid
+
+  union all
+  select 'enum', types.name, to_char(row_number() over (partition by e.enumtypid order by e.enumsortorder), 'FM000'), e.enumlabel
   from pg_catalog.pg_enum e
+  join types on types.oid = e.enumtypid
 
   union all
-  select 'domain', t.oid::regtype::text, '',
-    concat_ws(' ', pg_catalog.format_type(t.typbasetype, t.typtypmod), case when t.typnotnull then 'not null' end, 'default ' || t.typdefault)
-  from pg_catalog.pg_type t
-  join schemas on schemas.oid = t.typnamespace
-  where t.typtype = 'd'
+  select 'domain', name, '',
+    concat_ws(' ', pg_catalog.format_type(typbasetype, typtypmod), case when typnotnull then 'not null' end, 'default ' || typdefault)
+  from types
+  where typtype = 'd'
 
   union all
-  select 'view', name, '', pg_catalog.pg_get_viewdef(oid, true)
+  select 'range', types.name, '', 'of ' || pg_catalog.format_type(r.rngsubtype, null)
+  from pg_catalog.pg_range r
+  join types on types.oid = r.rngtypid
+
+  union all
+  -- From PostgreSQL 16 a view of one table names its columns without the table: so here no name has a qualifier, and what the
+  -- view reads is told apart.
+  select 'view', name, '', regexp_replace(pg_catalog.pg_get_viewdef(oid, true), '(\w+|"[^"]+")\.(?=[\w"*])', '', 'g')
   from relations
   where relkind in ('v', 'm')
 
   union all
-  select 'function', p.oid::regprocedure::text, '', pg_catalog.pg_get_functiondef(p.oid)
-  from pg_catalog.pg_proc p
-  join schemas on schemas.oid = p.pronamespace
-  where p.prokind in ('f', 'p')
+  select distinct 'view reads', relations.name, '', concat_ws('.', d.refobjid::regclass::text, a.attname)
+  from relations
+  join pg_catalog.pg_rewrite r on r.ev_class = relations.oid and r.rulename = '_RETURN'
+  join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_rewrite'::regclass and d.objid = r.oid
+    and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid <> relations.oid
+  left join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid and d.refobjsubid > 0
+
+  union all
+  select 'rule', relations.name, r.rulename, concat_ws(' ', pg_catalog.pg_get_ruledef(r.oid, true), 'enabled', r.ev_enabled)
+  from pg_catalog.pg_rewrite r
+  join relations on relations.oid = r.ev_class
+  where r.rulename <> '_RETURN'
+
+  union all
+  select 'function', name, '', pg_catalog.pg_get_functiondef(oid)
+  from functions
+  where prokind in ('f', 'p', 'w')
+
+  union all
+  select 'aggregate', functions.name, '',
+    concat_ws(' ', 'of', a.aggtransfn, 'to', a.aggtranstype::regtype, case when a.aggfinalfn <> 0 then 'then ' || a.aggfinalfn end, 'from ' || a.agginitval)
+  from pg_catalog.pg_aggregate a
+  join functions on functions.oid = a.aggfnoid
+
+  union all
+  select 'operator', o.oid::regoperator::text, '', concat_ws(' ', 'is', o.oprcode, case when o.oprcanmerge then 'merges' end, case when o.oprcanhash then 'hashes' end)
+  from pg_catalog.pg_operator o
+  join schemas on schemas.oid = o.oprnamespace
+  where not exists (select from of_extensions e where e.classid = 'pg_catalog.pg_operator'::regclass and e.objid = o.oid)
+
+  union all
+  select 'cast', concat_ws(' ', c.castsource::regtype, 'to', c.casttarget::regtype), '', concat_ws(' ', c.castcontext, case when c.castfunc <> 0 then c.castfunc::regprocedure::text end)
+  from pg_catalog.pg_cast c
+  where c.oid >= 16384 and not exists (select from of_extensions e where e.classid = 'pg_catalog.pg_cast'::regclass and e.objid = c.oid)
+
+  union all
+  select 'collation', c.oid::regcollation::text, '', concat_ws(' ', c.collprovider, c.collcollate, case when not c.collisdeterministic then 'not deterministic' end)
+  from pg_catalog.pg_collation c
+  join schemas on schemas.oid = c.collnamespace
+  where not exists (select from of_extensions e where e.classid = 'pg_catalog.pg_collation'::regclass and e.objid = c.oid)
+
+  union all
+  select 'text search configuration', c.oid::regconfig::text, to_char(m.maptokentype, 'FM000') || to_char(m.mapseqno, 'FM00'), m.mapdict::regdictionary::text
+  from pg_catalog.pg_ts_config c
+  join schemas on schemas.oid = c.cfgnamespace
+  left join pg_catalog.pg_ts_config_map m on m.mapcfg = c.oid
+  where not exists (select from of_extensions e where e.classid = 'pg_catalog.pg_ts_config'::regclass and e.objid = c.oid)
+
+  union all
+  select 'text search dictionary', d.oid::regdictionary::text, '', d.dictinitoption
+  from pg_catalog.pg_ts_dict d
+  join schemas on schemas.oid = d.dictnamespace
+  where not exists (select from of_extensions e where e.classid = 'pg_catalog.pg_ts_dict'::regclass and e.objid = d.oid)
 
   union all
   select 'trigger', relations.name, t.tgname, concat_ws(' ', pg_catalog.pg_get_triggerdef(t.oid), 'enabled', t.tgenabled)
   from pg_catalog.pg_trigger t
   join relations on relations.oid = t.tgrelid
   where not t.tgisinternal
+
+  union all
+  select 'event trigger', t.evtname, '', concat_ws(' ', 'on', t.evtevent, array_to_string(t.evttags, ', '), 'calls', t.evtfoid::regproc, 'enabled', t.evtenabled)
+  from pg_catalog.pg_event_trigger t
+  where not exists (select from of_extensions e where e.classid = 'pg_catalog.pg_event_trigger'::regclass and e.objid = t.oid)
+
+  union all
+  select 'policy', relations.name, p.polname,
+    concat_ws(' ', case when p.polpermissive then 'permissive' else 'restrictive' end, 'for', p.polcmd,
+      'to', (
+        select string_agg(case when roles.oid = relations.relowner then 'its owner' else roles.rolname end, ', ' order by roles.rolname collate "C")
+        from roles
+        where roles.oid = any (p.polroles)),
+      'using ' || pg_catalog.pg_get_expr(p.polqual, p.polrelid),
+      'check ' || pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid))
+  from pg_catalog.pg_policy p
+  join relations on relations.oid = p.polrelid
+
+  union all
+  select 'grant', concat_ws(' ', privileges.kind, privileges.name), coalesce(roles.rolname, '?'),
+    string_agg(entry.privilege_type || case when entry.is_grantable then ' with grant option' else '' end, ', ' order by entry.privilege_type collate "C")
+  from privileges
+  cross join lateral pg_catalog.aclexplode(privileges.acl) entry
+  left join roles on roles.oid = entry.grantee
+  where entry.grantee <> privileges.owner and entry.privilege_type <> 'MAINTAIN'
+    and roles.rolname is distinct from 'pg_database_owner'
+    and not (entry.grantee = 0 and privileges.kind in ('function', 'type', 'database'))
+    and not (entry.grantee = 0 and privileges.kind = 'schema' and privileges.name = 'public' and entry.privilege_type = 'USAGE')
+  group by privileges.kind, privileges.name, roles.rolname
+
+  union all
+  -- What PUBLIC may do with a function unless somebody revoked it.
+  select 'revoked', 'function ' || name, 'public', ''
+  from functions
+  where proacl is not null and not exists (select from pg_catalog.aclexplode(proacl) entry where entry.grantee = 0)
+
+  union all
+  select 'role', r.rolname, '',
+    concat_ws(' ', case when r.rolsuper then 'superuser' end, case when r.rolcanlogin then 'login' end, case when not r.rolinherit then 'noinherit' end,
+      case when r.rolcreaterole then 'createrole' end, case when r.rolcreatedb then 'createdb' end,
+      case when r.rolreplication then 'replication' end, case when r.rolbypassrls then 'bypassrls' end)
+  from pg_catalog.pg_roles r
+  where r.oid >= 16384
+
+  union all
+  select 'member', r.rolname, '', 'of ' || g.rolname
+  from pg_catalog.pg_auth_members m
+  join pg_catalog.pg_roles r on r.oid = m.member
+  join pg_catalog.pg_roles g on g.oid = m.roleid
+  where r.oid >= 16384
 
   union all
   select 'sequence', relations.name, '',
@@ -103,11 +288,37 @@ lines (kind, name, part, line) as (
   join pg_catalog.pg_sequence s on s.seqrelid = relations.oid
 
   union all
+  select 'publication', p.pubname, '',
+    concat_ws(' ', case when p.puballtables then 'all tables' end, case when p.pubinsert then 'insert' end, case when p.pubupdate then 'update' end,
+      case when p.pubdelete then 'delete' end, case when p.pubtruncate then 'truncate' end)
+  from pg_catalog.pg_publication p
+
+  union all
+  select 'published', p.pubname, relations.name, pg_catalog.pg_get_expr(r.prqual, r.prrelid)
+  from pg_catalog.pg_publication_rel r
+  join pg_catalog.pg_publication p on p.oid = r.prpubid
+  join relations on relations.oid = r.prrelid
+
+  union all
+  select 'foreign server', s.srvname, '', w.fdwname
+  from pg_catalog.pg_foreign_server s
+  join pg_catalog.pg_foreign_data_wrapper w on w.oid = s.srvfdw
+
+  union all
+  select 'setting', coalesce(r.rolname, 'everybody'), '', setting
+  from pg_catalog.pg_db_role_setting s
+  cross join lateral unnest(s.setconfig) setting
+  left join pg_catalog.pg_roles r on r.oid = s.setrole
+  where s.setdatabase = (select oid from pg_catalog.pg_database where datname = current_database()) or r.oid >= 16384
+
+  union all
+  -- What the server made itself has a lower oid; asking what a comment is of takes time.
   select 'comment', identity.type, identity.identity, d.description
   from pg_catalog.pg_description d
   cross join lateral pg_catalog.pg_identify_object(d.classoid, d.objoid, d.objsubid) identity
-  where identity.schema in (select nspname from schemas)
+  where d.objoid >= 16384 and identity.schema in (select nspname from schemas)
+    and not exists (select from of_extensions e where e.classid = d.classoid and e.objid = d.objoid)
 )
-select concat_ws(' | ', kind, name, nullif(part, ''), nullif(line, ''))
+select replace(concat_ws(' | ', kind, name, nullif(part, ''), nullif(line, '')), E'\n', '\n')
 from lines
 order by kind collate "C", name collate "C", part collate "C", line collate "C";

@@ -5,11 +5,12 @@ import { packFiles, unpackFiles } from './packed_files.mjs';
 
 const DATA_DIRECTORY = '/pglite/data';
 
-/** PGlite's memory file system with a packed data directory already in it. It takes `packed` over. */
-export function dataDirectoryFs(MemoryFS, packed) {
+/** PGlite's memory file system with a packed data directory already in it, and what `prepare(FS)` adds. It takes `packed` over. */
+export function dataDirectoryFs(MemoryFS, packed, prepare) {
   return new (class extends MemoryFS {
     async initialSyncFs() {
       unpackFiles(this.pg.Module.FS, DATA_DIRECTORY, packed);
+      prepare(this.pg.Module.FS);
     }
   })();
 }

@@ -11,6 +11,18 @@ export function packFiles(FS, root, wanted = () => true) {
   const index = [];
   const contents = [];
   collect(FS, FS.lookupPath(root).node, '', wanted, index, contents);
+  return pack(index, contents);
+}
+
+/** These files, `[[path, bytes], …]`, as one buffer. */
+export function packEntries(files) {
+  return pack(
+    files.map(([path, bytes]) => [path, bytes.length]),
+    files.map(([, bytes]) => bytes),
+  );
+}
+
+function pack(index, contents) {
   const indexBytes = new TextEncoder().encode(JSON.stringify(index));
   const length = contents.reduce((sum, bytes) => sum + bytes.length, HEADER + indexBytes.length);
   const packed = new Uint8Array(length);
@@ -40,16 +52,20 @@ function collect(FS, directory, prefix, wanted, index, contents) {
 
 /** Writes a packed tree below `root`. The files become views into `packed`, so the caller gives it away. */
 export function unpackFiles(FS, root, packed) {
+  FS.mkdirTree(root);
+  for (const [path, bytes] of packedEntries(packed)) {
+    if (bytes === null) FS.mkdirTree(root + path);
+    else FS.writeFile(root + path, bytes, { canOwn: true });
+  }
+}
+
+/** What a buffer holds: each path with a view of its bytes, or with null where it is a directory. */
+export function* packedEntries(packed) {
   const indexLength = new DataView(packed.buffer, packed.byteOffset).getUint32(0, true);
   const index = packed.subarray(HEADER, HEADER + indexLength);
   let at = HEADER + indexLength;
-  FS.mkdirTree(root);
   for (const [path, length] of JSON.parse(new TextDecoder().decode(index))) {
-    if (length < 0) {
-      FS.mkdirTree(root + path);
-    } else {
-      FS.writeFile(root + path, packed.subarray(at, at + length), { canOwn: true });
-      at += length;
-    }
+    yield [path, length < 0 ? null : packed.subarray(at, at + length)];
+    at += Math.max(length, 0);
   }
 }

@@ -1,6 +1,7 @@
 // Starts PGlite on a prepared data directory, and again in place when the database is replaced.
 import { dataDirectoryFs } from './datadir.mjs';
 import { Download } from './download.mjs';
+import { Extensions } from './extensions.mjs';
 
 const FILES = ['pglite/pglite.mjs', 'pglite/pglite.wasm', 'pglite/pglite.data', 'pglite/data-directory.bin'];
 
@@ -23,7 +24,7 @@ const START_PARAMETERS = [
   ].flatMap((setting) => ['-c', setting]),
 ];
 
-/** Resolves to the running PGlite and a way to start it anew. */
+/** Resolves to the running PGlite, a way to start it anew, and the extensions that every start finds. */
 export async function bootPostgresql(assets, snapshot) {
   const download = new Download(assets, 'postgresql', FILES);
   const [{ PGlite, MemoryFS }, pgliteWasmModule, fsBundle, emptyDatabase, initdbWasmModule] = await Promise.all([
@@ -34,19 +35,20 @@ export async function bootPostgresql(assets, snapshot) {
     WebAssembly.compile(NO_INITDB),
   ]);
   const RawPGlite = withoutArrayTypes(PGlite);
+  const extensions = new Extensions(assets.manifest.extensions, assets.openSync);
   const start = async (dataDirectory) => {
     const pg = new RawPGlite({
       pgliteWasmModule,
       initdbWasmModule,
       fsBundle: new Blob([fsBundle]),
-      fs: dataDirectoryFs(MemoryFS, dataDirectory ?? emptyDatabase.slice()),
+      fs: dataDirectoryFs(MemoryFS, dataDirectory ?? emptyDatabase.slice(), (FS) => extensions.install(FS)),
       startParams: START_PARAMETERS,
     });
     await pg.waitReady;
     return pg;
   };
   download.starting('Starting PostgreSQL');
-  return { pg: await start(snapshot), restart: start };
+  return { pg: await start(snapshot), restart: start, extensions };
 }
 
 /** Only wire bytes go in and out here, so PGlite need not ask the catalog how to read arrays; that is a tenth of its start. */

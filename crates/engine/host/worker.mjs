@@ -1,19 +1,10 @@
 // The Web Worker of the page: the engine's host in a browser.
 import init, { Engine } from 'engine.js';
 import { boot } from './boot.mjs';
+import { openSyncBelow } from './open_sync.mjs';
 
 /* global ENGINE: the folder with the prepared assets and the name of the engine's wasm, put in by scripts/build.mjs. */
 const base = new URL(`${ENGINE.assets}/`, import.meta.url).href;
-
-/** Python's imports can't wait, and a worker may. */
-function openSync(name) {
-  const request = new XMLHttpRequest();
-  request.open('GET', base + name, false);
-  request.responseType = 'arraybuffer';
-  request.send();
-  if (request.status !== 200) throw new Error(`${name}: ${request.status} ${request.statusText}`);
-  return new Uint8Array(request.response);
-}
 
 const host = {
   post: (message, transfer) => self.postMessage(message, transfer),
@@ -22,7 +13,7 @@ const host = {
     boot({
       base,
       open: (name) => fetch(base + name),
-      openSync,
+      openSync: openSyncBelow(base),
       emit,
       sqlalchemy,
       snapshot: snapshot && new Uint8Array(snapshot),

@@ -92,7 +92,12 @@ def create_app():
     Migrate(app, db, compare_type=True)
     return app
 `;
-    await checksTwice(project(EMPTY, { env, files: { 'app.py': app } }));
+    const pushing = `from shop import create_app\ncreate_app().app_context().push()\n${env}`;
+    await checksTwice(project(EMPTY, { env: pushing, files: { 'shop.py': app } }));
+    engine.mount(project(EMPTY, { env, files: { 'shop.py': app } }));
+    const [replaced] = engine.run('upgrade', 'head').of('env_py_replaced');
+    assert.match(replaced.fault.message, /asks for Flask's current_app, and the application could not be loaded: Could not locate a Flask application/);
+    await checksTwice(project(EMPTY, { env, files: { 'shop.py': app, '.flaskenv': 'FLASK_APP=shop\n' } }));
   });
 
   test('with the types of SQLAlchemy-Utils and pgvector', async () => {

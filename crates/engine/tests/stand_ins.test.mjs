@@ -180,6 +180,42 @@ context.configure(connection=options, version_table="history", version_table_sch
   });
 });
 
+describe('comparing models with the database', () => {
+  const check = (env, files) => {
+    engine.mount(project({ a1: revision('a1', null) }, { env, files }));
+    engine.run('upgrade', 'head');
+    return engine.run('check');
+  };
+  const env = `from alembic import context\nfrom app.models import metadata\n${CONNECT.replace('connection=connection', 'connection=connection, target_metadata=metadata')}`;
+
+  test('is not done with half of the models', () => {
+    const files = { 'app/__init__.py': '', 'app/models.py': 'from sqlalchemy import MetaData\nmetadata = MetaData()\nraise OSError("no socket")\n' };
+    assert.equal(check(env, files).fault.message, "Not run: the models that env.py gives as target_metadata can't be imported whole: app.models (OSError: no socket)");
+  });
+
+  test('is not done without env.py', () => {
+    const fault = check('from alembic import context\nimport weather_station\nraise ValueError("no")', {}).fault;
+    assert.equal(fault.message, "Not run: env.py, which gives the models, can't run here: no");
+  });
+});
+
+test("another database's migrations are printed in its own dialect, and where they would run it says no", () => {
+  const env = `from alembic import context
+from sqlalchemy import create_engine
+engine = create_engine("mysql+pymysql://u:p@h/d")
+if context.is_offline_mode():
+    context.configure(url=engine.url, literal_binds=True)
+    context.run_migrations()
+else:
+    with engine.connect() as connection:
+        context.configure(connection=connection)
+        context.run_migrations()
+`;
+  engine.mount(project({ a1: revision('a1', null, 'op.create_table("herb", sa.Column("id", sa.Integer, primary_key=True))') }, { env, url: 'mysql+pymysql://u:p@h/d' }));
+  assert.match(engine.run('upgrade', 'head', '--sql').stdout, /id INTEGER NOT NULL AUTO_INCREMENT/);
+  assert.equal(engine.run('upgrade', 'head').fault.kind, 'other_database');
+});
+
 test('a repository that supports PostgreSQL too runs its PostgreSQL branch', () => {
   const run = upgrade({ before: '', env: `from alembic import context\n${CONNECT.replace('postgresql://h/d', 'sqlite:///app.db')}`, files: { 'requirements.txt': 'psycopg2-binary\n' } });
   assert.ok(run.succeeded, run.stderr);

@@ -6,29 +6,29 @@ import { startRehearsal } from './rehearsal.mjs';
 const STATUS = { passed: 0, failed: 1, ran_with_stand_ins: 3 };
 const COULD_NOT_BEGIN = 2;
 
-/** Resolves to the exit status. */
-export async function main(args) {
+/** Resolves to the exit status; `print` takes `stdout` or `stderr` and a text. */
+export async function main(args, print) {
   let options;
   try {
     options = parseArguments(args);
   } catch (error) {
-    console.error(`stillroom: ${error.message}\n\n${USAGE}`);
+    print('stderr', `stillroom: ${error.message}\n\n${USAGE}\n`);
     return COULD_NOT_BEGIN;
   }
   if (options.help) {
-    console.log(USAGE);
+    print('stdout', `${USAGE}\n`);
     return 0;
   }
   try {
-    return await run(options);
+    return await run(options, print);
   } catch (error) {
-    console.error(`stillroom: ${error.message ?? error}`);
+    print('stderr', `stillroom: ${error.message ?? error}\n`);
     return COULD_NOT_BEGIN;
   }
 }
 
-async function run(options) {
-  const rehearsal = await startRehearsal(options);
+async function run(options, print) {
+  const rehearsal = await startRehearsal(options, print);
   let state = 'passed';
   for (const command of options.commands) {
     if (state === 'failed') {
@@ -38,6 +38,6 @@ async function run(options) {
     const ended = await rehearsal.run(command);
     if (state === 'passed' || ended === 'failed') state = ended;
   }
-  if (options.json) process.stdout.write(`${rehearsal.record()}\n`);
+  if (options.json) print('stdout', `${rehearsal.record()}\n`);
   return STATUS[state] ?? STATUS.failed;
 }

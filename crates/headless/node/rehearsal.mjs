@@ -9,15 +9,15 @@ import { readFolder } from './folder.mjs';
 const BINDGEN = path.join(ROOT, 'target/site/bindgen/headless');
 
 /** Reads the repository and starts the engine; what `--role` and `--from-models` ask for is done before the first command. */
-export async function startRehearsal(options) {
+export async function startRehearsal(options, print) {
   const headless = await loadHeadless();
   const reader = new headless.Reader(path.basename(path.resolve(options.folder)));
   readFolder(options.folder, reader, headless.enters);
   const record = reader.rehearsal(options.script, JSON.stringify(options.settings));
   if (!options.script && record.others().length) {
-    console.error(`stillroom: running in ${environmentName(record)}; --script selects ${record.others().join(' or ')}`);
+    print('stderr', `stillroom: running in ${environmentName(record)}; --script selects ${record.others().join(' or ')}\n`);
   }
-  const rehearsal = new Rehearsal(record, options);
+  const rehearsal = new Rehearsal(record, options, print);
   await rehearsal.start(options.sqlalchemy ?? record.sqlalchemy());
   return rehearsal;
 }
@@ -35,12 +35,14 @@ const environmentName = (record) => JSON.parse(record.environment()).script_loca
 class Rehearsal {
   #record;
   #options;
+  #print;
   #engine;
   #lastRun = 0;
 
-  constructor(record, options) {
+  constructor(record, options, print) {
     this.#record = record;
     this.#options = options;
+    this.#print = print;
   }
 
   async start(sqlalchemy) {
@@ -72,9 +74,11 @@ class Rehearsal {
 
   async #command(words, act) {
     this.#record.begin(words);
+    const before = this.#engine.postgresqlMs;
     act(++this.#lastRun);
-    this.#record.catalogs(await this.#engine.lines(CATALOGS));
-    if (!this.#options.json) process.stderr.write(this.#record.report());
+    const postgresqlMs = this.#engine.postgresqlMs - before;
+    this.#record.ended(await this.#engine.lines(CATALOGS), postgresqlMs);
+    if (!this.#options.json) this.#print('stderr', this.#record.report());
     return this.#record.state();
   }
 
@@ -82,6 +86,6 @@ class Rehearsal {
     this.#record.note(eventJson);
     if (this.#options.json) return;
     const event = JSON.parse(eventJson);
-    if (event.event === 'printed') process[event.stream].write(event.text);
+    if (event.event === 'printed') this.#print(event.stream, event.text);
   }
 }

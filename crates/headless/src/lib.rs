@@ -175,10 +175,11 @@ impl Rehearsal {
         Ok(())
     }
 
-    /// Takes down the catalogs as they are after the last command.
-    pub fn catalogs(&mut self, lines: Vec<String>) {
+    /// The last command has ended; takes down the catalogs as they are now, and the milliseconds that it spent inside PGlite.
+    pub fn ended(&mut self, catalogs: Vec<String>, postgresql_ms: f64) {
         if let Some(command) = self.record.commands.last_mut() {
-            command.catalogs = lines;
+            command.catalogs = catalogs;
+            command.divide_time(postgresql_ms);
         }
     }
 

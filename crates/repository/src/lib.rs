@@ -13,6 +13,7 @@ mod intake;
 pub mod path;
 pub mod policy;
 mod summary;
+mod wheel;
 
 pub use archive::{ArchiveError, Progress};
 pub use files::Repository;
@@ -20,3 +21,4 @@ pub use intake::{Intake, Limits};
 pub use path::PathProblem;
 pub use policy::SkipReason;
 pub use summary::{ReadSummary, Skipped};
+pub use wheel::{Wheel, WheelError, pure_wheel, read_wheel};

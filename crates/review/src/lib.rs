@@ -2,10 +2,12 @@
 
 mod account;
 mod conditions;
+mod discrepancy;
 mod record;
 mod verdict;
 
 pub use account::{Account, account_of};
 pub use conditions::{Conditions, ReplacedEnvPy};
-pub use record::{CommandRecord, CommandState, FORMAT, RunRecord, StepRecord};
+pub use discrepancy::{Discrepancy, TransactionEnd, discrepancy, transaction_ends};
+pub use record::{CommandRecord, CommandState, FORMAT, RunRecord, Spent, StepRecord};
 pub use verdict::Verdict;

@@ -78,6 +78,19 @@ pub struct CommandRecord {
     pub catalogs: Vec<String>,
     /// Wall clock, in milliseconds.
     pub duration_ms: f64,
+    /// Where that time went.
+    pub spent: Spent,
+}
+
+/// Where a command's time went, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spent {
+    /// Inside PGlite.
+    pub postgresql: f64,
+    /// In the driver: making wire messages and reading the answers.
+    pub protocol: f64,
+    /// In everything else: Alembic, SQLAlchemy, the repository's code, observing.
+    pub python: f64,
 }
 
 impl CommandRecord {
@@ -117,6 +130,18 @@ impl CommandRecord {
             }
             _ => {}
         }
+    }
+
+    /// Divides the command's time; `postgresql` are the milliseconds inside PGlite. Call it when the command has ended.
+    pub fn divide_time(&mut self, postgresql: f64) {
+        let statements: f64 = self.statements.iter().map(|statement| statement.duration_ms).sum();
+        let protocol = (statements - postgresql).max(0.0);
+        let python = (self.duration_ms - postgresql - protocol).max(0.0);
+        self.spent = Spent {
+            postgresql,
+            protocol,
+            python,
+        };
     }
 
     fn end(&mut self, outcome: &Outcome, current: &[String], duration_ms: f64) {

@@ -6,6 +6,7 @@
 //! runs; here its rules for loading and ordering are followed so that the graph stands before
 //! Python does, and still stands when a file is broken.
 
+pub mod asked;
 pub mod discover;
 pub mod graph;
 pub mod highlight;
@@ -15,6 +16,7 @@ pub mod read;
 pub mod search;
 pub mod sqlalchemy_pin;
 
+pub use asked::{Asked, AskedKind, DotEnv, Place, Survey, dotenv_files};
 pub use discover::{Discovery, Environment, EnvironmentProblem, LookedFor, Origin, discover};
 pub use graph::{Applied, Follow, Graph, GraphBuilder, Revision, RevisionSet};
 pub use highlight::{Class, Span, highlight};

@@ -18,7 +18,7 @@ use ruff_text_size::Ranged;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{Position, Problem, ProblemKind};
-use lines::Lines;
+pub(crate) use lines::Lines;
 
 pub use functions::{Body, Function, LineRange};
 

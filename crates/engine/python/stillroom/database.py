@@ -4,7 +4,8 @@ from pg8000.core import IDLE
 
 from stillroom import observe
 from stillroom.literals import identifier
-from stillroom.pglite_connection import PGliteConnection, PGliteCursor, session
+from stillroom.pglite_connection import PGliteConnection, PGliteCursor
+from stillroom.shared_session import session
 
 version_tables: set[tuple[str | None, str]] = set()
 """Schema and name of the version tables that `env.py` has configured since the repository was mounted."""
@@ -42,16 +43,14 @@ def server_version() -> str:
 
 def end_connections() -> None:
     """Ends what a run left open, as the end of its process would."""
-    for connection in list(session.connections):
-        session.connections.discard(connection)
+    session.end_connections()
     if session.status != IDLE:
         PGliteConnection("psycopg").close()
 
 
 def forget_session() -> None:
     """The database was replaced: no connection to the old one means anything now."""
-    session.connections.clear()
-    session.status, session.owner = IDLE, None
+    session.forget()
 
 
 def _current(connection: PGliteConnection) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, registry
 from sqlalchemy.dialects.postgresql.pg8000 import PGCompiler_pg8000, PGDialect_pg8000
 from sqlalchemy.engine.interfaces import BindTyping
 
-from stillroom import observe
+from stillroom import connect_arguments, observe
 from stillroom.database_url import STAND_IN_HOST
 from stillroom.pglite_connection import PGliteConnection
 
@@ -40,13 +40,53 @@ class OtherDatabase(Exception):
         self.name = name
 
 
-class PGlitePool(pool.NullPool):
-    """Opens a connection for each use and closes it after; takes the sizes that other pools are given."""
+class RefusingDriver:
+    """The driver of another database: engines can be made and SQL can be printed, but nothing connects."""
 
-    def __init__(self, creator: Any, **arguments: Any) -> None:
-        for name in ("pool_size", "max_overflow", "timeout", "use_lifo"):
-            arguments.pop(name, None)
+    __name__ = "refusing_driver"
+    paramstyle = "pyformat"
+    sqlite_version_info = (3, 45, 0)
+    sqlite_version = "3.45.0"
+    Error = DatabaseError = OperationalError = InterfaceError = ProgrammingError = IntegrityError = type("Error", (Exception,), {})
+
+    def __init__(self, database: str) -> None:
+        self._database = database
+
+    def connect(self, *args: Any, **options: Any) -> None:
+        """Says which database it would have been."""
+        raise OtherDatabase(self._database)
+
+
+class PGlitePool(pool.NullPool):
+    """Opens a connection for each use and closes it after; takes what the pools of servers take, and answers what they are asked."""
+
+    def __init__(
+        self,
+        creator: Any,
+        pool_size: int = 5,
+        max_overflow: int = 10,
+        timeout: float = 30.0,
+        use_lifo: bool = False,
+        **arguments: Any,
+    ) -> None:
         super().__init__(creator, **arguments)
+        self._size = pool_size
+
+    def size(self) -> int:
+        """What was asked for."""
+        return self._size
+
+    def checkedin(self) -> int:
+        """Connections that wait for their next use: there are none."""
+        return 0
+
+    def checkedout(self) -> int:
+        """Connections in use, as far as anybody wants to know."""
+        return 0
+
+    def overflow(self) -> int:
+        """Connections beyond the size."""
+        return 0
 
 
 class PGliteCompiler(PGCompiler_pg8000):
@@ -72,10 +112,11 @@ class PGliteDialect(PGDialect_pg8000):
         return PGlitePool
 
     def create_connect_args(self, url: URL) -> tuple[list[Any], dict[str, Any]]:
-        return [], {}
+        return [], connect_arguments.from_url(url)
 
     def connect(self, *args: Any, **kwargs: Any) -> PGliteConnection:
-        return PGliteConnection(self.driver)
+        connect_arguments.note_database(kwargs.get("database") or kwargs.get("dbname") or "")
+        return PGliteConnection(self.driver, connect_arguments.settings(kwargs))
 
     def initialize(self, connection: Any) -> None:
         with observe.unobserved():
@@ -163,12 +204,8 @@ def _load(name: str) -> type[Any]:
         dialect = _real_load(name)
     except Exception as cause:
         raise OtherDatabase(database) from cause
-    dialect.import_dbapi = classmethod(lambda cls: _refuse(database))
+    dialect.import_dbapi = classmethod(lambda cls: RefusingDriver(database))
     return dialect
-
-
-def _refuse(database: str) -> None:
-    raise OtherDatabase(database)
 
 
 _real_load = registry.load

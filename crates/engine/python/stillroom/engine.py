@@ -17,8 +17,10 @@ from stillroom import (
     dialects,
     drivers,
     env_py,
+    extensions,  # noqa: F401  (the host calls it)
     hashes,
     host,
+    inline_threads,
     listeners,
     mount,
     observe,
@@ -42,6 +44,7 @@ def prepare() -> None:
     dialects.install()
     listeners.install()
     sync_loop.install()
+    inline_threads.install()
     observe.install()
     plan.install()
     env_py.install()

@@ -80,8 +80,7 @@ def _run_env(script: ScriptDirectory) -> None:
 
 def _run_generously(script: ScriptDirectory) -> None:
     """Once more, with values for the parts of the database's address that `env.py` found unset."""
-    database.end_connections()
-    process_state.forget_modules(amid_command=True)
+    _start_over()
     try:
         with variables.generously():
             _run_own(script)
@@ -92,8 +91,14 @@ def _run_generously(script: ScriptDirectory) -> None:
 
 
 def _run_own(script: ScriptDirectory) -> None:
-    with flask_app.app_context(script):
+    try:
         _real_run_env(script)
+    except RuntimeError as error:
+        if not flask_app.is_wanted(error):
+            raise
+        _start_over()
+        with flask_app.app_context():
+            _real_run_env(script)
     if not plan.has_begun() and book.entries and _wants_migrations():
         raise NothingMigrated("env.py came to its end without context.run_migrations(): it ran on stand-ins")
 
@@ -106,8 +111,14 @@ class NothingMigrated(Exception):
     """`env.py` ran to its end and never asked for the migrations."""
 
 
+def _start_over() -> None:
+    """As if env.py had not begun."""
+    database.end_connections()
+    process_state.forget_modules(amid_command=True)
+
+
 def _wants_migrations() -> bool:
-    return getattr(context._proxy, "context_opts", {}).get("fn") is not None
+    return context._proxy.context_opts.get("fn") is not None
 
 
 def _may_be_replaced(error: BaseException) -> bool:
@@ -128,6 +139,8 @@ def _replace(script: ScriptDirectory, error: BaseException) -> None:
     database.end_connections()
     if other := database_url.other_database(context.config.get_main_option("sqlalchemy.url")):
         raise OtherDatabase(other) from error
+    if _compares_models(context._proxy):
+        raise CommandError(f"Not run: env.py, which gives the models, can't run here: {error}") from error
     _read_other_folders(script)
     found = env_options.read(script.env_py_location, ROOT)
     _options.clear()
@@ -145,7 +158,7 @@ def _replace(script: ScriptDirectory, error: BaseException) -> None:
 
 def _read_other_folders(script: ScriptDirectory) -> None:
     """Where `env.py` would have chosen the folder of the revisions when it ran."""
-    if mount.environment.version_locations and not any(Path(folder).glob("*.py") for folder in script._version_locations):
+    if mount.environment.version_locations and not any(any(Path(folder).glob("*.py")) for folder in script._version_locations):
         script.version_locations = [mount.absolute(folder) for folder in mount.environment.version_locations]
         vars(script).pop("_version_locations", None)
         script.revision_map = RevisionMap(script._load_revisions)
@@ -169,7 +182,24 @@ def _configure(environment: EnvironmentContext, connection: Any = None, *args: A
         dropped.append("connection")
     if dropped:
         reporter.report("options_dropped", names=dropped)
+    _refuse_half_models(environment, dropped)
     _real_configure(environment, connection, *args, **options)
+
+
+def _compares_models(environment: EnvironmentContext) -> bool:
+    """Whether the command is `check` or `revision --autogenerate`."""
+    code = getattr(environment.context_opts.get("fn"), "__code__", None)
+    return code is not None and "run_autogenerate" in code.co_names
+
+
+def _refuse_half_models(environment: EnvironmentContext, dropped: list[str]) -> None:
+    """A comparison with half of the models would find that the other half is to be dropped."""
+    if not _compares_models(environment):
+        return
+    halves = [f"{entry.name} ({entry.reason})" for entry in book.any_of("module")]
+    if "target_metadata" in dropped or halves:
+        why = f": {'; '.join(halves)}" if halves else ""
+        raise CommandError(f"Not run: the models that env.py gives as target_metadata can't be imported whole{why}")
 
 
 def _is_dropped(value: Any) -> bool:

@@ -6,9 +6,10 @@ from typing import Any
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
-from stillroom import observe
+from stillroom import observe, remedies
 from stillroom.dialects import OtherDatabase
 from stillroom.places import ROOT, CallSite, innermost_call_site, repository_path, revision_path
+from stillroom.stand_ins import book
 from stillroom.streams import stderr
 from stillroom.tracebacks import traceback_text
 
@@ -27,7 +28,8 @@ def fault(error: BaseException) -> dict[str, Any]:
         "call": call,
         **_statement(cause),
         "traceback": _traceback(cause),
-        "hints": _hints(cause, call),
+        "hints": _hints(cause, call) or remedies.hints(cause),
+        "offers": remedies.offers(cause),
     }
 
 
@@ -106,6 +108,12 @@ def _hints(cause: BaseException, call: CallSite | None) -> list[str]:
         ]
     if isinstance(cause, ImportError) and call is not None:
         return [_import_hint(cause, call)]
+    if touched := book.touched_by(observe.running_revision):
+        names = ", ".join(dict.fromkeys(entry.name for entry in touched))
+        return [
+            f"This revision uses {names}, which is not here; a stand-in took its place, so the failure may be nobody's fault.",
+            "Give Stillroom the library as a wheel, or the value in the settings, and run it again.",
+        ]
     if _starts_process(cause):
         return [
             "A browser page can't start processes, so post-write hooks (black, ruff …) can't run here.",

@@ -2,22 +2,22 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
 from typing import Any
-
-from alembic.script import ScriptDirectory
 
 from stillroom import mount
 
 
-@contextlib.contextmanager
-def app_context(script: ScriptDirectory) -> Iterator[None]:
-    """Flask's application context, where `env.py` asks for `current_app`; nothing for everybody else."""
-    if not _asks_for_app(script.env_py_location):
-        yield
-        return
-    with _app().app_context():
-        yield
+def is_wanted(error: BaseException) -> bool:
+    """Whether this is Flask saying that nobody pushed an application context."""
+    return isinstance(error, RuntimeError) and "outside of application context" in str(error)
+
+
+def app_context() -> contextlib.AbstractContextManager[Any]:
+    """The application's context, as `flask db` pushes it.
+
+    Raises NoApp where there is no application, or where it can't be loaded.
+    """
+    return _app().app_context()
 
 
 class NoApp(Exception):

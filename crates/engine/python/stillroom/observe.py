@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import Any
 
-from stillroom import pglite_connection, reporter
+from stillroom import connect_arguments, differences, pglite_connection, reporter
 from stillroom.places import CallSite, frame_call_site, revision_path
 
 PARAMETERS_SHOWN = 500
@@ -32,6 +32,8 @@ def start_run() -> None:
     """Forgets the run before."""
     global running_revision, last_failure
     running_revision = last_failure = None
+    differences.start_run()
+    connect_arguments.start_run()
 
 
 @contextmanager

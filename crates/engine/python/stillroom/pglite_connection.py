@@ -1,48 +1,39 @@
 """pg8000's connection and cursor over PGlite: the habits of the driver that the repository uses, in as few round trips as can be.
 
-PGlite has one session. A connection that begins while another one is in a transaction cannot have a transaction of its own:
-it works inside that one, behind a savepoint. What it commits lasts at once if that transaction has only looked until then;
-otherwise it shares that transaction's fate.
+PGlite has one session, which all connections share: see `shared_session.py`.
 """
 
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from weakref import WeakSet
 
 from pg8000 import dbapi
 from pg8000.converters import make_params
-from pg8000.core import COPY_DATA, COPY_DONE, IDLE, IN_TRANSACTION, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
+from pg8000.core import COPY_DATA, COPY_DONE, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
 
 from stillroom import driver_errors
 from stillroom.literals import interpolate
 from stillroom.pglite_socket import PGliteSocket
+from stillroom.shared_session import OUTSIDE_TRANSACTIONS, Share, session
 
 COPY_FAIL = b"f"
 HEADER_LENGTH = 5
-SAVEPOINT = "stillroom_nested"
-NOTHING_WRITTEN = "select pg_current_xact_id_if_assigned() is null"
 
 NUMBERED = re.compile(r"\$\d")
 PERCENT = re.compile(r"%(?:%|s|\((?P<name>[^)]+)\)s)")
 COPY_FROM_STDIN = re.compile(r"^\s*copy\b[^;]*\bfrom\s+stdin\b", re.IGNORECASE | re.MULTILINE)
-ONLY_LOOKS = re.compile(r"\s*(?:select|show|with|values)\b", re.IGNORECASE)
 TERMINATES_BACKEND = re.compile(r"\bpg_terminate_backend\s*\(", re.IGNORECASE)
 SPARES_OWN_BACKEND = re.compile(r"(<>|!=)\s*pg_backend_pid\s*\(|pg_backend_pid\s*\(\s*\)\s*(<>|!=)", re.IGNORECASE)
 
 
-class Session:
-    """PGlite's one session: its state after the last answer, the connections that share it, and whose transaction is on."""
+ABORTED = {"C": "25P02", "M": "current transaction is aborted, commands ignored until end of transaction block"}
 
-    def __init__(self) -> None:
-        self.status = IDLE
-        self.owner: PGliteConnection | None = None
-        self.owner_only_looked = True
-        self.connections: WeakSet[PGliteConnection] = WeakSet()
-
-
-session = Session()
+NOT_OUTSIDE = (
+    "Another connection of this run has a transaction open that has written something, and PGlite has one session for all connections. "
+    "A server would run this statement beside that transaction, or let it wait for that transaction's locks for ever."
+)
+END_IT_FIRST = "End the open transaction first, with op.get_context().autocommit_block() or a commit; then it works here too."
 
 on_statement: Callable[[str, Any, float, int, BaseException | None], None] | None = None
 """Told of every statement: its text, parameters, seconds, row count (-1 for none) and error."""
@@ -135,79 +126,27 @@ class PGliteConnection(dbapi.Connection):
     through the simple protocol, where one string may hold several statements. asyncpg prepares everything.
     """
 
-    def __init__(self, driver: str) -> None:
+    def __init__(self, driver: str, settings: dict[str, str] | None = None) -> None:
         self.driver = driver
-        self._savepoint = False
+        self.share = Share()
         super().__init__("postgres", database="postgres", sock=PGliteSocket(), ssl_context=False)
-        self._start_afresh()
-        session.connections.add(self)
-
-    def _start_afresh(self) -> None:
-        """A new connection has a new session, unless others still use the one there is."""
-        if any(connection is not self for connection in session.connections):
-            return
-        if session.status != IDLE:
-            self._query("rollback")
-        self._query("discard all")
+        session.start(self, settings or {})
 
     # Transactions
 
     @property
     def _in_transaction(self) -> bool:
-        if session.status == IDLE:
-            self._savepoint = False
-        return session.status != IDLE and (session.owner is self or self._savepoint)
-
-    def _entering(self) -> str | None:
-        """What has to run before a statement of this connection."""
-        if self._in_transaction:
-            return None
-        if session.status == IDLE:
-            return None if self.autocommit else "begin transaction"
-        session.owner_only_looked = session.owner_only_looked and self._alone_with_a_transaction_that_wrote_nothing()
-        self._savepoint = True
-        return f"savepoint {SAVEPOINT}"
-
-    def _alone_with_a_transaction_that_wrote_nothing(self) -> bool:
-        if session.status != IN_TRANSACTION or any(connection._savepoint for connection in session.connections):
-            return False
-        return self._query(NOTHING_WRITTEN).rows[0][0]
-
-    def _note(self, statement: str) -> None:
-        """Keeps book of whether the owner's transaction holds anything that would be missed if it began anew."""
-        if not self._savepoint:
-            began = session.status == IDLE
-            session.owner_only_looked = (began or session.owner_only_looked) and ONLY_LOOKS.match(statement) is not None
+        return session.is_in_transaction(self)
 
     def commit(self) -> None:
-        if not self._in_transaction:
-            return
-        if self._savepoint:
-            self._leave_savepoint(keep=session.status == IN_TRANSACTION)
-        else:
-            self._query("commit")
+        session.commit(self)
 
     def rollback(self) -> None:
-        if not self._in_transaction:
-            return
-        if self._savepoint:
-            self._leave_savepoint(keep=False)
-        else:
-            self._query("rollback")
-
-    def _leave_savepoint(self, keep: bool) -> None:
-        self._savepoint = False
-        if not keep:
-            self._query(f"rollback to savepoint {SAVEPOINT}")
-        self._query(f"release savepoint {SAVEPOINT}")
-        if keep and session.owner_only_looked:
-            self._query("commit and chain")
+        session.rollback(self)
 
     def close(self) -> None:
-        """Ends what the connection began, as a server does when a client goes away."""
-        if self in session.connections:
-            session.connections.discard(self)
-            self.rollback()
+        """Ends what the connection began."""
+        session.close(self)
         super().close()
 
     # Statements
@@ -219,6 +158,8 @@ class PGliteConnection(dbapi.Connection):
         """One statement, together with what has to run before it."""
         _refuse_what_ends_the_process(self.driver, statement)
         context = Context(statement)
+        if session.end_instead(self, statement):
+            return context
         return self._exchange(context, lambda: self._send(context, statement, parameters, stream))
 
     def run_many(self, statement: str, sets: list[Any]) -> Context:
@@ -239,34 +180,49 @@ class PGliteConnection(dbapi.Connection):
         return self.run(statement, vals, stream)
 
     def _exchange(self, context: Context, send: Callable[[], None]) -> Context:
-        before = self._entering()
-        self._note(context.statement)
-        if before is not None:
-            self.send_QUERY(before)
-        send()
-        self._flush(None if before is None else Context(before), context)
+        if self.share.aborted:
+            raise _database_error(self.driver, ABORTED)
+        interrupted = session.step_out(self, context.statement)
+        try:
+            before = session.enter(self, context.statement)
+            if before is not None:
+                self.send_QUERY(before)
+            send()
+            self._flush(None if before is None else Context(before), context)
+        finally:
+            if interrupted is not None:
+                interrupted.query("begin transaction")
         return context
 
     def _flush(self, before: Context | None, context: Context) -> None:
-        """Sends what was written, reads the answers, and keeps book of whose transaction it is."""
-        was_idle = session.status == IDLE
+        """Sends what was written and reads the answers."""
         self._sock.flush()
         try:
             if before is not None:
                 self.handle_messages(before)
             self.handle_messages(context)
+        except dbapi.Error as error:
+            raise self._explained(error, context.statement) from error.__cause__
         finally:
             self._sock.take_answer()
-            if was_idle and session.status != IDLE:
-                session.owner = self
-            if self._savepoint and self.autocommit:
-                self._leave_savepoint(keep=session.status == IN_TRANSACTION)
+            if self.autocommit and self in session.guests:
+                session.commit(self)
 
-    def _query(self, statement: str) -> Context:
+    def _explained(self, error: dbapi.Error, statement: str) -> dbapi.Error:
+        """A server's other connection would not mind the first one's transaction."""
+        if not (self.autocommit and session.is_guest(self) and OUTSIDE_TRANSACTIONS.match(statement)):
+            return error
+        return _database_error(self.driver, {"C": error.sqlstate, "M": str(error), "D": NOT_OUTSIDE, "H": END_IT_FIRST})
+
+    def query(self, statement: str) -> Context:
+        """A statement of ours, sent as it is."""
         context = Context(statement)
         self.send_QUERY(statement)
         self._sock.flush()
-        self.handle_messages(context)
+        try:
+            self.handle_messages(context)
+        finally:
+            self._sock.take_answer()
         return context
 
     def _send(self, context: Context, statement: str, parameters: Sequence[Any], stream: Any) -> None:
@@ -313,7 +269,8 @@ class PGliteConnection(dbapi.Connection):
             raise context.error
 
     def handle_READY_FOR_QUERY(self, data: bytes, context: Context) -> None:
-        self._transaction_status = session.status = data
+        self._transaction_status = data
+        session.answered(self, data)
 
     def handle_COMMAND_COMPLETE(self, data: bytes, context: Context) -> None:
         count = data[:-1].rpartition(b" ")[2]

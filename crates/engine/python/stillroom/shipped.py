@@ -96,6 +96,12 @@ def forget_repository() -> None:
         del _kept_modules[library]
 
 
+def requiring(module: str) -> str | None:
+    """The library in use that requires a distribution with this module, where that distribution is not shipped."""
+    lacked = lambda name: name == module or name.startswith(f"{module}-")  # noqa: E731
+    return next((_index["libraries"][key]["name"] for key in _active if any(map(lacked, _index["libraries"][key]["lacks"]))), None)
+
+
 def _activate(key: str) -> None:
     if key in _active:
         return

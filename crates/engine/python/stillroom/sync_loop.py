@@ -5,8 +5,9 @@ Pyodide's own loop hands control back to the browser, which synchronous code can
 
 import asyncio
 import time
-from asyncio import base_events, events
-from collections.abc import Coroutine
+from asyncio import base_events, events, tasks
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 LONGEST_SLEEP_SECONDS = 0.05
@@ -39,14 +40,26 @@ class SyncLoop(base_events.BaseEventLoop):
 
 def run(main: Coroutine[Any, Any, Any], *, debug: bool | None = None, loop_factory: Any = None) -> Any:
     """Stands in for `asyncio.run`."""
-    outer = events._get_running_loop()
+    with apart():
+        loop = SyncLoop()
+        try:
+            return loop.run_until_complete(main)
+        finally:
+            loop.close()
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """For what natively happens in another thread, or another greenlet: no loop is running there, and no task."""
+    loop = events._get_running_loop()
+    task = None if loop is None else tasks._swap_current_task(loop, None)
     events._set_running_loop(None)
-    loop = SyncLoop()
     try:
-        return loop.run_until_complete(main)
+        yield
     finally:
-        loop.close()
-        events._set_running_loop(outer)
+        events._set_running_loop(loop)
+        if loop is not None:
+            tasks._swap_current_task(loop, task)
 
 
 def get_event_loop() -> asyncio.AbstractEventLoop:

@@ -6,7 +6,7 @@ use ruff_text_size::TextSize;
 use crate::problem::Position;
 
 /// Where the lines of a source start.
-pub(super) struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     source: &'a str,
     /// The byte after each line end.
     starts: Vec<usize>,

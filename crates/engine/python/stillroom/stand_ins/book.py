@@ -65,6 +65,14 @@ def any_of(*kinds: str) -> list[Entry]:
     return [entry for entry in entries.values() if entry.kind in kinds]
 
 
+def touched_by(revision: str | None) -> list[Entry]:
+    """The stand-ins that a revision touched while it ran."""
+    ids = _revisions_that_ran
+    if revision is None:
+        return []
+    return [entry for entry in entries.values() if any(ids.get(touch["call"]["path"]) == revision for touch in entry.touched)]
+
+
 def revision_frame(frame: FrameType | None) -> FrameType | None:
     """The innermost frame of a revision file."""
     while frame is not None and revision_path(frame.f_code.co_filename) is None:

@@ -1,7 +1,8 @@
 """Imports that can't be had: libraries that nobody installed, and modules of the repository's own that raise.
 
-Only what the repository's own files ask for is stood in for: never the standard library, never what a library asks for itself,
-never where the code is prepared for the import to fail, and never a part of a package that the repository has.
+Only what the repository's own files ask for is stood in for: never the standard library, never what a library asks for itself
+(unless it requires it, so that natively it is there), never where the code is prepared for the import to fail, and never a part of
+a package that the repository has.
 """
 
 import importlib.abc
@@ -10,6 +11,7 @@ import sys
 import types
 from typing import Any
 
+from stillroom import shipped
 from stillroom.places import ROOT, innermost_call_site
 from stillroom.stand_ins import book
 from stillroom.stand_ins.gitignore import git_ignores
@@ -54,9 +56,11 @@ class LibraryFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if top in sys.stdlib_module_names or (parent and not generated) or _is_only_looked_for():
             return None
         frame = book.asking_frame(IMPORT_MACHINERY)
-        if frame is None or is_guarded(frame):
+        if frame is None and (library := shipped.requiring(top)):
+            book.enter("library", top, asked_by=None, reason=f"{library} requires it")
+        elif frame is None or is_guarded(frame):
             return None
-        if generated:
+        elif generated:
             book.enter("module", name, asked_by=book.call_site(frame), reason="a build writes it; .gitignore names it")
         else:
             book.enter("library", top, asked_by=book.call_site(frame))

@@ -15,12 +15,13 @@ from stillroom.database_url import STAND_IN_URL
 from stillroom.stand_ins import book, examples
 from stillroom.stand_ins.guards import KEY_ERRORS, is_guarded
 
-DATABASE_NAME = re.compile(r"(DATABASE|DB|SQL|SQLALCHEMY|POSTGRES|POSTGRESQL|PG|PSQL)", re.I)
-ADDRESS = re.compile(r"(URL|URI|DSN|CONN|CONNECTION|CONNECTION_STRING)$", re.I)
-ADDRESS_PARTS = (
-    (re.compile(r"PORT$", re.I), "5432"),
-    (re.compile(r"(USER|USERNAME|PASS|PASSWORD|PASSWD|PWD|HOST|HOSTNAME|SERVER|NAME|DB|DATABASE)$", re.I), "postgres"),
+DATABASE_PART = re.compile(
+    r"(?:^|_)(?:DATABASE|DB|SQL|SQLALCHEMY|POSTGRES|POSTGRESQL|PG|PSQL|PGSQL)_?"
+    r"(?:(?P<address>URL|URI|DSN|CONN|CONNECTION|CONNECTION_(?:STRING|URL|URI))|(?P<port>PORT)"
+    r"|(?P<other>USER|USERNAME|PASS|PASSWORD|PASSWD|PWD|HOST|HOSTNAME|SERVER|NAME|DB|DATABASE))$",
+    re.IGNORECASE,
 )
+ADDRESS = re.compile(r"(?:URL|URI|DSN)$", re.IGNORECASE)
 SKIPPED = ("/os.py", "/_collections_abc.py", "/stillroom/")
 
 
@@ -43,11 +44,12 @@ def plausible(name: str) -> str:
 
 def address_value(name: str) -> str | None:
     """The value for a part of the database's address; none for other names."""
-    if not DATABASE_NAME.search(name):
+    part = DATABASE_PART.search(name)
+    if part is None:
         return None
-    if ADDRESS.search(name):
+    if part["address"]:
         return STAND_IN_URL
-    return next((value for pattern, value in ADDRESS_PARTS if pattern.search(name)), None)
+    return "5432" if part["port"] else "postgres"
 
 
 def _getitem(environ: Any, name: str) -> str:

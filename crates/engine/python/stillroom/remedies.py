@@ -1,0 +1,49 @@
+"""What can be done with one click about a statement that PostgreSQL refused, and what that means."""
+
+import re
+from typing import Any
+
+MISSING_EXTENSION = re.compile(r'^extension "(?P<name>.+)" is not available$', re.MULTILINE)
+MISSING_ROLE = re.compile(r'^role "(?P<name>.+)" does not exist$', re.MULTILINE)
+MISSING_ROLE_STATES = ("42704", "22023")
+
+
+def missing_extension(cause: BaseException) -> str | None:
+    """The extension that CREATE EXTENSION names and that is not here."""
+    found = MISSING_EXTENSION.search(str(cause)) if _sqlstate(cause) == "0A000" else None
+    return found and found["name"]
+
+
+def missing_role(cause: BaseException) -> str | None:
+    """The role that a statement names and that nobody has created. SET ROLE has a code of its own."""
+    found = MISSING_ROLE.search(str(cause)) if _sqlstate(cause) in MISSING_ROLE_STATES else None
+    return found and found["name"]
+
+
+def hints(cause: BaseException) -> list[str]:
+    """What is missing, and what follows from going on without it."""
+    if extension := missing_extension(cause):
+        return [
+            f"The extension {extension} is not available in a browser.",
+            f"If you go on without it, CREATE EXTENSION {extension} makes an empty one of that name. Its types, functions, operators "
+            "and index methods are left out, so statements that use them still fail.",
+        ]
+    if role := missing_role(cause):
+        return [
+            f"No migration that has run created the role {role}. Where it exists already, somebody made it outside of the migrations: "
+            "create it here too, and run the command again.",
+        ]
+    return []
+
+
+def offers(cause: BaseException) -> list[dict[str, Any]]:
+    """The same as `protocol::Offer`."""
+    if extension := missing_extension(cause):
+        return [{"offer": "skip_extension", "name": extension}]
+    if role := missing_role(cause):
+        return [{"offer": "create_role", "name": role}]
+    return []
+
+
+def _sqlstate(cause: BaseException) -> str | None:
+    return getattr(cause, "sqlstate", None)

@@ -1,0 +1,31 @@
+//! The forms that lie over the page, one at a time.
+
+mod library;
+mod new_revision;
+mod settings;
+mod stamp;
+mod variables;
+
+use leptos::prelude::*;
+
+use crate::app::App;
+use crate::state::Form;
+use library::LibraryForm;
+use new_revision::NewRevisionForm;
+use settings::SettingsForm;
+use stamp::StampForm;
+
+/// The form that is open, if any.
+#[component]
+pub fn Forms() -> impl IntoView {
+    let app = App::get();
+    let form = app.memo(|state| state.form.clone());
+    move || {
+        form.get().map(|form| match form {
+            Form::Settings { variable } => view! { <SettingsForm variable /> }.into_any(),
+            Form::NewRevision => view! { <NewRevisionForm /> }.into_any(),
+            Form::Stamp { revision } => view! { <StampForm revision /> }.into_any(),
+            Form::Library { module } => view! { <LibraryForm module /> }.into_any(),
+        })
+    }
+}

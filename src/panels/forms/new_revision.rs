@@ -1,0 +1,44 @@
+//! `alembic revision`, filled in.
+
+use leptos::{ev, prelude::*};
+
+use crate::app::App;
+use crate::components::Dialog;
+use crate::update::Msg;
+
+/// Asks for the message, and whether the models are compared.
+#[component]
+pub fn NewRevisionForm() -> impl IntoView {
+    let app = App::get();
+    let message = RwSignal::new(String::new());
+    let autogenerate = RwSignal::new(false);
+    let is_blank = move || message.with(|message| message.trim().is_empty());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if !is_blank() {
+            app.send(Msg::NewRevision {
+                message: message.get_untracked(),
+                autogenerate: autogenerate.get_untracked(),
+            });
+        }
+    };
+    view! {
+        <Dialog title="New revision" on_close=move |()| app.send(Msg::CloseForm)>
+            <form class="form" on:submit=submit>
+                <label class="field">
+                    <span>"Message"</span>
+                    <input type="text" autofocus=true autocomplete="off" prop:value=move || message.get() on:input=move |event| message.set(event_target_value(&event)) />
+                </label>
+                <label class="check">
+                    <input type="checkbox" prop:checked=move || autogenerate.get() on:change=move |event| autogenerate.set(event_target_checked(&event)) />
+                    <span>"Compare the models with the database (--autogenerate)"<span class="dim">"The database has to be at head, and env.py’s models have to import."</span></span>
+                </label>
+                <p class="dim">"Alembic writes the file in this page, where it can be read, edited, run and undone. Download it to have it in your repository."</p>
+                <div class="dialog-buttons">
+                    <button type="button" on:click=move |_| app.send(Msg::CloseForm)>"Cancel"</button>
+                    <button class="primary" type="submit" disabled=is_blank>"Create"</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}

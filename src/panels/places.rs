@@ -1,0 +1,33 @@
+//! Links to lines of the repository's files: every place that is named can be gone to.
+
+use leptos::prelude::*;
+use postgres_model::CallSite;
+use revisions::LineRange;
+
+use crate::app::App;
+use crate::update::Msg;
+
+/// The lines on which a call is written.
+pub fn lines_of(call: &CallSite) -> LineRange {
+    LineRange {
+        first: call.line,
+        last: call.end_line,
+    }
+}
+
+/// Shows a file at these lines: as a revision where it is one.
+pub fn show(app: App, path: &str, lines: Option<LineRange>) {
+    let revision = app.peek(|state| state.history().and_then(|history| history.revision_at(path)));
+    app.send(match revision {
+        Some(revision) => Msg::Select(revision, lines),
+        None => Msg::ShowFile(path.to_owned(), lines),
+    });
+}
+
+/// The place of a call.
+#[component]
+pub fn CallLink(call: CallSite) -> impl IntoView {
+    let app = App::get();
+    let place = format!("{}:{}", call.path, call.line);
+    view! { <button class="link" title="Show the line" on:click=move |_| show(app, &call.path, Some(lines_of(&call)))>{place}</button> }
+}

@@ -1,0 +1,62 @@
+//! What has to be answered before something is lost, in the line where notices stand.
+
+use leptos::prelude::*;
+
+use crate::app::App;
+use crate::components::{Icon, Shape};
+use crate::state::{Question, State};
+use crate::update::Msg;
+
+/// The question, as long as there is one.
+#[component]
+pub fn QuestionBar() -> impl IntoView {
+    let app = App::get();
+    let asked = app.memo(|state| state.question.as_ref().map(|question| words(question, state)));
+    move || {
+        asked.get().map(|(question, yes)| {
+            view! {
+                <div class="notice" role="alertdialog" aria-label="Question">
+                    <Icon shape=Shape::Warning />
+                    <p>{question}</p>
+                    <button on:click=move |_| app.send(Msg::Answer(true))>{yes}</button>
+                    <button class="primary" on:click=move |_| app.send(Msg::Answer(false))>"Keep"</button>
+                </div>
+            }
+        })
+    }
+}
+
+/// The question, and what the answer is called that loses something.
+fn words(question: &Question, state: &State) -> (String, &'static str) {
+    let unsaved = || {
+        let opened = state.opened.as_ref();
+        let files: Vec<String> = opened
+            .map(|opened| opened.unsaved().into_iter().cloned().collect())
+            .unwrap_or_default();
+        match files.as_slice() {
+            [only] => format!("{only} exists only in this page"),
+            files => format!("{} exist only in this page", files.join(", ")),
+        }
+    };
+    match question {
+        Question::Close => (
+            format!("{} and will be lost. Close the repository all the same?", unsaved()),
+            "Close and lose",
+        ),
+        Question::Replace(read) => (
+            format!("{} and will be lost. Open {} instead?", unsaved(), read.repository.name),
+            "Open and lose",
+        ),
+        Question::Revert(path) => {
+            let is_new = state
+                .opened
+                .as_ref()
+                .is_some_and(|opened| !opened.original.contains(path));
+            if is_new {
+                (format!("{path} exists only in this page. Remove it?"), "Remove")
+            } else {
+                (format!("Give up what was changed in {path} here?"), "Discard changes")
+            }
+        }
+    }
+}

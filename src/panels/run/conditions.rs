@@ -1,0 +1,284 @@
+//! What the run had at hand: whose `env.py` ran, what was loaded for it, what stood in for something missing.
+
+use leptos::prelude::*;
+use protocol::{StandIn, StandInKind, Touch};
+use review::{Conditions, ReplacedEnvPy};
+
+use super::offers::missing_module;
+use crate::app::App;
+use crate::components::{Icon, Shape};
+use crate::panels::places::CallLink;
+use crate::state::{Form, Run, State};
+use crate::update::Msg;
+
+/// Everything about the conditions of the newest run.
+#[component]
+pub fn AtHand() -> impl IntoView {
+    let app = App::get();
+    let conditions = app.memo(|state| {
+        let run = state.run.as_ref()?;
+        Some((run.conditions.clone(), env_py_ran(run), skipped(run, state)))
+    });
+    move || {
+        let (conditions, ran, skipped) = conditions.get()?;
+        let touched: Vec<_> = conditions.touched().cloned().collect();
+        Some(view! {
+            <Touched stand_ins=touched />
+            <ul class="at-hand" aria-label="What the run had at hand">
+                {env_py(&conditions, ran)}
+                {dropped(&conditions)}
+                {(!skipped.is_empty()).then(|| view! {
+                    <li class="warned"><Icon shape=Shape::Warning /><p>"Gone on without "<code>{skipped.join(", ")}</code>": CREATE EXTENSION made an empty one, as you chose in the settings."</p></li>
+                })}
+                {stand_ins(&conditions)}
+                {loaded(&conditions)}
+            </ul>
+        })
+    }
+}
+
+/// A plan or a statement comes only from within `env.py`.
+fn env_py_ran(run: &Run) -> bool {
+    run.conditions.replaced_env_py.is_none() && (!run.plan.is_empty() || !run.statements.is_empty())
+}
+
+/// Extensions that the run created and that the user chose to go on without; known once it has ended.
+fn skipped(run: &Run, state: &State) -> Vec<String> {
+    let (Some(opened), true) = (&state.opened, run.end.is_some()) else {
+        return vec![];
+    };
+    let names = opened.settings.engine.skipped_extensions.iter();
+    let created = |name: &&String| {
+        run.statements.iter().any(|statement| {
+            let sql = statement.sql.to_ascii_lowercase();
+            sql.contains("create extension") && sql.contains(&name.to_ascii_lowercase())
+        })
+    };
+    names.filter(created).cloned().collect()
+}
+
+fn env_py(conditions: &Conditions, ran: bool) -> AnyView {
+    match &conditions.replaced_env_py {
+        Some(replaced) => view! { <Replaced replaced=replaced.clone() /> }.into_any(),
+        None if ran => {
+            view! { <li><Icon shape=Shape::Check /><span>"The repository’s "<code>"env.py"</code>" ran."</span></li> }
+                .into_any()
+        }
+        None => ().into_any(),
+    }
+}
+
+#[component]
+fn Replaced(replaced: ReplacedEnvPy) -> impl IntoView {
+    let app = App::get();
+    let ReplacedEnvPy {
+        fault,
+        options,
+        left_out,
+    } = replaced;
+    let module = missing_module(&fault.message);
+    view! {
+        <li class="warned">
+            <Icon shape=Shape::Warning />
+            <div>
+                <p>
+                    <strong><code>"env.py"</code>" could not run"</strong>
+                    {fault.call.map(|call| view! { " (" <CallLink call /> ")" })}
+                    ": "<span class="said">{fault.message}</span>
+                </p>
+                {if options.is_empty() {
+                    view! { <p>"A minimal one ran in its place; no option of "<code>"context.configure()"</code>" could be read from it."</p> }.into_any()
+                } else {
+                    view! {
+                        <p>"A minimal one ran in its place, with "
+                            {options.into_iter().enumerate().map(|(index, (name, value))| view! {
+                                {(index > 0).then_some(", ")}<code>{format!("{name}={value}")}</code>
+                            }).collect_view()}"."</p>
+                    }.into_any()
+                }}
+                {(!left_out.is_empty()).then(|| view! { <p>"Could not be read: "<code>{left_out.join(", ")}</code>". "{consequences(&left_out)}</p> })}
+                {module.map(|module| view! {
+                    <p><button class="link" on:click=move |_| app.send(Msg::OpenForm(Form::Library { module: module.clone() }))>{format!("Load {module} from PyPI…")}</button></p>
+                })}
+            </div>
+        </li>
+    }
+}
+
+fn dropped(conditions: &Conditions) -> Option<AnyView> {
+    let names = &conditions.dropped_options;
+    (!names.is_empty()).then(|| {
+        view! {
+            <li class="warned">
+                <Icon shape=Shape::Warning />
+                <p>"Left out of "<code>"context.configure()"</code>", because stand-ins were given: "<code>{names.join(", ")}</code>". "{consequences(names)}</p>
+            </li>
+        }
+        .into_any()
+    })
+}
+
+/// What it means that an option is not there.
+fn consequences(options: &[String]) -> String {
+    let means = |option: &String| match option.as_str() {
+        "target_metadata" => {
+            Some("Autogenerate and check have nothing to compare, and no naming convention names constraints.")
+        }
+        "include_object" | "include_name" => Some("Autogenerate compares everything."),
+        "version_table" | "version_table_schema" => Some("The version table is Alembic’s own."),
+        "process_revision_directives" => Some("New revisions are written as Alembic does by itself."),
+        _ => None,
+    };
+    let mut meanings: Vec<&str> = options.iter().filter_map(means).collect();
+    meanings.dedup();
+    meanings.join(" ")
+}
+
+/// Places that are shown of all that touched a stand-in.
+const TOUCHES_SHOWN: usize = 12;
+
+/// The touches with what they touched: one for each line of a revision, the one that says most.
+fn touches_of(stand_ins: Vec<StandIn>) -> Vec<(String, Touch)> {
+    let mut touches: Vec<(String, Touch)> = Vec::new();
+    for stand_in in stand_ins {
+        for touch in stand_in.touched {
+            let same = |(name, known): &&mut (String, Touch)| {
+                *name == stand_in.name && known.revision == touch.revision && known.call == touch.call
+            };
+            match touches.iter_mut().find(same) {
+                Some((_, known)) if known.what.len() < touch.what.len() => known.what = touch.what,
+                Some(_) => {}
+                None => touches.push((stand_in.name.clone(), touch)),
+            }
+        }
+    }
+    touches
+}
+
+/// The mark on a result that nobody can trust, with every line that made it so.
+#[component]
+fn Touched(stand_ins: Vec<StandIn>) -> impl IntoView {
+    (!stand_ins.is_empty()).then(|| {
+        let mut touches = touches_of(stand_ins);
+        let more = touches.len().saturating_sub(TOUCHES_SHOWN);
+        touches.truncate(TOUCHES_SHOWN);
+        view! {
+            <div class="doubt" role="alert">
+                <h3><Icon shape=Shape::Warning />"This result is not trustworthy"</h3>
+                <p>"A revision that ran used something that is missing here. What it did is not what it does natively."</p>
+                <ul class="touches">
+                    {touches.into_iter().map(|(name, touch)| view! { <TouchView name touch /> }).collect_view()}
+                    {(more > 0).then(|| view! { <li class="dim">{format!("and {more} more places")}</li> })}
+                </ul>
+            </div>
+        }
+    })
+}
+
+#[component]
+fn TouchView(name: String, touch: Touch) -> impl IntoView {
+    let of = (!touch.what.starts_with(&name)).then(|| view! { " of "<code>{name}</code> });
+    view! { <li><code>{touch.revision}</code>" used "<code>{touch.what}</code>{of}", " <CallLink call=touch.call /></li> }
+}
+
+fn stand_ins(conditions: &Conditions) -> Option<AnyView> {
+    let count = conditions.stand_ins.len();
+    (count > 0).then(|| {
+        let touched = conditions.touched().count();
+        let what = match (count, touched) {
+            (1, 0) => "1 stand-in, which no revision that ran used".to_owned(),
+            (1, _) => "1 stand-in, used by a revision that ran".to_owned(),
+            (_, 0) => format!("{count} stand-ins, none of them used by a revision that ran"),
+            _ => format!("{count} stand-ins, {touched} of them used by revisions that ran"),
+        };
+        let rows = conditions.stand_ins.iter().cloned();
+        view! {
+            <li class="warned">
+                <Icon shape=Shape::Warning />
+                <details>
+                    <summary>{what}</summary>
+                    <ul class="stand-ins">{rows.map(|stand_in| view! { <StandInView stand_in /> }).collect_view()}</ul>
+                </details>
+            </li>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn StandInView(stand_in: StandIn) -> impl IntoView {
+    let app = App::get();
+    let kind = match stand_in.kind {
+        StandInKind::Library => "library",
+        StandInKind::Module => "module that raised",
+        StandInKind::Variable => "variable",
+        StandInKind::Setting => "setting",
+    };
+    let top = stand_in.name.split('.').next().unwrap_or_default().to_owned();
+    let (label, form) = match stand_in.kind {
+        StandInKind::Library => (format!("Load {top} from PyPI…"), Some(Form::Library { module: top })),
+        StandInKind::Variable => (
+            "Set it…".to_owned(),
+            Some(Form::Settings {
+                variable: Some(stand_in.name.clone()),
+            }),
+        ),
+        StandInKind::Setting => ("Settings…".to_owned(), Some(Form::Settings { variable: None })),
+        StandInKind::Module => (String::new(), None),
+    };
+    view! {
+        <li>
+            <code>{stand_in.name}</code>" "<span class="dim">{kind}</span>
+            {stand_in.value.map(|value| view! { " = "<code>{value}</code> })}
+            {stand_in.asked_by.map(|call| view! { ", asked for by " <CallLink call /> })}
+            {form.map(|form| view! { " · "<button class="link" on:click=move |_| app.send(Msg::OpenForm(form.clone()))>{label}</button> })}
+            {stand_in.reason.map(|reason| view! { <p class="dim said">{reason}</p> })}
+        </li>
+    }
+}
+
+fn loaded(conditions: &Conditions) -> Option<AnyView> {
+    let libraries = conditions
+        .libraries
+        .iter()
+        .map(|(name, version)| format!("{name} {version}"));
+    let extensions = conditions.extensions.iter().map(|name| format!("extension {name}"));
+    let names: Vec<String> = libraries.chain(extensions).collect();
+    (!names.is_empty()).then(|| {
+        view! { <li><Icon shape=Shape::Download /><span>"Loaded because it is asked for: "{names.join(", ")}</span></li> }.into_any()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use postgres_model::CallSite;
+
+    use super::*;
+
+    #[test]
+    fn a_line_is_named_once_with_what_it_did_last() {
+        let touch = |what: &str, line| Touch {
+            revision: "a".to_owned(),
+            call: CallSite {
+                path: "a.py".to_owned(),
+                line,
+                end_line: line,
+                function: "upgrade".to_owned(),
+            },
+            what: what.to_owned(),
+        };
+        let stand_in = StandIn {
+            kind: StandInKind::Library,
+            name: "tea".to_owned(),
+            asked_by: None,
+            value: None,
+            reason: None,
+            touched: vec![touch("tea.brew", 3), touch("tea.brew()", 3), touch("tea.pour", 4)],
+        };
+        let what: Vec<_> = touches_of(vec![stand_in])
+            .into_iter()
+            .map(|(_, touch)| touch.what)
+            .collect();
+        assert_eq!(what, ["tea.brew()", "tea.pour"]);
+    }
+}

@@ -1,0 +1,88 @@
+//! Everything that is known about a failure: where, what PostgreSQL or Python said, what was rolled back, what to do.
+
+use leptos::prelude::*;
+use protocol::{Fault, FaultKind, Outcome};
+
+use super::offers::Offers;
+use crate::app::App;
+use crate::components::{Icon, Shape};
+use crate::panels::places::CallLink;
+use crate::state::{Run, State, StepProgress};
+use crate::update::Msg;
+
+#[component]
+pub fn Failure() -> impl IntoView {
+    let app = App::get();
+    let failure = app.memo(|state| {
+        let run = state.run.as_ref()?;
+        match &run.end.as_ref()?.outcome {
+            Outcome::Failed { fault } => Some((fault.clone(), what_stands(run, state))),
+            _ => None,
+        }
+    });
+    move || {
+        failure
+            .get()
+            .map(|(fault, stands)| view! { <FaultView fault stands /> })
+    }
+}
+
+fn what_stands(run: &Run, state: &State) -> String {
+    let done: Vec<_> = run.finished_steps().cloned().collect();
+    let account = review::account_of(&done, &state.applied_ids());
+    let current = if state.current.is_empty() {
+        "base (no revision)".to_owned()
+    } else {
+        state.current.join(", ")
+    };
+    // A revision may have committed a part of its work itself; only the rest can have been rolled back.
+    let failed = match run.plan.iter().any(|step| step.progress == StepProgress::Failed) {
+        true => " What the failed revision had not committed itself was rolled back.",
+        false => "",
+    };
+    format!("{account}{failed} The version table says {current}.")
+}
+
+#[component]
+fn FaultView(fault: Fault, stands: String) -> impl IntoView {
+    let app = App::get();
+    let title = match fault.kind {
+        FaultKind::Statement => "PostgreSQL refused a statement",
+        FaultKind::Revision => "The revision raised an exception",
+        FaultKind::EnvPy => "env.py could not run",
+        FaultKind::Import => "An import could not be satisfied",
+        FaultKind::Alembic => "Alembic refused the command",
+        FaultKind::OtherDatabase => "This environment is for another database",
+        FaultKind::Engine => "The engine failed",
+    };
+    let offers = fault.clone();
+    let other_database = fault.kind == FaultKind::OtherDatabase;
+    view! {
+        <div class="fault" role="alert">
+            <h3>
+                <Icon shape=Shape::Error />
+                {title}
+                {fault.sqlstate.map(|code| view! { <code class="sqlstate" title="SQLSTATE">{code}</code> })}
+            </h3>
+            <pre class="fault-message">{fault.message}</pre>
+            <Offers fault=offers />
+            <dl class="facts">
+                {fault.revision.map(|revision| {
+                    let target = revision.clone();
+                    view! { <dt>"Revision"</dt><dd><button class="revision-link" on:click=move |_| app.send(Msg::Select(target.clone(), None))>{revision}</button></dd> }
+                })}
+                {fault.call.map(|call| view! { <dt>"Called at"</dt><dd><CallLink call /></dd> })}
+                <dt>"Afterwards"</dt>
+                <dd>{stands}</dd>
+            </dl>
+            {fault.statement.map(|statement| view! { <pre class="fault-statement" aria-label="The statement">{statement}</pre> })}
+            {other_database.then(|| view! {
+                <p>"PostgreSQL is the one server that runs inside a page. The graph, the console’s reading commands and "<code>"--sql"</code>", which prints the statements in this database’s own dialect, work all the same."</p>
+            })}
+            {fault.hints.into_iter().map(|hint| view! { <p class="hint">{hint}</p> }).collect_view()}
+            {fault.traceback.map(|traceback| view! {
+                <details><summary>"Python traceback"</summary><pre>{traceback}</pre></details>
+            })}
+        </div>
+    }
+}

@@ -1,0 +1,127 @@
+//! What can be done about a fault with one click.
+
+use leptos::prelude::*;
+use protocol::{Fault, FaultKind, Offer};
+
+use crate::app::App;
+use crate::state::{Form, Task};
+use crate::update::Msg;
+
+/// The buttons below a fault.
+#[component]
+pub fn Offers(fault: Fault) -> impl IntoView {
+    let app = App::get();
+    let idle = app.memo(|state| !state.is_running());
+    let mut buttons: Vec<(String, &'static str, Press)> = fault.offers.iter().cloned().map(offered).collect();
+    if fault.kind == FaultKind::Import
+        && let Some(module) = missing_module(&fault.message)
+    {
+        buttons.push((
+            format!("Load {module} from PyPI…"),
+            "Says first what would leave this machine",
+            Press::Form(Form::Library { module }),
+        ));
+    }
+    if fault.kind == FaultKind::OtherDatabase
+        && let Some(line) = app.peek(|state| state.run.as_ref().and_then(|run| printed(&run.task)))
+    {
+        buttons.push((
+            format!("Print it: {line}"),
+            "The statements in this database’s own dialect; nothing runs",
+            Press::Line(line),
+        ));
+    }
+    (!buttons.is_empty()).then(|| {
+        view! {
+            <div class="offers">
+                {buttons.into_iter().map(|(label, title, message)| view! {
+                    <button title=title disabled=move || !idle.get() on:click=move |_| app.send(message.clone().into())>{label}</button>
+                }).collect_view()}
+            </div>
+        }
+    })
+}
+
+/// What a button sends; it can be pressed more than once.
+#[derive(Clone)]
+enum Press {
+    Offer(Offer),
+    Form(Form),
+    Line(String),
+}
+
+impl From<Press> for Msg {
+    fn from(message: Press) -> Self {
+        match message {
+            Press::Offer(offer) => Self::Accept(offer),
+            Press::Form(form) => Self::OpenForm(form),
+            Press::Line(line) => Self::RunLine(line),
+        }
+    }
+}
+
+fn offered(offer: Offer) -> (String, &'static str, Press) {
+    let (label, title) = match &offer {
+        Offer::SkipExtension { name } => (
+            format!("Go on without {name}"),
+            "CREATE EXTENSION makes an empty one; what uses its types and functions fails. The same command runs again",
+        ),
+        Offer::CreateRole { name } => (
+            format!("Create role {name}"),
+            "As an administrator would have done beforehand. The same command runs again",
+        ),
+        Offer::SetVariable { name } => (format!("Set {name}…"), "Opens the settings at this variable"),
+        Offer::StartFromModels => (
+            "Start from the models".to_owned(),
+            "Creates all tables of target_metadata, as create_all does",
+        ),
+        Offer::StartFromStamp { .. } => (
+            "Start from a stamp…".to_owned(),
+            "Tells Alembic where the database stands, without running a revision",
+        ),
+    };
+    (label, title, Press::Offer(offer))
+}
+
+/// The top module of `No module named 'a.b'`.
+pub fn missing_module(message: &str) -> Option<String> {
+    let (_, rest) = message.split_once("No module named ")?;
+    let name = rest.trim_start_matches(['\'', '"']);
+    let end = name.find(|letter: char| !letter.is_alphanumeric() && letter != '_')?;
+    (end > 0).then(|| name[..end].to_owned())
+}
+
+/// The same command with `--sql`, where there is one: a downgrade has to name where it begins.
+fn printed(task: &Task) -> Option<String> {
+    let Task::Alembic(line) = task else { return None };
+    let command = line.split_whitespace().find(|word| !word.starts_with('-'))?;
+    match command {
+        _ if line.contains("--sql") => None,
+        "upgrade" if line.contains('+') => Some("upgrade head --sql".to_owned()),
+        "upgrade" | "stamp" => Some(format!("{line} --sql")),
+        "downgrade" => Some("downgrade head:base --sql".to_owned()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_missing_module_is_named() {
+        assert_eq!(missing_module("No module named 'boto3'").as_deref(), Some("boto3"));
+        assert_eq!(missing_module("No module named 'a.b.c'").as_deref(), Some("a"));
+        assert_eq!(missing_module("cannot import name 'x'"), None);
+    }
+
+    #[test]
+    fn a_command_for_another_database_can_be_printed() {
+        let line = |line: &str| printed(&Task::Alembic(line.to_owned()));
+        assert_eq!(line("upgrade head").as_deref(), Some("upgrade head --sql"));
+        assert_eq!(line("upgrade +1").as_deref(), Some("upgrade head --sql"));
+        assert_eq!(line("downgrade -1").as_deref(), Some("downgrade head:base --sql"));
+        assert_eq!(line("upgrade head --sql"), None);
+        assert_eq!(line("check"), None);
+    }
+}

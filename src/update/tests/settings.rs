@@ -1,0 +1,89 @@
+//! Settings, and what follows from them.
+
+use protocol::SqlalchemyVersion;
+
+use super::*;
+
+fn with_variable(name: &str, value: &str) -> RepositorySettings {
+    let mut settings = RepositorySettings::default();
+    settings.engine.variables.insert(name.to_owned(), value.to_owned());
+    settings
+}
+
+#[test]
+fn saved_settings_are_remembered_and_the_repository_is_mounted_with_them() {
+    let mut state = opened();
+    state.set_current(vec!["a".to_owned()]);
+    let settings = with_variable("URL", "x");
+    let effects = update(&mut state, Msg::ApplySettings(settings.clone()));
+    assert!(matches!(&effects[0], Effect::RememberSettings(name, _) if name == "shop"));
+    assert!(
+        matches!(&effects[1], Effect::Mount { settings: mounted, fresh: false, .. } if *mounted == settings.engine)
+    );
+    assert_eq!(state.current, ["a"], "the database is kept");
+    assert_eq!(update(&mut state, Msg::ApplySettings(settings)), [], "nothing changed");
+}
+
+#[test]
+fn the_form_has_the_source_searched_once() {
+    let mut state = opened();
+    let form = || Form::Settings { variable: None };
+    assert!(matches!(
+        update(&mut state, Msg::OpenForm(form()))[..],
+        [Effect::Survey(_, 0)]
+    ));
+    let found = AskedFor {
+        asked: vec![],
+        files: vec![],
+    };
+    update(&mut state, Msg::AskedRead(Shared::new(found)));
+    assert_eq!(update(&mut state, Msg::OpenForm(form())), []);
+}
+
+#[test]
+fn another_sqlalchemy_starts_another_engine() {
+    let mut state = opened();
+    let mut settings = RepositorySettings {
+        sqlalchemy: Some(SqlalchemyVersion::V2_0),
+        ..RepositorySettings::default()
+    };
+    let effects = update(&mut state, Msg::ApplySettings(settings.clone()));
+    let restart = Effect::RestartEngine {
+        sqlalchemy: SqlalchemyVersion::V2_0,
+        fresh: false,
+    };
+    assert_eq!(effects[1], restart);
+    assert!(matches!(effects[2], Effect::Mount { fresh: false, .. }));
+    settings.engine.x_arguments.push("a=b".to_owned());
+    let effects = update(&mut state, Msg::ApplySettings(settings));
+    assert!(
+        !effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::RestartEngine { .. }))
+    );
+}
+
+#[test]
+fn a_pin_decides_where_the_user_does_not() {
+    let mut state = State::default();
+    let mut read = project("shop");
+    read.repository
+        .insert("requirements.txt", b"SQLAlchemy==2.0.40\n".to_vec())
+        .unwrap();
+    let effects = update(&mut state, Msg::RepositoryRead(Box::new(read)));
+    assert_eq!(state.sqlalchemy, SqlalchemyVersion::V2_0);
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::RestartEngine { fresh: true, .. }))
+    );
+    assert_eq!(state.opened.unwrap().pin.unwrap().path, "requirements.txt");
+}
+
+#[test]
+fn settings_survive_a_reload() {
+    let mut state = opened();
+    update(&mut state, Msg::ApplySettings(with_variable("URL", "x")));
+    update(&mut state, Msg::RepositoryRead(Box::new(project("shop"))));
+    assert_eq!(state.opened.unwrap().settings, with_variable("URL", "x"));
+}

@@ -1,0 +1,86 @@
+//! Libraries that the user adds as wheels: unpacked into the mounted repository, below a folder that the engine puts on
+//! `sys.path`.
+
+use repository::{Repository, Wheel};
+
+use super::{Effect, opening};
+use crate::state::{AddedWheel, Notice, Opened, Opening, Shared, State};
+
+/// The folder of all wheels; the engine knows it by this name.
+pub const FOLDER: &str = ".stillroom/wheels";
+
+/// Adds a wheel; one of the same distribution gives way.
+pub fn add(state: &mut State, wheel: Wheel) -> Vec<Effect> {
+    state.opening = None;
+    if state.is_running() {
+        state.notice = Some(Notice {
+            message: "A command is running.".to_owned(),
+            advice: format!("Stop it before you add {}.", wheel.name),
+        });
+        return vec![];
+    }
+    let Some(opened) = state.opened.as_mut() else {
+        return vec![];
+    };
+    let mut repository = (*opened.repository).clone();
+    opened.wheels.retain(|added| {
+        let other = !added.name.eq_ignore_ascii_case(&wheel.name);
+        if !other {
+            remove_folder(&mut repository, &added.folder);
+        }
+        other
+    });
+    let folder = format!("{FOLDER}/{}-{}", wheel.name, wheel.version);
+    for (path, bytes) in wheel.files {
+        // Paths were checked when the wheel was read.
+        let _ = repository.insert(&format!("{folder}/{path}"), bytes);
+    }
+    opened.repository = Shared::new(repository);
+    opened.wheels.push(AddedWheel {
+        name: wheel.name,
+        version: wheel.version,
+        folder,
+    });
+    opening::mount(state, false).into_iter().collect()
+}
+
+/// Takes a wheel out again.
+pub fn remove(state: &mut State, folder: &str) -> Vec<Effect> {
+    if state.is_running() {
+        return vec![];
+    }
+    let Some(opened) = state.opened.as_mut() else {
+        return vec![];
+    };
+    let mut repository = (*opened.repository).clone();
+    remove_folder(&mut repository, folder);
+    opened.repository = Shared::new(repository);
+    opened.wheels.retain(|wheel| wheel.folder != folder);
+    opening::mount(state, false).into_iter().collect()
+}
+
+fn remove_folder(repository: &mut Repository, folder: &str) {
+    let paths: Vec<String> = repository.under(folder).map(|(path, _)| path.to_owned()).collect();
+    for path in paths {
+        repository.remove(&path);
+    }
+}
+
+/// Loads a library from the package index; the user has been told what leaves the machine.
+pub fn load(state: &mut State, name: String) -> Vec<Effect> {
+    state.form = None;
+    state.notice = None;
+    state.opening = Some(Opening {
+        name: format!("{name} from PyPI"),
+        doing: "Downloading".to_owned(),
+        ..Opening::default()
+    });
+    vec![Effect::LoadLibrary(name)]
+}
+
+/// Puts the wheels of the repository before into the one that was read again.
+pub fn carry_over(repository: &mut Repository, before: &Opened) {
+    for (path, bytes) in before.repository.under(FOLDER) {
+        let _ = repository.insert(path, bytes.clone());
+    }
+}

@@ -1,0 +1,85 @@
+// What a run had at hand: stand-ins, a version table that differs from the plan, other databases, starting points.
+import { expect, project, test } from './page.mjs';
+
+const CREATE = 'op.create_table("t", sa.Column("id", sa.Integer, primary_key=True))';
+
+test('a revision that used a stand-in is no pass', async ({ stillroom, page }) => {
+  await page.goto('/');
+  const files = project([['a1', null, 'import weather_station\nweather_station.read()']]);
+  await stillroom.openFolder(files);
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished('Ran with stand-ins');
+  const doubt = stillroom.run.getByRole('alert');
+  await expect(doubt).toContainText('This result is not trustworthy');
+  await expect(doubt).toContainText('weather_station.read()');
+  await doubt.getByRole('button', { name: /a1_step\.py:1\d/ }).first().click();
+  await expect(page.locator('.source-line.marked')).toContainText('weather_station');
+  await stillroom.run.getByText('1 stand-in, used by a revision that ran').click();
+  await expect(stillroom.run).toContainText('asked for by');
+});
+
+test('a commit that is missing is told, with what was lost', async ({ stillroom, page }) => {
+  await page.goto('/');
+  const files = project([['a1', null, CREATE], ['b2', 'a1']]);
+  // No begin_transaction(): nothing commits when the connection is closed.
+  files['migrations/env.py'] = files['migrations/env.py'].replace('with context.begin_transaction():', 'if True:');
+  await stillroom.openFolder(files);
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished('Not all of it was kept');
+  const alert = stillroom.run.getByRole('alert');
+  await expect(alert).toContainText('Alembic took the version table to hold b2, but it holds no revision (base)');
+  await expect(alert).toContainText('a commit that is missing at the end of env.py');
+  await expect(alert).toContainText('Not in the database: a1, b2');
+});
+
+test('a repository for another database says so and prints its SQL', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openFolder(project([['a1', null, CREATE]], { url: 'mysql+pymysql://root@localhost/app' }));
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished('Failed');
+  await expect(stillroom.run.getByRole('alert')).toContainText('PostgreSQL only');
+  await expect(stillroom.button('Print it: upgrade head --sql')).toBeVisible();
+});
+
+test('starting points: a stamp, the models, empty', async ({ stillroom, page }) => {
+  await page.goto('/');
+  const files = project([['a1', null, CREATE], ['b2', 'a1', 'op.add_column("t", sa.Column("n", sa.Integer))']]);
+  files['migrations/env.py'] = files['migrations/env.py']
+    .replace('context.configure(connection=connection)', 'context.configure(connection=connection, target_metadata=metadata)')
+    .replace('config = context.config', 'import sqlalchemy as sa\nmetadata = sa.MetaData()\nsa.Table("t", metadata, sa.Column("id", sa.Integer, primary_key=True))\nconfig = context.config');
+  await stillroom.openFolder(files);
+  await stillroom.button('Start from').click();
+  await page.getByRole('menuitem', { name: /^The models/ }).click();
+  await stillroom.finished();
+  await stillroom.button('Stamp another revision…').click();
+  const form = page.getByRole('dialog', { name: 'Start from a stamp' });
+  await form.getByRole('combobox').selectOption('a1');
+  await form.getByRole('button', { name: 'Stamp a1' }).click();
+  await expect(stillroom.current).toContainText('a1');
+  await stillroom.button('Upgrade one').click();
+  await expect(stillroom.current).toContainText('b2');
+  await stillroom.button('Start from').press('ArrowDown');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(stillroom.current).toContainText('base');
+});
+
+test('a missing role and a missing extension are one click away', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openFolder(project([
+    ['a1', null, `${CREATE}\nop.execute("grant select on t to reporting")`],
+    ['b2', 'a1', 'op.execute("create extension timescaledb")'],
+  ]));
+  await stillroom.button('Upgrade one').click();
+  await stillroom.finished('Failed');
+  await stillroom.button('Create role reporting').click();
+  // The role is made, and the same command runs again by itself.
+  await expect(stillroom.current).toContainText('a1', { timeout: 40_000 });
+  await stillroom.button('Upgrade one').click();
+  await stillroom.finished('Failed');
+  await stillroom.button('Go on without timescaledb').click();
+  await expect(stillroom.current).toContainText('b2', { timeout: 40_000 });
+  await expect(stillroom.run).toContainText('Gone on without timescaledb');
+  await stillroom.button('Settings').click();
+  await expect(page.getByRole('dialog')).toContainText('timescaledb');
+});
