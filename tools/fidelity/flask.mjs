@@ -1,11 +1,9 @@
-// Flask-Migrate's env.py asks for current_app: its command line is `flask db …` with the application that the repository makes.
+// Flask-Migrate's env.py asks for current_app: Alembic runs inside the application that the repository makes, as `flask db` does.
 import path from 'node:path';
 
-/** `[program, arguments]`, or undefined when no application can be found. */
-export function flaskCommands({ environment, declared, venv, folder, cwd, script }, command) {
-  const app = environment.settings.flask ?? nearestApp(declared.flask_apps, environment.script, folder, cwd);
-  if (!app) return undefined;
-  return [path.join(venv.bin, 'python'), ['-m', 'flask', '--app', app, 'db', command[0], '--directory', script, command[1]]];
+/** `module:name` of the application or of what makes it, or undefined when none can be found. */
+export function flaskApp({ environment, declared, folder, cwd }) {
+  return environment.settings.flask ?? nearestApp(declared.flask_apps, environment.script, folder, cwd);
 }
 
 /** As `flask --app` takes it: the module's file seen from where the command runs. */

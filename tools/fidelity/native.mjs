@@ -6,7 +6,7 @@ import { startPostgres } from '../../tests/native/postgres.mjs';
 import { declaredBy, importsOf } from './describe.mjs';
 import { placeVariables, variablesFor } from './environment.mjs';
 import { lastWords, missingModule } from './failures.mjs';
-import { flaskCommands } from './flask.mjs';
+import { flaskApp } from './flask.mjs';
 import { run } from './process.mjs';
 import { Venv } from './venv.mjs';
 
@@ -16,6 +16,7 @@ export const COMMANDS = [
   ['upgrade', 'heads'],
 ];
 const CATALOGS = path.resolve(import.meta.dirname, '../../crates/engine/host/catalogs.sql');
+const IN_FLASK_APP = path.join(import.meta.dirname, 'python/in_flask_app.py');
 const IN_WORKER_THREAD = path.join(import.meta.dirname, 'python/in_worker_thread.py');
 /** Outcomes of another text of the query cannot be compared. */
 export const CATALOGS_DIGEST = createHash('sha256').update(fs.readFileSync(CATALOGS)).digest('hex').slice(0, 12);
@@ -138,14 +139,12 @@ class Native {
   commandLine(command) {
     const { settings, section } = this.environment;
     if (settings.command) return ['bash', ['-c', `${settings.command} ${command.join(' ')}`]];
-    if (this.environment.flask) {
-      const found = flaskCommands(this, command);
-      if (found) return found;
-    }
     const ini = this.ini();
     const options = ini ? ['-c', ini] : [];
     if (section !== 'alembic') options.push('-n', section);
     const all = ['--raiseerr', ...options, ...(settings.x ?? []).flatMap((each) => ['-x', each]), ...command];
+    const app = this.environment.flask && flaskApp(this);
+    if (app) return [path.join(this.venv.bin, 'python'), [IN_FLASK_APP, app, ...all]];
     if (this.inWorkerThread) return [path.join(this.venv.bin, 'python'), [IN_WORKER_THREAD, ...all]];
     return [path.join(this.venv.bin, 'alembic'), all];
   }
@@ -154,10 +153,12 @@ class Native {
   ini() {
     const { ini, incomplete_ini: incomplete } = this.environment;
     if (ini?.endsWith('pyproject.toml')) return null;
-    if (ini) return path.join(this.folder, ini);
+    if (ini && !this.ownUrl) return path.join(this.folder, ini);
     const made = path.join(this.scratch, 'alembic.ini');
-    let text = incomplete ? fs.readFileSync(path.join(this.folder, incomplete), 'utf8').replace(/^script_location\s*=.*$/gm, '') : '[alembic]\n';
+    const basis = ini ?? incomplete;
+    let text = basis ? fs.readFileSync(path.join(this.folder, basis), 'utf8').replace(/^script_location\s*=.*$/gm, '') : '[alembic]\n';
     if (!/^\[alembic\]/m.test(text)) text = `[alembic]\n${text}`;
+    if (this.ownUrl) text = text.replace(/^sqlalchemy\.url\s*=.*$/gm, '');
     const url = /^sqlalchemy\.url\s*=\s*\S/m.test(text) ? '' : `sqlalchemy.url = postgresql://stillroom:stillroom@localhost:5432/stillroom\n`;
     fs.writeFileSync(made, text.replace(/^\[alembic\].*$/m, (section) => `${section}\nscript_location = ${this.script}\n${url}`));
     return made;
@@ -212,11 +213,16 @@ class Native {
   async remedy(commands) {
     const failed = commands.find(({ state }) => state === 'failed');
     if (!failed) return false;
-    const missing = /No such command 'db'/.test(failed.text) && !missingModule(failed.text) ? { module: 'flask_migrate' } : missingModule(failed.text);
+    const missing = missingModule(failed.text);
     if (missing) return this.provide(missing);
     const stale = /cannot import name '\w+' from '([\w.]+)' \(\S*site-packages/.exec(failed.fault.message ?? '');
     if (stale) return this.venv.replace(stale[1]);
     if (failed.fault.sqlstate) return false;
+    if (/NoSuchModuleError: Can't load plugin: sqlalchemy\.dialects:|Could not parse (?:rfc1738|SQLAlchemy) URL/.test(failed.text) && !this.ownUrl) {
+      this.ownUrl = true;
+      this.notes.push('the ini has a placeholder for a URL; a real one was put in its place');
+      return true;
+    }
     if (/AnyIO worker thread|NoEventLoopError/.test(failed.text) && !this.inWorkerThread) {
       this.inWorkerThread = true;
       this.notes.push('env.py wants to be run from a worker thread of AnyIO');

@@ -1,7 +1,8 @@
 // Runs one program with a time limit; when it is over, its whole process group is ended.
 import { spawn } from 'node:child_process';
 
-const KEPT = 400_000;
+/** Characters of each stream that are kept, counted from its end; a run record with every statement takes many. */
+const KEPT = 200_000_000;
 
 /** Resolves to `{code, stdout, stderr, timedOut, ms}`, never rejects because of what the program did. */
 export function run(command, args, { cwd, env, seconds }) {

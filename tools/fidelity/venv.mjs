@@ -24,7 +24,8 @@ export class Venv {
     this.refused = new Map();
     this.replaced = new Set();
     this.series = sqlalchemySeries(declared.distributions);
-    this.python = pythonFor(declared.python, settings.python);
+    // SQLAlchemy 1.x has wheels for older Pythons only.
+    this.python = pythonFor(declared.python, settings.python ?? { 1.3: '3.9', 1.4: '3.11' }[this.series]);
   }
 
   get bin() {
@@ -43,8 +44,9 @@ export class Venv {
     execFileSync(this.uv, ['venv', '--quiet', '--python', this.python.path, this.folder], { stdio: ['ignore', 'ignore', 'inherit'] });
     // setuptools for pkg_resources, which libraries of older times import without declaring it.
     const asked = this.settings.requirements ?? [];
-    const old = this.series.startsWith('1.') ? this.#withVersion('alembic') : 'alembic';
-    const result = await this.#install([old, `sqlalchemy==${this.series}.*`, 'setuptools<81', 'tzdata', ...DRIVERS, ...asked]);
+    const first = ['alembic', `sqlalchemy==${this.series}.*`, 'setuptools<81', 'tzdata', ...DRIVERS, ...asked];
+    let result = await this.#install(first);
+    if (result.code !== 0) result = await this.#install(first, false, false);
     if (result.code !== 0) throw new Error(`the venv could not be made: ${result.stderr.slice(-600)}`);
     const [site] = fs.globSync ? fs.globSync(path.join(this.folder, 'lib/python*/site-packages')) : siteOf(this.folder);
     fs.writeFileSync(path.join(site, 'stillroom_recorder.pth'), `import sys; sys.path.append(${JSON.stringify(RECORDER)}); import stillroom_recorder; sys.path.remove(${JSON.stringify(RECORDER)})\n`);

@@ -56,6 +56,12 @@ class RefusingDriver:
         """Says which database it would have been."""
         raise OtherDatabase(self._database)
 
+    def __getattr__(self, name: str) -> Any:
+        """What only the real driver could tell."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise OtherDatabase(self._database)
+
 
 class PGlitePool(pool.NullPool):
     """Opens a connection for each use and closes it after; takes what the pools of servers take, and answers what they are asked."""

@@ -37,8 +37,8 @@ def _configure(environment: EnvironmentContext, *args: Any, **options: Any) -> N
 
 def start_run() -> None:
     """Forgets the run before."""
-    global _begun
-    _begun = False
+    global _begun, _began_empty
+    _begun = _began_empty = False
 
 
 def has_begun() -> bool:
@@ -46,10 +46,15 @@ def has_begun() -> bool:
     return _begun
 
 
+def began_empty() -> bool:
+    """Whether the version table held nothing when this run's upgrade began."""
+    return _began_empty
+
+
 def _noticed(steps: Steps) -> Steps:
     def noticed(heads: Any, context: MigrationContext) -> Iterable[MigrationStep]:
-        global _begun
-        _begun = True
+        global _begun, _began_empty
+        _begun, _began_empty = True, not heads
         return steps(heads, context)
 
     return noticed
@@ -108,7 +113,7 @@ def _revision(step: MigrationStep) -> str:
     return step.revision.revision
 
 
-_begun = False
+_begun = _began_empty = False
 _heads: list[str] = []
 
 _real_configure = EnvironmentContext.configure

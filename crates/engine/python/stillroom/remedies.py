@@ -3,6 +3,10 @@
 import re
 from typing import Any
 
+from sqlalchemy.exc import NoSuchTableError
+
+from stillroom import observe, plan
+
 MISSING_EXTENSION = re.compile(r'^extension "(?P<name>.+)" is not available$', re.MULTILINE)
 MISSING_ROLE = re.compile(r'^role "(?P<name>.+)" does not exist$', re.MULTILINE)
 MISSING_ROLE_STATES = ("42704", "22023")
@@ -20,6 +24,12 @@ def missing_role(cause: BaseException) -> str | None:
     return found and found["name"]
 
 
+def expects_tables(cause: BaseException) -> bool:
+    """Whether an upgrade from nothing met a table that no migration has created."""
+    missing = _sqlstate(cause) == "42P01" or isinstance(cause, NoSuchTableError)
+    return missing and plan.began_empty() and observe.running_revision is not None
+
+
 def hints(cause: BaseException) -> list[str]:
     """What is missing, and what follows from going on without it."""
     if extension := missing_extension(cause):
@@ -33,6 +43,12 @@ def hints(cause: BaseException) -> list[str]:
             f"No migration that has run created the role {role}. Where it exists already, somebody made it outside of the migrations: "
             "create it here too, and run the command again.",
         ]
+    if expects_tables(cause):
+        return [
+            "This upgrade began with an empty database, and the revision takes a table for granted that no revision before it has created. "
+            "Where the base schema is older than the migrations, it was made by create_all() or by hand, and stamped.",
+            "Begin with the tables of the models, or stamp a revision and begin after it.",
+        ]
     return []
 
 
@@ -42,6 +58,8 @@ def offers(cause: BaseException) -> list[dict[str, Any]]:
         return [{"offer": "skip_extension", "name": extension}]
     if role := missing_role(cause):
         return [{"offer": "create_role", "name": role}]
+    if expects_tables(cause):
+        return [{"offer": "start_from_models"}, {"offer": "start_from_stamp", "revision": observe.running_revision}]
     return []
 
 
