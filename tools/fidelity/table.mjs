@@ -63,7 +63,8 @@ function words({ kind, exception, sqlstate, revision, message, call }) {
 const indent = (text) => text.split('\n').map((line) => `    ${line}`).join('\n');
 
 export function printTotals(outcomes) {
-  const reached = outcomes.filter(({ native }) => native.commands[0].state === 'passed');
+  // The exit status alone proves nothing: the version table must have rows.
+  const reached = outcomes.filter(({ native: { commands: [first] } }) => first.state === 'passed' && first.current.length > 0);
   const compared = outcomes.filter(({ comparison }) => comparison);
   const same = (list, test) => list.filter(test).length;
   console.log(`\n${outcomes.length} environments, ${reached.length} reach head natively, ${same(reached, ({ native }) => native.commands.every(({ state }) => state === 'passed'))} make the whole round trip.`);
