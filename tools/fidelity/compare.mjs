@@ -21,11 +21,13 @@ const sorted = (lines) => [...new Set(lines ?? [])].sort();
 const trace = ({ revisions }) => (revisions ?? []).map(({ revision, direction }) => `${direction} ${revision}`);
 const sameLines = (left, right) => left.length === right.length && left.every((line, index) => line === right[index]);
 
-/** Both without a failure; or both with one in the same revision with the same SQLSTATE, else the same class of exception. */
+/** Both without a failure; or both with one in the same revision with the same SQLSTATE, else the same class of exception;
+    or both because env.py leads to another database than PostgreSQL. */
 function sameFailure(native, engine) {
   const [left, right] = [native.state === 'failed', engine.state === 'failed'];
   if (!left || !right) return left === right;
   const [l, r] = [native.fault, engine.fault ?? {}];
+  if (l.kind === 'other_database') return /other_?database/i.test(`${r.kind} ${r.exception}`);
   if ((l.revision ?? null) !== (r.revision ?? null)) return false;
   if (l.sqlstate || r.sqlstate) return l.sqlstate === r.sqlstate;
   return className(l.exception) === className(r.exception);

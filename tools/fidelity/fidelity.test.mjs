@@ -24,6 +24,9 @@ test('a failure is the same in the same revision with the same SQLSTATE, else th
   assert.ok(same({ revision: 'r', sqlstate: '42P01', exception: 'ProgrammingError' }));
   assert.equal(same({ revision: 'q', sqlstate: '42P01' }), false);
   assert.equal(same({ revision: 'r', sqlstate: '42P07' }), false);
+  const other = { commands: [failed({ kind: 'other_database', exception: null, revision: null, sqlstate: null })] };
+  assert.ok(compare(other, { commands: [failed({ kind: 'command', exception: 'OtherDatabase' })] }).same);
+  assert.equal(compare(other, { commands: [failed({ exception: 'ImportError' })] }).same, false);
   const python = { commands: [failed({ revision: null, sqlstate: null, exception: 'builtins.NotImplementedError' })] };
   assert.ok(compare(python, { commands: [failed({ exception: 'NotImplementedError' })] }).same);
 });

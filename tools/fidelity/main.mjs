@@ -40,11 +40,11 @@ async function runBoth(repository, folder, environment, several) {
   let native;
   try {
     const kept = options.reuse && readResult(natives, name);
-    native = (kept?.catalogs_query === CATALOGS_DIGEST && kept) || (await runNatively({ name: repository, folder, environment, work: options.work }));
+    native = (kept?.catalogs_query === CATALOGS_DIGEST && { ...kept, reused: true }) || (await runNatively({ name: repository, folder, environment, work: options.work }));
   } catch (error) {
     native = { format: 'stillroom-native/1', repository, script: environment.script, environment: {}, notes: [`the native side broke: ${error.message}`], commands: [{ arguments: ['upgrade', 'heads'], state: 'not_run', revisions: [] }], failed: true };
   }
-  if (!native.failed) writeResult(natives, name, native);
+  if (!native.failed && !native.reused) writeResult(natives, name, native);
   const engine = withEngine ? await runInEngine({ folder, environment, variables: native.environment }) : undefined;
   const outcome = { name, environment, native, engine, comparison: engine && compare(native, engine), failed: native.failed };
   printOutcome(outcome);

@@ -23,8 +23,15 @@ export function printOutcome({ name, environment, native, engine, comparison }) 
   const touched = new Set((engine?.commands ?? []).flatMap(({ stand_ins: used }) => (used ?? []).map((each) => each.name ?? JSON.stringify(each))));
   printRow([
     name, String(environment.revisions ?? ''), signs(native.commands), engine?.broken ? 'broken' : signs(engine?.commands), mark('head'), mark('catalogs'), mark('failure'),
-    natively.toFixed(1), engine ? here.toFixed(1) : '', engine && natively > 0 ? (here / natively).toFixed(1) : '', engine ? String(touched.size) : '',
+    natively.toFixed(1), engine ? here.toFixed(1) : '', ratio(native, natively, here), engine ? String(touched.size) : '',
   ]);
+}
+
+/** In brackets when the native times are of another day: then the machine was not equally busy. */
+function ratio(native, natively, here) {
+  if (!(here > 0 && natively > 0)) return '';
+  const times = (here / natively).toFixed(1);
+  return native.reused ? `(${times})` : times;
 }
 
 function printRow(cells) {
@@ -56,7 +63,8 @@ function words({ kind, exception, sqlstate, revision, message, call }) {
 const indent = (text) => text.split('\n').map((line) => `    ${line}`).join('\n');
 
 export function printTotals(outcomes) {
-  const reached = outcomes.filter(({ native }) => native.commands[0].state === 'passed');
+  // The exit status alone proves nothing: the version table must have rows.
+  const reached = outcomes.filter(({ native: { commands: [first] } }) => first.state === 'passed' && first.current.length > 0);
   const compared = outcomes.filter(({ comparison }) => comparison);
   const same = (list, test) => list.filter(test).length;
   console.log(`\n${outcomes.length} environments, ${reached.length} reach head natively, ${same(reached, ({ native }) => native.commands.every(({ state }) => state === 'passed'))} make the whole round trip.`);

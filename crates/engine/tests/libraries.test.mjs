@@ -208,3 +208,11 @@ except importlib.metadata.PackageNotFoundError:
     assert.equal(await printing('from fastapi import FastAPI\napp = FastAPI()\n@app.get("/")\ndef root(): ...\nprint(app.routes[-1].path)'), '/');
   });
 });
+
+test('revisions that an older SQLModel generated', async () => {
+  const body = 'op.create_table("herb", sa.Column("id", sqlmodel.sql.sqltypes.GUID(), primary_key=True))';
+  engine.mount(project({ a1: revision('a1', null, body).replace('import sqlalchemy', 'import sqlmodel\nimport sqlalchemy') }));
+  engine.run('downgrade', 'base');
+  const run = engine.run('upgrade', 'head');
+  assert.ok(run.statements.some(({ sql }) => /id UUID NOT NULL/.test(sql)), run.stderr);
+});

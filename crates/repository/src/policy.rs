@@ -58,8 +58,8 @@ const FOLDERS_NOT_ENTERED: &[&str] = &[
 
 /// Endings (after the last dot, lower case) of files that can matter to a migration.
 const ENDINGS_READ: &[&str] = &[
-    "cfg", "conf", "csv", "env", "geojson", "ini", "j2", "jinja", "jinja2", "json", "jsonl", "lock", "mako", "ndjson",
-    "pgsql", "psql", "py", "pyi", "sql", "toml", "tsv", "txt", "yaml", "yml",
+    "cfg", "conf", "csv", "env", "geojson", "ini", "j2", "jinja", "jinja2", "json", "jsonl", "lock", "mako", "md",
+    "ndjson", "pgsql", "psql", "py", "pyi", "sql", "toml", "tsv", "txt", "yaml", "yml",
 ];
 
 /// Files read by their whole name.

@@ -24,6 +24,7 @@ from stillroom import (
     listeners,
     mount,
     observe,
+    older_names,
     plan,
     process_state,
     runner,
@@ -51,6 +52,7 @@ def prepare() -> None:
     shipped.install()
     drivers.install()
     stand_ins.install()
+    older_names.install()
     subinterpreters.install()
     process_state.remember()
 
