@@ -24,7 +24,7 @@ test: setup-tests
 bench: setup-tests
 	@$(with) node scripts/prepare-assets.mjs
 	@$(with) node scripts/build.mjs
-	@$(with) node bench/run.mjs
+	@$(with) FOLDER='$(FOLDER)' node bench/run.mjs
 
 # `make alembic-suite ARGS=--native` compares with native runs; other arguments go to pytest.
 alembic-suite: setup-tests
