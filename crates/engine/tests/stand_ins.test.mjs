@@ -32,6 +32,11 @@ describe('libraries', () => {
     assert.deepEqual([kind, name, asked_by.path, asked_by.line, touched], ['library', 'weather_station', 'alembic/env.py', 1, []]);
   });
 
+  test('a base class that wraps something: its subclass does not ask itself for ever', () => {
+    const run = upgrade({ before: 'import weather_station as w\nclass Gauge(w.Proxy):\n    def __getattr__(self, name):\n        return getattr(self.__wrapped__, name)\nprint(hasattr(Gauge(), "level"))' });
+    assert.equal(run.stdout, 'False\n', run.stderr);
+  });
+
   test('one that a revision only imports is not touched, one that it calls is', () => {
     assert.deepEqual(standIns(upgrade({ imports: 'from weather_station import gauge' }))[0].touched, []);
     const [{ touched }] = standIns(upgrade({ imports: 'from weather_station import gauge', body: 'gauge.read()' }));

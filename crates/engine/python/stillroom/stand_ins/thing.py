@@ -21,12 +21,19 @@ class StandInBase:
         pass
 
     def __init_subclass__(cls, **options: Any) -> None:
-        pass
+        """A subclass that hands attributes on to what it wraps would ask itself for ever: the base that holds it is missing."""
+        handing_on = vars(cls).get("__getattr__")
+        if handing_on is not None:
+            cls.__getattr__ = lambda self, name: handing_on(self, name) if not name.startswith("__") else _refuse(name)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
         return StandIn("library", type(self).__name__, f"{type(self).__name__}.{name}")
+
+
+def _refuse(name: str) -> None:
+    raise AttributeError(name)
 
 
 class StandIn:
