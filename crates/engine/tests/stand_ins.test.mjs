@@ -140,6 +140,17 @@ describe('environment variables', () => {
   });
 });
 
+test('what stood in for an attempt that was given up is not told', () => {
+  const files = {
+    'app/__init__.py': '',
+    'app/models.py': 'import os\nfrom sqlalchemy import MetaData\nurl = "postgresql://" + os.environ.get("DB_USER") + "@h/d"\nmetadata = MetaData()\n',
+  };
+  const env = `from alembic import context\nfrom app.models import metadata, url\nif not isinstance(url, str):\n    raise ValueError("no url")\n${CONNECT.replace('connection=connection', 'connection=connection, target_metadata=metadata')}`;
+  const run = upgrade({ env, files });
+  assert.deepEqual(names(run), ['variable DB_USER']);
+  assert.deepEqual([run.of('options_dropped'), run.of('env_py_replaced')], [[], []]);
+});
+
 describe('an env.py that cannot run', () => {
   const env = `from alembic import context
 import weather_station

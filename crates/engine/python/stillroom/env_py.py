@@ -36,6 +36,7 @@ else:
 """
 
 _options: dict[str, Any] = {}
+_dropped: list[str] = []
 _connections: list[Connection] = []
 
 
@@ -50,6 +51,7 @@ def install() -> None:
 
 def start_run() -> None:
     """Forgets the run before."""
+    _dropped.clear()
     _connections.clear()
 
 
@@ -76,6 +78,8 @@ def _run_env(script: ScriptDirectory) -> None:
     finally:
         while _connections:
             _connections.pop().close()
+        if _dropped:
+            reporter.report("options_dropped", names=list(dict.fromkeys(_dropped)))
 
 
 def _run_generously(script: ScriptDirectory) -> None:
@@ -112,7 +116,9 @@ class NothingMigrated(Exception):
 
 
 def _start_over() -> None:
-    """As if env.py had not begun."""
+    """As if env.py had not begun: what stood in for the first attempt need not stand in for the next."""
+    _dropped.clear()
+    book.open_anew()
     database.end_connections()
     process_state.forget_modules(amid_command=True)
 
@@ -136,6 +142,7 @@ def _something_is_missing(error: BaseException) -> bool:
 
 
 def _replace(script: ScriptDirectory, error: BaseException) -> None:
+    _dropped.clear()
     database.end_connections()
     if other := database_url.other_database(context.config.get_main_option("sqlalchemy.url")):
         raise OtherDatabase(other) from error
@@ -167,7 +174,7 @@ def _read_other_folders(script: ScriptDirectory) -> None:
 def _set_section_option(config: Config, section: str, name: str, value: Any) -> None:
     """`env.py` often puts a setting's value into the configuration, and an ini takes text alone."""
     if is_stand_in(value):
-        reporter.report("options_dropped", names=[name])
+        _dropped.append(name)
         value = ""
     _real_set_section_option(config, section, name, value)
 
@@ -180,8 +187,7 @@ def _configure(environment: EnvironmentContext, connection: Any = None, *args: A
         connection = minimal_connection()
         _connections.append(connection)
         dropped.append("connection")
-    if dropped:
-        reporter.report("options_dropped", names=dropped)
+    _dropped.extend(dropped)
     _refuse_half_models(environment, dropped)
     _real_configure(environment, connection, *args, **options)
 

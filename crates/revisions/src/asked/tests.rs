@@ -1,3 +1,5 @@
+//! What the survey finds in source texts.
+
 use expect_test::{Expect, expect};
 
 use super::*;
