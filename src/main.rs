@@ -8,7 +8,6 @@ mod components;
 mod effects;
 mod engine_port;
 mod history;
-mod mounting;
 mod open;
 mod panels;
 mod panic_page;

@@ -2,7 +2,6 @@
 
 use gloo::storage::{LocalStorage, Storage};
 use protocol::{Settings, SqlalchemyVersion};
-use revisions::SqlalchemySeries;
 use serde::{Deserialize, Serialize};
 
 /// What the user set for a repository.
@@ -13,14 +12,6 @@ pub struct RepositorySettings {
     pub engine: Settings,
     /// The SQLAlchemy to run with; none for what the repository pins.
     pub sqlalchemy: Option<SqlalchemyVersion>,
-}
-
-/// The SQLAlchemy here that is nearest to a pinned series.
-pub fn version_for(series: SqlalchemySeries) -> SqlalchemyVersion {
-    match series {
-        SqlalchemySeries::Older | SqlalchemySeries::V2_0 => SqlalchemyVersion::V2_0,
-        SqlalchemySeries::V2_1 => SqlalchemyVersion::V2_1,
-    }
 }
 
 fn key(repository: &str) -> String {

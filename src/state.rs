@@ -1,19 +1,22 @@
 //! Everything the page knows, as plain data. Only [`crate::update`] changes it.
 
+mod run;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use postgres_model::StatementTrace;
-use protocol::{Direction, Fault, Outcome, Part, PlannedStep, PrintStream, RunId, SqlalchemyVersion, Versions};
+use protocol::{Direction, Fault, Part, SqlalchemyVersion, Versions};
 use reactive_stores::Store;
 use repository::{ReadSummary, Repository};
-use review::{Conditions, Discrepancy};
+use review::StepProgress;
 use revisions::{Applied, Asked, Discovery, DotEnv, Environment, LineRange, SqlalchemyPin};
 
 use crate::history::History;
 use crate::settings::RepositorySettings;
 use crate::update::ReadRepository;
+
+pub use run::{ConsoleEntry, Run, Task};
 
 /// Shared, immutable data that is compared by identity: cheap to copy into a memo, never compared field by field.
 #[derive(Debug)]
@@ -23,6 +26,12 @@ impl<T> Shared<T> {
     /// Wraps a value that will not change any more.
     pub fn new(value: T) -> Self {
         Self(Arc::new(value))
+    }
+}
+
+impl<T> From<Arc<T>> for Shared<T> {
+    fn from(value: Arc<T>) -> Self {
+        Self(value)
     }
 }
 
@@ -176,8 +185,8 @@ impl Opened {
 
     /// The SQLAlchemy to run with: what the user chose, else what the repository pins, else the newest.
     pub fn sqlalchemy(&self) -> SqlalchemyVersion {
-        let pinned = self.pin.as_ref().map(|pin| crate::settings::version_for(pin.series));
-        self.settings.sqlalchemy.or(pinned).unwrap_or_default()
+        let pinned = || review::sqlalchemy_for(self.pin.as_ref());
+        self.settings.sqlalchemy.unwrap_or_else(pinned)
     }
 
     /// Files that would be lost with the page: typed and not saved, or written and not downloaded.
@@ -240,31 +249,6 @@ pub enum Question {
     Revert(String),
 }
 
-/// What a run does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Task {
-    /// An Alembic command line, without the word `alembic`.
-    Alembic(String),
-    /// An empty database.
-    Reset,
-    /// Roles that the migrations take for granted.
-    CreateRoles(Vec<String>),
-    /// The tables of the models.
-    CreateFromModels,
-}
-
-impl Task {
-    /// What the console and the run call it.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Alembic(line) => line.clone(),
-            Self::Reset => "reset".to_owned(),
-            Self::CreateRoles(names) => format!("create role {}", names.join(", ")),
-            Self::CreateFromModels => "create all tables of the models".to_owned(),
-        }
-    }
-}
-
 /// How far the engine is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EngineState {
@@ -298,123 +282,10 @@ pub struct Loading {
     pub total: u64,
 }
 
-/// One Alembic command, from the click to its end.
-#[derive(Debug)]
-pub struct Run {
-    /// Its number.
-    pub id: RunId,
-    /// What it does.
-    pub task: Task,
-    /// In words: the command line without `alembic`, or what else it does.
-    pub command: String,
-    /// Whether the engine has begun it.
-    pub started: bool,
-    /// What Alembic computed before the first step.
-    pub plan: Vec<Step>,
-    /// With `--sql` the steps are printed, not run.
-    pub offline: bool,
-    /// Every statement so far.
-    pub statements: Vec<Shared<StatementTrace>>,
-    /// NOTICEs and WARNINGs of the server, in the order they came.
-    pub notices: Vec<String>,
-    /// What it had at hand.
-    pub conditions: Conditions,
-    /// What the version table held before.
-    pub before: Vec<String>,
-    /// The version table does not hold what Alembic took it to hold.
-    pub discrepancy: Option<Discrepancy>,
-    /// How it ended; none while it runs.
-    pub end: Option<RunEnd>,
-}
-
-impl Run {
-    /// A run that the engine has not begun yet.
-    pub fn new(id: RunId, task: Task, before: Vec<String>) -> Self {
-        Self {
-            id,
-            command: task.words(),
-            task,
-            started: false,
-            plan: Vec::new(),
-            offline: false,
-            statements: Vec::new(),
-            notices: Vec::new(),
-            conditions: Conditions::default(),
-            before,
-            discrepancy: None,
-            end: None,
-        }
-    }
-
-    /// Steps that have finished.
-    pub fn finished_steps(&self) -> impl Iterator<Item = &PlannedStep> {
-        let finished = |step: &&Step| matches!(step.progress, StepProgress::Done { .. });
-        self.plan.iter().filter(finished).map(|step| &step.planned)
-    }
-
-    /// How many steps have finished.
-    pub fn steps_done(&self) -> usize {
-        self.finished_steps().count()
-    }
-}
-
-/// How a run ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RunEnd {
-    /// Well, badly, or stopped.
-    pub outcome: Outcome,
-    /// What the version table held afterwards.
-    pub current: Vec<String>,
-    /// Wall clock in milliseconds.
-    pub duration_ms: f64,
-}
-
-/// A planned step and how far it is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    /// What Alembic planned.
-    pub planned: PlannedStep,
-    /// How far it is.
-    pub progress: StepProgress,
-}
-
-/// How far a step is.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum StepProgress {
-    /// Not begun.
-    Pending,
-    /// Its function runs.
-    Running,
-    /// Its function returned.
-    Done {
-        /// Wall clock in milliseconds.
-        duration_ms: f64,
-    },
-    /// The run ended inside it.
-    Failed,
-}
-
-/// One command in the console and what it printed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ConsoleEntry {
-    /// The run.
-    pub run: RunId,
-    /// The command line without `alembic`, or what else was done.
-    pub line: String,
-    /// Whether it is a command line of Alembic.
-    pub is_alembic: bool,
-    /// What was printed; neighbours on one stream are joined.
-    pub output: Vec<(PrintStream, String)>,
-    /// Whether it still runs.
-    pub running: bool,
-    /// A line about the end when nothing was printed.
-    pub note: Option<String>,
-}
-
 impl State {
     /// Whether a run is going on.
     pub fn is_running(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| run.end.is_none())
+        self.run.as_ref().is_some_and(|run| !run.record.state.has_ended())
     }
 
     /// The graph on the screen.
@@ -425,7 +296,11 @@ impl State {
     /// The revision whose function is running.
     pub fn running_revision(&self) -> Option<(&str, Direction)> {
         let run = self.run.as_ref()?;
-        let step = run.plan.iter().find(|step| step.progress == StepProgress::Running)?;
+        let step = run
+            .record
+            .plan
+            .iter()
+            .find(|step| step.progress == StepProgress::Running)?;
         Some((&step.planned.revision, step.planned.direction))
     }
 
@@ -438,14 +313,10 @@ impl State {
 
     /// The ids of every revision that the database has.
     pub fn applied_ids(&self) -> HashSet<String> {
-        let (Some(history), Some(applied)) = (self.history(), &self.applied) else {
-            return HashSet::new();
-        };
-        applied
-            .revisions
-            .iter()
-            .map(|index| history.graph.revisions()[index].id().to_owned())
-            .collect()
+        let rows = self.current.iter().map(String::as_str);
+        self.history()
+            .map(|history| history.graph.applied_ids(rows))
+            .unwrap_or_default()
     }
 
     /// Takes over what the version table holds now.

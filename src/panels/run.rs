@@ -8,7 +8,8 @@ mod plan;
 mod summary;
 
 use leptos::prelude::*;
-use protocol::{Direction, Outcome};
+use protocol::Direction;
+use review::CommandState;
 
 use crate::actions::{self, Action};
 use crate::app::App;
@@ -90,7 +91,7 @@ fn FromModels() -> impl IntoView {
     let app = App::get();
     let created = app.memo(|state| {
         let run = state.run.as_ref()?;
-        let done = run.task == Task::CreateFromModels && run.end.as_ref()?.outcome == Outcome::Succeeded;
+        let done = run.task == Task::CreateFromModels && run.record.state == CommandState::Passed;
         done.then_some(())
     });
     view! {
@@ -110,7 +111,13 @@ fn FromModels() -> impl IntoView {
 #[component]
 fn ServerNotices() -> impl IntoView {
     let app = App::get();
-    let notices = app.memo(|state| state.run.as_ref().map(|run| run.notices.clone()).unwrap_or_default());
+    let notices = app.memo(|state| {
+        state
+            .run
+            .as_ref()
+            .map(|run| run.record.notices.clone())
+            .unwrap_or_default()
+    });
     let count = move || notices.with(Vec::len);
     view! {
         <Show when=move || { count() > 0 }>

@@ -16,7 +16,7 @@ const ROW_HEIGHT: f64 = 26.0;
 #[component]
 pub fn StatementsPanel() -> impl IntoView {
     let app = App::get();
-    let count = app.memo(|state| state.run.as_ref().map_or(0, |run| run.statements.len()));
+    let count = app.memo(|state| state.run.as_ref().map_or(0, |run| run.record.statements.len()));
     let run = app.memo(|state| state.run.as_ref().map_or(0, |run| u64::from(run.id.0)));
     let is_running = app.memo(|state| state.is_running());
     let chosen = RwSignal::new(None::<usize>);
@@ -59,7 +59,7 @@ pub fn StatementsPanel() -> impl IntoView {
 }
 
 fn statement_at(state: &crate::state::State, index: usize) -> Option<Shared<StatementTrace>> {
-    state.run.as_ref()?.statements.get(index).cloned()
+    state.run.as_ref()?.statement(index)
 }
 
 #[component]

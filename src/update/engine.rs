@@ -1,11 +1,11 @@
 //! What the engine's events change.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use protocol::{Direction, Event, Outcome, PlannedStep, PrintStream, RunId};
+use protocol::{Event, Outcome, PrintStream, RunId};
 
 use super::{Effect, editing, opening, running};
-use crate::state::{EngineState, Loading, Run, RunEnd, Shared, State, Step, StepProgress};
+use crate::state::{EngineState, Loading, State};
 
 /// Printed text is kept in pieces of about this size, so that a long output is not drawn anew with every line.
 const PIECE_BYTES: usize = 4096;
@@ -40,8 +40,15 @@ pub fn start_if_other(state: &mut State, fresh: bool) -> Option<Effect> {
 
 /// Applies one fact. Facts of a run that is not the newest come from a worker that was ended; they are dropped.
 pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
-    if let Some(run) = event.run() {
-        with_run(state, run, |run| run.conditions.note(&event));
+    if let Some(id) = event.run() {
+        match state
+            .run
+            .as_mut()
+            .filter(|run| run.id == id && !run.record.state.has_ended())
+        {
+            Some(run) => run.record.note(&event),
+            None => return vec![],
+        }
     }
     match event {
         Event::Loading {
@@ -57,45 +64,16 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Ready { versions, duration_ms } => state.engine = EngineState::Ready { versions, duration_ms },
         Event::Broke { fault } => return broke(state, fault),
         Event::Mounted { current } => state.set_current(current),
-        Event::Started { run } => with_run(state, run, |run| run.started = true),
-        Event::Planned { run, steps, offline } => with_run(state, run, |run| plan(run, steps, offline)),
-        Event::RevisionStarted {
-            run,
-            revision,
-            direction,
-        } => {
-            with_run(state, run, |run| {
-                set_progress(run, &revision, direction, StepProgress::Running)
-            });
-        }
-        Event::RevisionFinished {
-            run,
-            revision,
-            direction,
-            duration_ms,
-            ..
-        } => {
-            with_run(state, run, |run| {
-                set_progress(run, &revision, direction, StepProgress::Done { duration_ms })
-            });
-        }
-        Event::StatementsExecuted { run, statements } => {
-            with_run(state, run, |run| {
-                run.statements.extend(statements.into_iter().map(Shared::new))
-            });
-        }
-        Event::Noticed { run, severity, message } => {
-            with_run(state, run, |run| run.notices.push(format!("{severity}: {message}")));
-        }
         Event::Printed { run, stream, text } => print(state, run, stream, &text),
         Event::FileWritten { run: _, path, text } => return file_written(state, path, text),
-        Event::Finished {
-            run,
-            outcome,
-            current,
-            duration_ms,
-        } => return finished(state, run, outcome, current, duration_ms),
-        Event::SnapshotTaken { .. }
+        Event::Finished { run, current, .. } => return finished(state, run, current),
+        Event::Started { .. }
+        | Event::Planned { .. }
+        | Event::RevisionStarted { .. }
+        | Event::RevisionFinished { .. }
+        | Event::StatementsExecuted { .. }
+        | Event::Noticed { .. }
+        | Event::SnapshotTaken { .. }
         | Event::LibraryLoaded { .. }
         | Event::ExtensionLoaded { .. }
         | Event::EnvPyReplaced { .. }
@@ -103,32 +81,6 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         | Event::StoodIn { .. } => {}
     }
     vec![]
-}
-
-fn with_run(state: &mut State, id: RunId, change: impl FnOnce(&mut Run)) {
-    if let Some(run) = state.run.as_mut().filter(|run| run.id == id && run.end.is_none()) {
-        change(run);
-    }
-}
-
-/// An env.py that runs migrations several times (one database after the other) plans several times: plans add up.
-fn plan(run: &mut Run, steps: Vec<PlannedStep>, offline: bool) {
-    run.offline = offline;
-    run.plan.extend(steps.into_iter().map(|planned| Step {
-        planned,
-        progress: StepProgress::Pending,
-    }));
-}
-
-fn set_progress(run: &mut Run, revision: &str, direction: Direction, progress: StepProgress) {
-    let open = |step: &&mut Step| {
-        step.planned.revision == revision
-            && step.planned.direction == direction
-            && matches!(step.progress, StepProgress::Pending | StepProgress::Running)
-    };
-    if let Some(step) = run.plan.iter_mut().find(open) {
-        step.progress = progress;
-    }
 }
 
 fn print(state: &mut State, run: RunId, stream: PrintStream, text: &str) {
@@ -155,69 +107,28 @@ fn file_written(state: &mut State, path: String, text: String) -> Vec<Effect> {
     vec![Effect::ReadHistory(opened.repository.clone(), opened.chosen)]
 }
 
-fn finished(state: &mut State, id: RunId, outcome: Outcome, current: Vec<String>, duration_ms: f64) -> Vec<Effect> {
-    let Some(run) = state.run.as_mut().filter(|run| run.id == id && run.end.is_none()) else {
-        return vec![];
-    };
-    for step in &mut run.plan {
-        if step.progress == StepProgress::Running {
-            step.progress = StepProgress::Failed;
-        }
-    }
-    let silent_end = matches!(outcome, Outcome::Succeeded);
-    run.end = Some(RunEnd {
-        outcome,
-        current: current.clone(),
-        duration_ms,
-    });
+fn finished(state: &mut State, id: RunId, current: Vec<String>) -> Vec<Effect> {
     state.set_current(current);
+    let applied = state.applied_ids();
+    let Some(run) = state.run.as_mut() else { return vec![] };
+    run.record.compare_version_table(&applied);
+    let succeeded = run.record.fault.is_none();
     if let Some(entry) = state.console.iter_mut().rev().find(|entry| entry.run == id) {
         entry.running = false;
-        if entry.output.is_empty() && silent_end {
+        if entry.output.is_empty() && succeeded {
             entry.note = Some("Done; nothing was printed.".to_owned());
         }
     }
-    compare(state);
     match state.next.take() {
-        Some(next) if silent_end => running::start(state, next),
+        Some(next) if succeeded => running::start(state, next),
         _ => vec![],
     }
-}
-
-/// Compares the version table with what Alembic took it to hold. An `env.py` that runs migrations several times has several
-/// version tables, of which only one is read; a failure takes back what was not committed, which is no discrepancy.
-fn compare(state: &mut State) {
-    let applied = state.applied_ids();
-    let Some(run) = state.run.as_mut() else { return };
-    let (Some(expected), Some(end)) = (&run.conditions.expected, &run.end) else {
-        return;
-    };
-    let mut seen = HashSet::new();
-    let several = run
-        .plan
-        .iter()
-        .any(|step| !seen.insert((&step.planned.revision, step.planned.direction)));
-    if run.offline || several || end.outcome != Outcome::Succeeded {
-        return;
-    }
-    let finished: Vec<_> = run.finished_steps().cloned().collect();
-    let statements = run.statements.iter().map(|statement| &**statement);
-    run.discrepancy = review::discrepancy(expected, &end.current, &finished, &applied, statements);
 }
 
 /// A broken engine ends the run that it was in; the last snapshot is what a new engine starts from.
 fn broke(state: &mut State, fault: protocol::Fault) -> Vec<Effect> {
     state.engine = EngineState::Broken(fault.clone());
-    state.next = None;
-    if let Some(run) = state.run.as_mut().filter(|run| run.end.is_none()) {
-        run.end = Some(RunEnd {
-            outcome: Outcome::Failed { fault: fault.clone() },
-            current: run.before.clone(),
-            duration_ms: 0.0,
-        });
-        let (id, before) = (run.id, run.before.clone());
-        state.set_current(before);
-        running::note(state, id, &fault.message);
-    }
+    let message = fault.message.clone();
+    running::give_up(state, &Outcome::Failed { fault }, &message);
     vec![]
 }

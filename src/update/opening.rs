@@ -149,7 +149,7 @@ pub fn choose_environment(state: &mut State, index: usize) -> Vec<Effect> {
     let Some(opened) = state.opened.as_mut() else {
         return vec![];
     };
-    if state.run.as_ref().is_some_and(|run| run.end.is_none())
+    if state.run.as_ref().is_some_and(|run| !run.record.state.has_ended())
         || index == opened.chosen
         || index >= opened.discovery.environments.len()
     {
@@ -181,7 +181,7 @@ pub fn read_environment(state: &mut State, fresh: bool) -> Vec<Effect> {
 /// Hands the repository as it is now to the engine.
 pub fn mount(state: &State, fresh: bool) -> Option<Effect> {
     let opened = state.opened.as_ref()?;
-    let environment = crate::mounting::for_engine(opened.environment()?);
+    let environment = review::environment_for_engine(opened.environment()?);
     Some(Effect::Mount {
         repository: opened.repository.clone(),
         environment,

@@ -3,7 +3,7 @@
 use protocol::{Command, Outcome, RunId};
 
 use super::{Effect, engine};
-use crate::state::{ConsoleEntry, Run, RunEnd, State, StepProgress, Task};
+use crate::state::{ConsoleEntry, Run, State, Task};
 
 /// Runs an Alembic command line; the word `alembic` in front is optional.
 pub fn run_line(state: &mut State, line: &str) -> Vec<Effect> {
@@ -79,24 +79,25 @@ fn begin(state: &mut State, task: Task) -> RunId {
 
 /// Ends the worker. The new one starts from the snapshot that was taken before the run, so the database is as it was.
 pub fn stop(state: &mut State) -> Vec<Effect> {
-    let Some(run) = state.run.as_mut().filter(|run| run.end.is_none()) else {
-        return vec![];
-    };
-    for step in &mut run.plan {
-        if step.progress == StepProgress::Running {
-            step.progress = StepProgress::Failed;
-        }
+    let words = "Stopped. The database is as it was before this command.";
+    if give_up(state, &Outcome::Stopped, words) {
+        engine::restart(state)
+    } else {
+        vec![]
     }
-    run.end = Some(RunEnd {
-        outcome: Outcome::Stopped,
-        current: run.before.clone(),
-        duration_ms: 0.0,
-    });
-    let (id, before) = (run.id, run.before.clone());
+}
+
+/// Ends the run that goes on, if there is one, with the database as it was before.
+pub fn give_up(state: &mut State, outcome: &Outcome, words: &str) -> bool {
     state.next = None;
+    let Some(run) = state.run.as_mut().filter(|run| !run.record.state.has_ended()) else {
+        return false;
+    };
+    run.record.give_up(outcome);
+    let (id, before) = (run.id, run.record.before.clone());
     state.set_current(before);
-    note(state, id, "Stopped. The database is as it was before this command.");
-    engine::restart(state)
+    note(state, id, words);
+    true
 }
 
 /// Ends a console entry with a line of our own.

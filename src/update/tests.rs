@@ -10,7 +10,7 @@ use repository::{ReadSummary, Repository};
 use revisions::GraphBuilder;
 
 use super::*;
-use crate::state::StepProgress;
+use review::StepProgress;
 
 const INI: &str = "[alembic]\nscript_location = migrations\n";
 
@@ -56,11 +56,7 @@ fn opened() -> State {
 
 fn read_graph(state: &mut State) {
     let opened = state.opened.as_ref().unwrap();
-    let mut builder = GraphBuilder::new();
-    for path in opened.environment().unwrap().revision_files(&opened.repository) {
-        builder.add_from(&opened.repository, &path);
-    }
-    let (graph, problems) = builder.finish();
+    let (graph, problems) = GraphBuilder::of(&opened.repository, opened.environment().unwrap()).finish();
     update(state, Msg::HistoryRead(Shared::new(History::new(graph, problems))));
 }
 
@@ -249,12 +245,12 @@ fn a_run_from_its_plan_to_its_end() {
             heads: vec!["a".to_owned()],
         },
     );
-    assert_eq!(state.run.as_ref().unwrap().steps_done(), 1);
+    assert_eq!(state.run.as_ref().unwrap().record.steps_done(), 1);
     finish(&mut state, id, Outcome::Succeeded, &["a"]);
     assert!(!state.is_running());
     let applied = |state: &State, id| state.is_applied(state.history().unwrap().graph.find(id).unwrap());
     assert!(applied(&state, "a") && !applied(&state, "b"));
-    assert_eq!(state.run.as_ref().unwrap().statements.len(), 2);
+    assert_eq!(state.run.as_ref().unwrap().record.statements.len(), 2);
 }
 
 #[test]
@@ -285,7 +281,10 @@ fn a_failure_leaves_the_step_failed() {
         },
         &[],
     );
-    assert_eq!(state.run.as_ref().unwrap().plan[0].progress, StepProgress::Failed);
+    assert_eq!(
+        state.run.as_ref().unwrap().record.plan[0].progress,
+        StepProgress::Failed
+    );
 }
 
 #[test]

@@ -18,7 +18,9 @@ function compareCommand(native, engine) {
 }
 
 const sorted = (lines) => [...new Set(lines ?? [])].sort();
-const trace = ({ revisions }) => (revisions ?? []).map(({ revision, direction }) => `${direction} ${revision}`);
+const trace = ({ revisions, plan }) => stepsDone({ revisions, plan }).map(({ revision, direction }) => `${direction} ${revision}`);
+/** Natively there is no plan to be seen, only what ran. */
+const stepsDone = ({ revisions, plan = [] }) => revisions ?? plan.filter(({ progress }) => progress === 'done');
 const sameLines = (left, right) => left.length === right.length && left.every((line, index) => line === right[index]);
 
 /** Both without a failure; or both with one in the same revision with the same SQLSTATE, else the same class of exception;

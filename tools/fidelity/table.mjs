@@ -8,8 +8,8 @@ export function printHeading() {
   printRow(COLUMNS.map(([title]) => title));
 }
 
-/** One character for each of the three commands: ✓ passed, ~ with stand-ins, ✗ failed, · not run. */
-const SIGNS = { passed: '✓', ran_with_stand_ins: '~', failed: '✗', not_run: '·', missing: '?' };
+/** One character for each of the three commands: ✓ passed, ~ with stand-ins, ! the version table differs from the plan, ✗ failed, · not run. */
+const SIGNS = { passed: '✓', ran_with_stand_ins: '~', version_table_differs: '!', failed: '✗', not_run: '·', missing: '?' };
 const signs = (commands) => (commands ?? []).map(({ state }) => SIGNS[state] ?? '?').join(' ');
 const seconds = (commands) => (commands ?? []).reduce((sum, { duration_ms: ms }) => sum + (ms ?? 0), 0) / 1000;
 

@@ -17,8 +17,10 @@ leaves the machine, and the folder is only read.
   --role NAME                create this role beforehand
   --from-models              create the tables of env.py's target_metadata first
 
-Options of Alembic itself, such as -x key=value or --sql, belong to the command; put -- in front of it when it begins with one.
-Exit status: 0 passed, 1 failed, 2 could not begin, 3 a revision touched a stand-in, so the result is not to be trusted.`;
+Options of Alembic itself, such as -x key=value or --sql, belong to the command; put -- in front of it when it begins with one,
+or when one of its values looks like an option above.
+Exit status: 0 passed, 1 failed, 2 could not begin, 3 a revision touched a stand-in, so the result is not to be trusted,
+4 the version table is not what Alembic took it to be.`;
 
 const OPTIONS = {
   script: { type: 'string' },
@@ -60,19 +62,26 @@ export function parseArguments(args) {
   };
 }
 
-/** Our own options stand before Alembic's command: `run <folder> --json upgrade head --sql`. */
+/** Our own options may stand anywhere, because none of Alembic's has the same name: `run <folder> upgrade head --sql --json`. */
 function split(args) {
-  const own = [];
+  const [own, command] = [[], []];
   let words = 0;
   for (let at = 0; at < args.length; at++) {
     const word = args[at];
-    if (word === '--') return { own, command: args.slice(at + 1) };
-    const option = word.startsWith('--') && OPTIONS[word.slice(2).split('=')[0]];
-    if (!word.startsWith('-') && ++words > 2) return { own, command: args.slice(at) };
-    own.push(word);
+    if (word === '--') return { own, command: [...command, ...args.slice(at + 1)] };
+    const option = optionOf(word);
+    const isWord = !word.startsWith('-');
+    const isOurs = option || words < 2 || (!isWord && !command.length);
+    if (isWord) words += 1;
+    (isOurs ? own : command).push(word);
     if (option?.type === 'string' && !word.includes('=')) own.push(args[++at] ?? '');
   }
-  return { own, command: [] };
+  return { own, command };
+}
+
+function optionOf(word) {
+  if (word === '-h') return OPTIONS.help;
+  return word.startsWith('--') ? OPTIONS[word.slice(2).split('=')[0]] : undefined;
 }
 
 function variable(text) {

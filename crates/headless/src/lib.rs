@@ -4,10 +4,10 @@
 
 mod report;
 
-use protocol::{Event, MigrationEnvironment, Settings, Versions};
+use protocol::{Event, Settings, Versions};
 use repository::{Intake, Limits, Repository, policy};
-use review::{CommandRecord, FORMAT, RunRecord};
-use revisions::{Environment, SqlalchemyPin, SqlalchemySeries, discover, sqlalchemy_pin};
+use review::{CommandRecord, FORMAT, RunRecord, environment_for_engine, sqlalchemy_for};
+use revisions::{Environment, GraphBuilder, SqlalchemyPin, discover, sqlalchemy_pin};
 use wasm_bindgen::prelude::*;
 
 /// Whether a folder of this name is entered.
@@ -58,7 +58,7 @@ impl Reader {
         let record = RunRecord {
             format: FORMAT.to_owned(),
             repository: self.name,
-            environment: environment_of(environment),
+            environment: environment_for_engine(environment),
             settings,
             versions: Versions::default(),
             commands: vec![],
@@ -66,6 +66,7 @@ impl Reader {
         let others = environments.iter().filter(|other| *other != environment);
         let others = others.map(|other| other.script_folder.clone()).collect();
         Ok(Rehearsal {
+            environment: environment.clone(),
             repository,
             pin,
             others,
@@ -97,22 +98,12 @@ fn choose<'a>(environments: &'a [Environment], script: Option<&str>) -> Result<&
         })
 }
 
-fn environment_of(environment: &Environment) -> MigrationEnvironment {
-    MigrationEnvironment {
-        ini: environment.ini.clone(),
-        pyproject: environment.pyproject.clone(),
-        section: environment.section.clone(),
-        script_location: environment.script_folder.clone(),
-        version_locations: environment.version_folders.clone(),
-        working_directory: environment.working_directory.clone(),
-    }
-}
-
 /// A repository with a chosen environment, and the record of the commands that ran in it.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Rehearsal {
     repository: Repository,
+    environment: Environment,
     pin: Option<SqlalchemyPin>,
     others: Vec<String>,
     record: RunRecord,
@@ -145,8 +136,7 @@ impl Rehearsal {
 
     /// The SQLAlchemy that the repository asks for: `2.0` or `2.1`.
     pub fn sqlalchemy(&self) -> String {
-        let series = self.pin.as_ref().map_or(SqlalchemySeries::V2_1, |pin| pin.series);
-        if series == SqlalchemySeries::V2_1 { "2.1" } else { "2.0" }.to_owned()
+        word(&sqlalchemy_for(self.pin.as_ref()))
     }
 
     /// Takes down what runs.
@@ -160,7 +150,9 @@ impl Rehearsal {
 
     /// The next command; facts from now on belong to it.
     pub fn begin(&mut self, arguments: Vec<String>) {
-        self.record.commands.push(CommandRecord::new(arguments));
+        let before = self.record.commands.last().map(|command| command.current.clone());
+        let command = CommandRecord::new(arguments, before.unwrap_or_default());
+        self.record.commands.push(command);
     }
 
     /// Takes down one event.
@@ -169,6 +161,10 @@ impl Rehearsal {
     /// The text is no event of the protocol.
     pub fn note(&mut self, event: &str) -> Result<(), JsError> {
         let event: Event = serde_json::from_str(event)?;
+        if let Event::FileWritten { path, text, .. } = &event {
+            // Alembic can be told to write outside of the repository.
+            let _ = self.repository.insert(path, text.clone().into_bytes());
+        }
         if let Some(command) = self.record.commands.last_mut() {
             command.note(&event);
         }
@@ -177,21 +173,22 @@ impl Rehearsal {
 
     /// The last command has ended; takes down the catalogs as they are now, and the milliseconds that it spent inside PGlite.
     pub fn ended(&mut self, catalogs: Vec<String>, postgresql_ms: f64) {
-        if let Some(command) = self.record.commands.last_mut() {
-            command.catalogs = catalogs;
-            command.divide_time(postgresql_ms);
+        let Some(command) = self.record.commands.last_mut() else {
+            return;
+        };
+        command.catalogs = catalogs;
+        command.divide_time(postgresql_ms);
+        if command.conditions.expected.is_some() {
+            let (graph, _) = GraphBuilder::of(&self.repository, &self.environment).finish();
+            let applied = graph.applied_ids(command.current.iter().map(String::as_str));
+            command.compare_version_table(&applied);
         }
     }
 
-    /// How the last command ended, in words; `passed` is the only good one.
+    /// What the last command came to, as `review::CommandState` has it; `passed` is the only good one.
     pub fn state(&self) -> String {
-        let state = self
-            .record
-            .commands
-            .last()
-            .map(|command| command.state)
-            .unwrap_or_default();
-        json(&state).trim_matches('"').to_owned()
+        let last = self.record.commands.last();
+        word(&last.map(|command| command.state).unwrap_or_default())
     }
 
     /// What a person should know about the last command beside what Alembic printed.
@@ -208,6 +205,11 @@ impl Rehearsal {
     pub fn record(&self) -> String {
         json(&self.record)
     }
+}
+
+/// A value that becomes one word.
+fn word(value: &impl serde::Serialize) -> String {
+    json(value).trim_matches('"').to_owned()
 }
 
 fn json(value: &impl serde::Serialize) -> String {

@@ -4,13 +4,14 @@ use std::fmt::Write;
 
 use postgres_model::CallSite;
 use protocol::{Fault, StandIn, StandInKind, Versions};
-use review::{CommandRecord, CommandState};
+use review::{CommandRecord, CommandState, Discrepancy};
 use revisions::{SqlalchemyPin, SqlalchemySeries};
 
 /// A few lines for people.
 pub fn of(command: &CommandRecord, pin: Option<&SqlalchemyPin>, versions: &Versions) -> String {
     let mut lines = vec![headline(command)];
     lines.extend(command.fault.iter().flat_map(fault));
+    lines.extend(command.discrepancy.iter().flat_map(discrepancy));
     lines.push(sqlalchemy(pin, versions));
     let conditions = &command.conditions;
     if let Some(replaced) = &conditions.replaced_env_py {
@@ -40,9 +41,10 @@ pub fn of(command: &CommandRecord, pin: Option<&SqlalchemyPin>, versions: &Versi
 
 fn headline(command: &CommandRecord) -> String {
     let state = match command.state {
-        CommandState::NotRun => "was not run",
+        CommandState::NotRun | CommandState::Running => "was not run",
         CommandState::Passed => "passed",
         CommandState::RanWithStandIns => "ran with stand-ins: its result is not to be trusted",
+        CommandState::VersionTableDiffers => "came to its end, but the version table is not what Alembic took it to be",
         CommandState::Failed => "failed",
         CommandState::Stopped => "was stopped",
     };
@@ -50,7 +52,7 @@ fn headline(command: &CommandRecord) -> String {
     format!(
         "alembic {} {state} ({} revisions, {} statements, {:.0} ms); the version table holds {current}",
         command.arguments.join(" "),
-        command.revisions.len(),
+        command.steps_done(),
         command.statements.len(),
         command.duration_ms
     )
@@ -64,6 +66,19 @@ fn fault(fault: &Fault) -> Vec<String> {
         .unwrap_or_default();
     let mut lines = vec![format!("{revision}{}{}", fault.message, place(fault.call.as_ref()))];
     lines.extend(fault.hints.iter().map(|hint| format!("  {hint}")));
+    lines
+}
+
+fn discrepancy(discrepancy: &Discrepancy) -> Vec<String> {
+    let mut lines = vec![discrepancy.to_string()];
+    lines.extend(discrepancy.ends.iter().map(|end| {
+        format!(
+            "  {} in revision {}{}",
+            end.word,
+            end.revision,
+            place(end.call.as_ref())
+        )
+    }));
     lines
 }
 

@@ -7,9 +7,10 @@ use std::collections::HashSet;
 use std::fmt;
 
 use protocol::{Direction, PlannedStep};
+use serde::{Deserialize, Serialize};
 
 /// The finished steps of a run, told apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Steps whose effect the database has.
     pub kept: Vec<PlannedStep>,

@@ -8,11 +8,12 @@ use std::fmt;
 
 use postgres_model::{CallSite, StatementTrace};
 use protocol::PlannedStep;
+use serde::{Deserialize, Serialize};
 
 use crate::{Account, account_of};
 
 /// A statement with which a revision ended the transaction that it ran in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransactionEnd {
     /// The revision.
     pub revision: String,
@@ -23,7 +24,7 @@ pub struct TransactionEnd {
 }
 
 /// The version table does not hold what Alembic took it to hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Discrepancy {
     /// What Alembic took it to hold.
     pub expected: Vec<String>,
@@ -37,7 +38,7 @@ pub struct Discrepancy {
 
 /// Compares after a run; none where the version table holds what it should. `finished` are the steps that finished, `applied`
 /// is every revision that the database has.
-pub fn discrepancy<'a>(
+pub(crate) fn discrepancy<'a>(
     expected: &[String],
     actual: &[String],
     finished: &[PlannedStep],
@@ -54,7 +55,7 @@ pub fn discrepancy<'a>(
 }
 
 /// Where revisions ended the transaction that they ran in.
-pub fn transaction_ends<'a>(statements: impl IntoIterator<Item = &'a StatementTrace>) -> Vec<TransactionEnd> {
+fn transaction_ends<'a>(statements: impl IntoIterator<Item = &'a StatementTrace>) -> Vec<TransactionEnd> {
     let mut ends: Vec<TransactionEnd> = Vec::new();
     for statement in statements {
         let (Some(revision), Some(word)) = (&statement.revision, ending_word(&statement.sql)) else {

@@ -1,13 +1,19 @@
 //! Verdicts computed from what a run reported, and the record of it: pure, so that the page and a headless run say the same.
 
 mod account;
+mod command;
 mod conditions;
 mod discrepancy;
+mod plan;
 mod record;
-mod verdict;
+mod state;
+mod surroundings;
 
 pub use account::{Account, account_of};
+pub use command::{CommandRecord, Spent};
 pub use conditions::{Conditions, ReplacedEnvPy};
-pub use discrepancy::{Discrepancy, TransactionEnd, discrepancy, transaction_ends};
-pub use record::{CommandRecord, CommandState, FORMAT, RunRecord, Spent, StepRecord};
-pub use verdict::Verdict;
+pub use discrepancy::{Discrepancy, TransactionEnd};
+pub use plan::{Step, StepProgress};
+pub use record::{FORMAT, RunRecord};
+pub use state::CommandState;
+pub use surroundings::{environment_for_engine, sqlalchemy_for};

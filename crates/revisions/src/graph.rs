@@ -11,7 +11,7 @@ mod labels;
 mod order;
 mod set;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -208,6 +208,13 @@ impl Graph {
             revisions: self.ancestors(known, Follow::DependenciesToo),
             unknown,
         }
+    }
+
+    /// The ids of every revision that such a database has.
+    pub fn applied_ids<'a>(&self, rows: impl IntoIterator<Item = &'a str>) -> HashSet<String> {
+        let applied = self.applied(rows);
+        let id = |index: usize| self.revisions[index].id().to_owned();
+        applied.revisions.iter().map(id).collect()
     }
 
     fn indices(&self, which: impl Fn(&Revision) -> bool) -> Vec<usize> {

@@ -96,9 +96,7 @@ pub fn SettingsForm(variable: Option<String>) -> impl IntoView {
 fn Sqlalchemy(draft: Draft, go_to: Callback<(String, u32)>) -> impl IntoView {
     let app = App::get();
     let pin = app.peek(|state| state.opened.as_ref().and_then(|opened| opened.pin.clone()));
-    let by_itself = pin.as_ref().map_or(SqlalchemyVersion::default(), |pin| {
-        crate::settings::version_for(pin.series)
-    });
+    let by_itself = review::sqlalchemy_for(pin.as_ref());
     let choices = [
         (None, format!("As the repository says ({})", number(by_itself))),
         (Some(SqlalchemyVersion::V2_0), "2.0".to_owned()),

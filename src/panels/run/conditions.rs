@@ -17,7 +17,7 @@ pub fn AtHand() -> impl IntoView {
     let app = App::get();
     let conditions = app.memo(|state| {
         let run = state.run.as_ref()?;
-        Some((run.conditions.clone(), env_py_ran(run), skipped(run, state)))
+        Some((run.record.conditions.clone(), env_py_ran(run), skipped(run, state)))
     });
     move || {
         let (conditions, ran, skipped) = conditions.get()?;
@@ -39,17 +39,18 @@ pub fn AtHand() -> impl IntoView {
 
 /// A plan or a statement comes only from within `env.py`.
 fn env_py_ran(run: &Run) -> bool {
-    run.conditions.replaced_env_py.is_none() && (!run.plan.is_empty() || !run.statements.is_empty())
+    run.record.conditions.replaced_env_py.is_none()
+        && (!run.record.plan.is_empty() || !run.record.statements.is_empty())
 }
 
 /// Extensions that the run created and that the user chose to go on without; known once it has ended.
 fn skipped(run: &Run, state: &State) -> Vec<String> {
-    let (Some(opened), true) = (&state.opened, run.end.is_some()) else {
+    let (Some(opened), true) = (&state.opened, run.record.state.has_ended()) else {
         return vec![];
     };
     let names = opened.settings.engine.skipped_extensions.iter();
     let created = |name: &&String| {
-        run.statements.iter().any(|statement| {
+        run.record.statements.iter().any(|statement| {
             let sql = statement.sql.to_ascii_lowercase();
             sql.contains("create extension") && sql.contains(&name.to_ascii_lowercase())
         })

@@ -1,13 +1,14 @@
 //! Everything that is known about a failure: where, what PostgreSQL or Python said, what was rolled back, what to do.
 
 use leptos::prelude::*;
-use protocol::{Fault, FaultKind, Outcome};
+use protocol::{Fault, FaultKind};
+use review::{CommandRecord, StepProgress};
 
 use super::offers::Offers;
 use crate::app::App;
 use crate::components::{Icon, Shape};
 use crate::panels::places::CallLink;
-use crate::state::{Run, State, StepProgress};
+use crate::state::State;
 use crate::update::Msg;
 
 #[component]
@@ -15,10 +16,8 @@ pub fn Failure() -> impl IntoView {
     let app = App::get();
     let failure = app.memo(|state| {
         let run = state.run.as_ref()?;
-        match &run.end.as_ref()?.outcome {
-            Outcome::Failed { fault } => Some((fault.clone(), what_stands(run, state))),
-            _ => None,
-        }
+        let fault = run.record.fault.clone()?;
+        Some((fault, what_stands(&run.record, state)))
     });
     move || {
         failure
@@ -27,8 +26,8 @@ pub fn Failure() -> impl IntoView {
     }
 }
 
-fn what_stands(run: &Run, state: &State) -> String {
-    let done: Vec<_> = run.finished_steps().cloned().collect();
+fn what_stands(record: &CommandRecord, state: &State) -> String {
+    let done: Vec<_> = record.finished_steps().cloned().collect();
     let account = review::account_of(&done, &state.applied_ids());
     let current = if state.current.is_empty() {
         "base (no revision)".to_owned()
@@ -36,7 +35,7 @@ fn what_stands(run: &Run, state: &State) -> String {
         state.current.join(", ")
     };
     // A revision may have committed a part of its work itself; only the rest can have been rolled back.
-    let failed = match run.plan.iter().any(|step| step.progress == StepProgress::Failed) {
+    let failed = match record.plan.iter().any(|step| step.progress == StepProgress::Failed) {
         true => " What the failed revision had not committed itself was rolled back.",
         false => "",
     };

@@ -1,11 +1,11 @@
 //! The steps that Alembic computed, and how far they are.
 
 use leptos::prelude::*;
+use review::{Step, StepProgress};
 
 use super::{duration, verb};
 use crate::app::App;
 use crate::components::VirtualList;
-use crate::state::{Step, StepProgress};
 use crate::update::Msg;
 
 /// Height of a step of the plan in pixels.
@@ -15,17 +15,17 @@ const STEP_HEIGHT: f64 = 22.0;
 #[component]
 pub fn Plan() -> impl IntoView {
     let app = App::get();
-    let steps = app.memo(|state| state.run.as_ref().map_or(0, |run| run.plan.len()));
+    let steps = app.memo(|state| state.run.as_ref().map_or(0, |run| run.record.plan.len()));
     let run = app.memo(|state| state.run.as_ref().map_or(0, |run| u64::from(run.id.0)));
-    let offline = app.memo(|state| state.run.as_ref().is_some_and(|run| run.offline));
+    let offline = app.memo(|state| state.run.as_ref().is_some_and(|run| run.record.offline));
     // The step that runs, or the one that the run ended in.
     let reveal = app.memo(|state| {
-        let plan = &state.run.as_ref()?.plan;
+        let plan = &state.run.as_ref()?.record.plan;
         let ended = |step: &Step| matches!(step.progress, StepProgress::Running | StepProgress::Failed);
         plan.iter().position(ended)
     });
     let row = move |index: usize| {
-        let step = app.memo(move |state| state.run.as_ref().and_then(|run| run.plan.get(index)).cloned());
+        let step = app.memo(move |state| state.run.as_ref().and_then(|run| run.record.plan.get(index)).cloned());
         view! { <PlanStep step index /> }
     };
     view! {

@@ -1,7 +1,7 @@
 //! One line about the run as a whole: what it is, how far, and what it comes to.
 
 use leptos::prelude::*;
-use review::Verdict;
+use review::{CommandRecord, CommandState};
 
 use super::{duration, verb};
 use crate::app::App;
@@ -12,11 +12,11 @@ use crate::state::{Run, State};
 #[component]
 pub fn Summary() -> impl IntoView {
     let app = App::get();
-    let command = app.memo(|state| state.run.as_ref().map(|run| run.command.clone()).unwrap_or_default());
+    let command = app.memo(|state| state.run.as_ref().map(|run| run.task.words()).unwrap_or_default());
     let text = app.memo(|state| state.run.as_ref().map(|run| summary(run, state)).unwrap_or_default());
     let class = app.memo(|state| state.run.as_ref().map_or("", outcome_class));
-    let done = app.memo(|state| state.run.as_ref().map_or(0, |run| run.steps_done() as u64));
-    let total = app.memo(|state| state.run.as_ref().map_or(0, |run| run.plan.len() as u64));
+    let done = app.memo(|state| state.run.as_ref().map_or(0, |run| run.record.steps_done() as u64));
+    let total = app.memo(|state| state.run.as_ref().map_or(0, |run| run.record.plan.len() as u64));
     let is_running = app.memo(State::is_running);
     view! {
         <div class="run-summary" role="status">
@@ -33,55 +33,51 @@ pub fn Summary() -> impl IntoView {
 }
 
 fn outcome_class(run: &Run) -> &'static str {
-    match verdict(run) {
-        None => "running",
-        Some(_) if run.discrepancy.is_some() => "doubtful",
-        Some(Verdict::Passed) => "succeeded",
-        Some(Verdict::RanWithStandIns) => "doubtful",
-        Some(Verdict::Failed) => "failed",
-        Some(Verdict::Stopped) => "stopped",
+    match run.record.state {
+        CommandState::NotRun | CommandState::Running => "running",
+        _ if run.record.discrepancy.is_some() => "doubtful",
+        CommandState::Passed => "succeeded",
+        CommandState::RanWithStandIns | CommandState::VersionTableDiffers => "doubtful",
+        CommandState::Failed => "failed",
+        CommandState::Stopped => "stopped",
     }
 }
 
-fn verdict(run: &Run) -> Option<Verdict> {
-    Some(Verdict::of(&run.end.as_ref()?.outcome, &run.conditions))
-}
-
 fn summary(run: &Run, state: &State) -> String {
-    let Some(end) = &run.end else {
-        return match state.running_revision() {
+    let record = &run.record;
+    let took = duration(record.duration_ms);
+    match record.state {
+        CommandState::NotRun => "waiting for the engine".to_owned(),
+        CommandState::Running => match state.running_revision() {
             Some((revision, direction)) => format!(
                 "{} {revision} · {} of {} done",
                 verb(direction),
-                run.steps_done(),
-                run.plan.len()
+                record.steps_done(),
+                record.plan.len()
             ),
-            None if !run.started => "waiting for the engine".to_owned(),
             None => "running".to_owned(),
-        };
-    };
-    let steps = match run.steps_done() {
+        },
+        CommandState::Failed => format!("Failed after {took}"),
+        CommandState::Stopped => "Stopped; the database is as it was before".to_owned(),
+        _ if record.discrepancy.is_some() => format!("Not all of it was kept · {}", amount(record)),
+        CommandState::RanWithStandIns => format!("Ran with stand-ins · {}", amount(record)),
+        CommandState::Passed | CommandState::VersionTableDiffers => format!("Passed · {}", amount(record)),
+    }
+}
+
+/// `28 revisions in 1.2 s · 310 statements`
+fn amount(record: &CommandRecord) -> String {
+    let steps = match record.steps_done() {
         0 => String::new(),
         1 => "1 revision in ".to_owned(),
         count => format!("{count} revisions in "),
     };
-    let statements = match run.statements.len() {
+    let statements = match record.statements.len() {
         0 => String::new(),
         1 => " · 1 statement".to_owned(),
         count => format!(" · {count} statements"),
     };
-    if run.discrepancy.is_some() {
-        return format!(
-            "Not all of it was kept · {steps}{}{statements}",
-            duration(end.duration_ms)
-        );
-    }
-    match Verdict::of(&end.outcome, &run.conditions) {
-        Verdict::Passed => format!("Passed · {steps}{}{statements}", duration(end.duration_ms)),
-        Verdict::RanWithStandIns => format!("Ran with stand-ins · {steps}{}{statements}", duration(end.duration_ms)),
-        Verdict::Failed => format!("Failed after {}", duration(end.duration_ms)),
-        Verdict::Stopped => "Stopped; the database is as it was before".to_owned(),
-    }
+    format!("{steps}{}{statements}", duration(record.duration_ms))
 }
 
 /// The sign beside the colour.

@@ -1,7 +1,7 @@
 //! What a fault offers, starting points, and the version table against the plan.
 
 use protocol::FaultKind;
-use review::Verdict;
+use review::CommandState;
 
 use super::*;
 
@@ -150,6 +150,7 @@ fn a_version_table_that_differs_is_told_with_what_was_lost() {
     upgraded(&mut state, Outcome::Succeeded, &["a"]);
     let run = state.run.as_ref().unwrap();
     let lost: Vec<_> = run
+        .record
         .discrepancy
         .as_ref()
         .unwrap()
@@ -166,7 +167,7 @@ fn one_that_agrees_or_a_failure_is_no_discrepancy() {
     for (outcome, current) in [(Outcome::Succeeded, vec!["b"]), (failed(vec![]), vec![])] {
         let mut state = opened();
         upgraded(&mut state, outcome, &current);
-        assert_eq!(state.run.as_ref().unwrap().discrepancy, None);
+        assert_eq!(state.run.as_ref().unwrap().record.discrepancy, None);
     }
 }
 
@@ -201,6 +202,5 @@ fn a_touched_stand_in_is_no_pass() {
     );
     finish(&mut state, id, Outcome::Succeeded, &["b"]);
     let run = state.run.as_ref().unwrap();
-    let verdict = Verdict::of(&run.end.as_ref().unwrap().outcome, &run.conditions);
-    assert_eq!(verdict, Verdict::RanWithStandIns);
+    assert_eq!(run.record.state, CommandState::RanWithStandIns);
 }

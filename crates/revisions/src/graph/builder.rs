@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Graph;
 use super::assemble::assemble;
+use crate::Environment;
 use crate::problem::{Problem, ProblemKind};
 use crate::read::{Reading, RevisionFile, outline_revision, read_revision};
 
@@ -84,6 +85,15 @@ impl GraphBuilder {
         let kind = ProblemKind::NotUtf8 { path: path.to_owned() };
         reading.problems.splice(0..0, Reading::failed(path, kind).problems);
         self.put(path, reading, true);
+    }
+
+    /// A builder with all revision files of an environment, each read as far as the graph needs it.
+    pub fn of(repository: &Repository, environment: &Environment) -> Self {
+        let mut builder = Self::new();
+        for path in environment.revision_files(repository) {
+            builder.add_from(repository, &path);
+        }
+        builder
     }
 
     /// Forgets a file.

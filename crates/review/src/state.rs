@@ -1,26 +1,33 @@
-//! What a run comes to, in one word.
+//! What a command comes to, in one word.
 
 use protocol::Outcome;
 use serde::{Deserialize, Serialize};
 
 use crate::Conditions;
 
-/// What a run comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// What a command comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum CommandState {
+    /// Not begun: the engine is not there yet, or an earlier command failed.
+    #[default]
+    NotRun,
+    /// It goes on.
+    Running,
     /// It did what it does natively, and succeeded.
     Passed,
     /// It came to its end, but a revision ran into a stand-in, so nobody knows what it does natively.
     RanWithStandIns,
+    /// It came to its end, but the version table does not hold what Alembic took it to hold.
+    VersionTableDiffers,
     /// It failed.
     Failed,
     /// The user stopped it.
     Stopped,
 }
 
-impl Verdict {
-    /// Judges a run that ended.
+impl CommandState {
+    /// Judges a command by how it ended and what it had at hand; the version table is compared afterwards.
     pub fn of(outcome: &Outcome, conditions: &Conditions) -> Self {
         match outcome {
             Outcome::Failed { .. } => Self::Failed,
@@ -30,11 +37,19 @@ impl Verdict {
         }
     }
 
+    /// Whether it has come to an end.
+    pub const fn has_ended(self) -> bool {
+        !matches!(self, Self::NotRun | Self::Running)
+    }
+
     /// In words for people.
     pub const fn words(self) -> &'static str {
         match self {
+            Self::NotRun => "not run",
+            Self::Running => "running",
             Self::Passed => "passed",
             Self::RanWithStandIns => "ran with stand-ins",
+            Self::VersionTableDiffers => "the version table differs",
             Self::Failed => "failed",
             Self::Stopped => "stopped",
         }

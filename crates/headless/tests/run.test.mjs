@@ -1,0 +1,94 @@
+// `npx stillroom run` as its user meets it: the process, what it prints, its exit status.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { ROOT } from '../../engine/host/node.mjs';
+import { TWO_REVISIONS, project, revision } from '../../engine/tests/project.mjs';
+
+const PROGRAM = path.join(ROOT, 'bin/stillroom.mjs');
+
+function stillroom(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  return { status, stdout, stderr };
+}
+
+/** A folder with these files, for as long as the test runs. */
+function folderWith(t, files) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'stillroom-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  return folder;
+}
+
+test('the sample: up, down, up, as a run record', () => {
+  const { status, stdout, stderr } = stillroom('run', path.join(ROOT, 'migrations'), '--up-down-up', '--json');
+  assert.equal(status, 0, stderr);
+  const record = JSON.parse(stdout);
+  assert.equal(record.format, 'stillroom-run/1');
+  assert.match(record.versions.postgresql, /^18/);
+  assert.deepEqual(record.commands.map(({ state }) => state), ['passed', 'passed', 'passed']);
+  const [up, down, again] = record.commands;
+  assert.ok(up.plan.length > 20 && up.plan.every(({ progress, direction }) => progress === 'done' && direction === 'upgrade'));
+  assert.deepEqual(down.plan.map((step) => step.revision), up.plan.map((step) => step.revision).reverse());
+  assert.deepEqual([down.current, again.current, again.before], [[], up.current, []]);
+  assert.deepEqual(again.catalogs, up.catalogs);
+  assert.ok(up.statements.some(({ call, directive }) => call?.line > 0 && directive === 'op.create_table'));
+});
+
+test('what Alembic prints goes where Alembic prints it, and the report to the error stream', (t) => {
+  const { status, stdout, stderr } = stillroom('run', folderWith(t, project(TWO_REVISIONS)), 'history');
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^a1 -> b2 \(head\), add email\n<base> -> a1, create account\n$/);
+  assert.match(stderr, /^stillroom: alembic history passed/m);
+});
+
+test('a failure: its revision, SQLSTATE and line, and what follows is not run', (t) => {
+  const files = project({ a1: revision('a1', null, 'op.execute("SELECT nonsense()")') });
+  const { status, stdout } = stillroom('run', folderWith(t, files), '--up-down-up', '--json');
+  assert.equal(status, 1);
+  const { commands } = JSON.parse(stdout);
+  assert.deepEqual(commands.map(({ state }) => state), ['failed', 'not_run', 'not_run']);
+  const { fault, plan } = commands[0];
+  assert.deepEqual([fault.revision, fault.sqlstate, fault.call.path, plan[0].progress], ['a1', '42883', 'alembic/versions/a1.py', 'failed']);
+});
+
+test('a revision that touches a stand-in is no pass', (t) => {
+  const upgrade = 'import no_such_library_anywhere\nno_such_library_anywhere.call()\nop.create_table("t", sa.Column("id", sa.Integer))';
+  const files = project({ a1: revision('a1', null, upgrade) });
+  const { status, stderr } = stillroom('run', folderWith(t, files), 'upgrade', 'head');
+  assert.equal(status, 3, stderr);
+  assert.match(stderr, /touched by revision a1: .* at alembic\/versions\/a1\.py:\d+/);
+});
+
+test('work that is lost is no pass', () => {
+  const { status, stdout, stderr } = stillroom('run', path.join(ROOT, 'tests/histories/missing-final-commit'), 'upgrade', 'heads', '--json');
+  assert.equal(status, 4, stderr);
+  const [{ state, discrepancy, current }] = JSON.parse(stdout).commands;
+  assert.deepEqual([state, current, discrepancy.actual], ['version_table_differs', [], []]);
+  assert.equal(discrepancy.account.rolled_back.length, discrepancy.expected.length);
+});
+
+test('it can not begin', (t) => {
+  const empty = folderWith(t, { 'README.md': 'nothing' });
+  for (const [args, words] of [
+    [['run', empty, 'upgrade', 'head'], /no Alembic migrations were found/],
+    [['run', path.join(ROOT, 'migrations'), '--script', 'nowhere', 'upgrade', 'head'], /no migration environment in nowhere; there is: alembic/],
+    [['run', path.join(empty, 'gone'), 'upgrade', 'head'], /gone/],
+    [['jog'], /usage: stillroom run/],
+  ]) {
+    const { status, stderr } = stillroom(...args);
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, words);
+  }
+});
+
+test('help goes to the output', () => {
+  const { status, stdout } = stillroom('--help');
+  assert.deepEqual([status, stdout.split('\n')[0]], [0, 'usage: stillroom run <folder> [options] <alembic command …>']);
+});

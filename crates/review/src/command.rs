@@ -1,0 +1,179 @@
+//! One command and what it did, taken down fact by fact.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use postgres_model::StatementTrace;
+use protocol::{Direction, Event, Fault, Outcome, PlannedStep};
+use serde::{Deserialize, Serialize};
+
+use crate::discrepancy::discrepancy;
+use crate::{CommandState, Conditions, Discrepancy, Step, StepProgress, plan};
+
+/// One command and what it did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CommandRecord {
+    /// The command line, without `alembic`.
+    pub arguments: Vec<String>,
+    /// What it came to.
+    pub state: CommandState,
+    /// What went wrong.
+    pub fault: Option<Fault>,
+    /// What Alembic computed before the first step, and how far it came. An `env.py` that runs migrations several times (one
+    /// database after the other) plans several times: plans add up.
+    pub plan: Vec<Step>,
+    /// With `--sql` the steps are printed, not run.
+    pub offline: bool,
+    /// Every statement, in order.
+    pub statements: Vec<Arc<StatementTrace>>,
+    /// NOTICEs and WARNINGs of the server, in order.
+    pub notices: Vec<String>,
+    /// What it had at hand.
+    #[serde(flatten)]
+    pub conditions: Conditions,
+    /// The revisions that the version table held before.
+    pub before: Vec<String>,
+    /// The revisions that the version table holds afterwards.
+    pub current: Vec<String>,
+    /// The version table does not hold what Alembic took it to hold.
+    pub discrepancy: Option<Discrepancy>,
+    /// The catalogs afterwards, as lines in a fixed order.
+    pub catalogs: Vec<String>,
+    /// Wall clock, in milliseconds.
+    pub duration_ms: f64,
+    /// Where that time went.
+    pub spent: Spent,
+}
+
+/// Where a command's time went, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spent {
+    /// Inside PGlite.
+    pub postgresql: f64,
+    /// In the driver: making wire messages and reading the answers.
+    pub protocol: f64,
+    /// In everything else: Alembic, SQLAlchemy, the repository's code, observing.
+    pub python: f64,
+}
+
+impl CommandRecord {
+    /// A command that has not begun; `before` is what the version table holds.
+    pub fn new(arguments: Vec<String>, before: Vec<String>) -> Self {
+        Self {
+            arguments,
+            current: before.clone(),
+            before,
+            ..Self::default()
+        }
+    }
+
+    /// Takes down one fact of this command's run.
+    pub fn note(&mut self, event: &Event) {
+        self.conditions.note(event);
+        match event {
+            Event::Started { .. } => self.state = CommandState::Running,
+            Event::Planned { steps, offline, .. } => self.add_plan(steps, *offline),
+            Event::RevisionStarted {
+                revision, direction, ..
+            } => self.set_progress(revision, *direction, StepProgress::Running),
+            Event::RevisionFinished {
+                revision,
+                direction,
+                duration_ms,
+                ..
+            } => {
+                let duration_ms = *duration_ms;
+                self.set_progress(revision, *direction, StepProgress::Done { duration_ms });
+            }
+            Event::StatementsExecuted { statements, .. } => {
+                self.statements.extend(statements.iter().cloned().map(Arc::new))
+            }
+            Event::Noticed { severity, message, .. } => self.notices.push(format!("{severity}: {message}")),
+            Event::Finished {
+                outcome,
+                current,
+                duration_ms,
+                ..
+            } => self.end(outcome, current, *duration_ms),
+            _ => {}
+        }
+    }
+
+    /// It was ended from outside, and the database is as it was before.
+    pub fn give_up(&mut self, outcome: &Outcome) {
+        let before = self.before.clone();
+        self.end(outcome, &before, 0.0);
+    }
+
+    /// Compares the version table with what Alembic took it to hold, once the command has ended; `applied` holds every revision
+    /// that the database has.
+    ///
+    /// An `env.py` that runs migrations several times has several version tables, of which only one is read; a failure takes back
+    /// what was not committed; `--sql` changes nothing. None of these is a discrepancy.
+    pub fn compare_version_table(&mut self, applied: &HashSet<String>) {
+        let succeeded = matches!(self.state, CommandState::Passed | CommandState::RanWithStandIns);
+        let Some(expected) = &self.conditions.expected else {
+            return;
+        };
+        if self.offline || !succeeded || self.plans_a_step_twice() {
+            return;
+        }
+        let finished: Vec<_> = self.finished_steps().cloned().collect();
+        let statements = self.statements.iter().map(|statement| &**statement);
+        self.discrepancy = discrepancy(expected, &self.current, &finished, applied, statements);
+        if self.discrepancy.is_some() && self.state == CommandState::Passed {
+            self.state = CommandState::VersionTableDiffers;
+        }
+    }
+
+    /// Divides the command's time; `postgresql` are the milliseconds inside PGlite. Call it when the command has ended.
+    pub fn divide_time(&mut self, postgresql: f64) {
+        let statements: f64 = self.statements.iter().map(|statement| statement.duration_ms).sum();
+        let protocol = (statements - postgresql).max(0.0);
+        let python = (self.duration_ms - postgresql - protocol).max(0.0);
+        self.spent = Spent {
+            postgresql,
+            protocol,
+            python,
+        };
+    }
+
+    /// Steps that have finished.
+    pub fn finished_steps(&self) -> impl Iterator<Item = &PlannedStep> {
+        let finished = |step: &&Step| matches!(step.progress, StepProgress::Done { .. });
+        self.plan.iter().filter(finished).map(|step| &step.planned)
+    }
+
+    /// How many steps have finished.
+    pub fn steps_done(&self) -> usize {
+        self.finished_steps().count()
+    }
+
+    fn add_plan(&mut self, steps: &[PlannedStep], offline: bool) {
+        self.offline = offline;
+        self.plan.extend(steps.iter().cloned().map(|planned| Step {
+            planned,
+            progress: StepProgress::Pending,
+        }));
+    }
+
+    fn set_progress(&mut self, revision: &str, direction: Direction, progress: StepProgress) {
+        plan::set_progress(&mut self.plan, revision, direction, progress);
+    }
+
+    fn plans_a_step_twice(&self) -> bool {
+        let mut seen = HashSet::new();
+        let mut steps = self.plan.iter().map(|step| &step.planned);
+        steps.any(|step| !seen.insert((&step.revision, step.direction)))
+    }
+
+    fn end(&mut self, outcome: &Outcome, current: &[String], duration_ms: f64) {
+        plan::end(&mut self.plan);
+        self.state = CommandState::of(outcome, &self.conditions);
+        if let Outcome::Failed { fault } = outcome {
+            self.fault = Some(fault.clone());
+        }
+        self.current = current.to_vec();
+        self.duration_ms = duration_ms;
+    }
+}

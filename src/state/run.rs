@@ -1,0 +1,89 @@
+//! A run: one command of the user, from the click to its end, and its entry in the console.
+
+use postgres_model::StatementTrace;
+use protocol::{PrintStream, RunId};
+use review::CommandRecord;
+
+use super::Shared;
+
+/// What a run does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// An Alembic command line, without the word `alembic`.
+    Alembic(String),
+    /// An empty database.
+    Reset,
+    /// Roles that the migrations take for granted.
+    CreateRoles(Vec<String>),
+    /// The tables of the models.
+    CreateFromModels,
+}
+
+impl Task {
+    /// What the console and the run call it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Alembic(line) => line.clone(),
+            Self::Reset => "reset".to_owned(),
+            Self::CreateRoles(names) => format!("create role {}", names.join(", ")),
+            Self::CreateFromModels => "create all tables of the models".to_owned(),
+        }
+    }
+
+    /// What the run record calls it; a command line is split as a shell would.
+    fn arguments(&self) -> Vec<String> {
+        match self {
+            Self::Alembic(line) => shlex::split(line).unwrap_or_default(),
+            Self::Reset => vec!["reset".to_owned()],
+            Self::CreateRoles(names) => ["create_roles".to_owned()]
+                .into_iter()
+                .chain(names.iter().cloned())
+                .collect(),
+            Self::CreateFromModels => vec!["create_tables".to_owned()],
+        }
+    }
+}
+
+/// One command, from the click to its end.
+#[derive(Debug)]
+pub struct Run {
+    /// Its number.
+    pub id: RunId,
+    /// What it does.
+    pub task: Task,
+    /// What it did.
+    pub record: CommandRecord,
+}
+
+impl Run {
+    /// A run that the engine has not begun yet; `before` is what the version table holds.
+    pub fn new(id: RunId, task: Task, before: Vec<String>) -> Self {
+        Self {
+            id,
+            record: CommandRecord::new(task.arguments(), before),
+            task,
+        }
+    }
+
+    /// A statement by its position in the run.
+    pub fn statement(&self, index: usize) -> Option<Shared<StatementTrace>> {
+        self.record.statements.get(index).cloned().map(Shared::from)
+    }
+}
+
+/// One command in the console and what it printed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsoleEntry {
+    /// The run.
+    pub run: RunId,
+    /// The command line without `alembic`, or what else was done.
+    pub line: String,
+    /// Whether it is a command line of Alembic.
+    pub is_alembic: bool,
+    /// What was printed; neighbours on one stream are joined.
+    pub output: Vec<(PrintStream, String)>,
+    /// Whether it still runs.
+    pub running: bool,
+    /// A line about the end when nothing was printed.
+    pub note: Option<String>,
+}
