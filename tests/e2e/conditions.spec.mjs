@@ -18,6 +18,24 @@ test('a revision that used a stand-in is no pass', async ({ stillroom, page }) =
   await expect(stillroom.run).toContainText('asked for by');
 });
 
+test('an env.py that cannot run here is replaced, and the page says by what and why', async ({ stillroom, page }) => {
+  await page.goto('/');
+  const env = `from alembic import context
+import weather_station
+share = 1 / len(weather_station.stations)
+context.configure(connection=share, version_table="history", transaction_per_migration=True, include_object=share)
+`;
+  await stillroom.openFolder(project([['a1', null, CREATE]], { env }));
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished();
+  const atHand = stillroom.run.getByRole('list', { name: 'What the run had at hand' });
+  await expect(atHand).toContainText('env.py could not run (migrations/env.py:3): division by zero');
+  await expect(atHand).toContainText("A minimal one ran in its place, with version_table='history', transaction_per_migration=True.");
+  await expect(atHand).toContainText('Could not be read: include_object. Autogenerate compares everything.');
+  await atHand.getByRole('button', { name: 'migrations/env.py:3' }).click();
+  await expect(page.locator('.source-line.marked')).toContainText('share = 1');
+});
+
 test('a commit that is missing is told, with what was lost', async ({ stillroom, page }) => {
   await page.goto('/');
   const files = project([['a1', null, CREATE], ['b2', 'a1']]);
