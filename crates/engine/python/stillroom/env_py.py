@@ -14,8 +14,8 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, MetaData, create_engine
 
 from stillroom import database, database_url, env_options, faults, flask_app, mount, plan, process_state, reporter
-from stillroom.database_url import STAND_IN_URL
 from stillroom.dialects import OtherDatabase
+from stillroom.pglite_address import STAND_IN_URL
 from stillroom.places import ROOT
 from stillroom.stand_ins import book, variables
 from stillroom.stand_ins.thing import is_stand_in

@@ -12,6 +12,7 @@ import types
 from typing import Any
 
 from stillroom import shipped
+from stillroom.asking import repository_frame, revision_frame
 from stillroom.places import ROOT, innermost_call_site
 from stillroom.stand_ins import book
 from stillroom.stand_ins.gitignore import git_ignores
@@ -55,7 +56,7 @@ class LibraryFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         generated = bool(parent) and _is_generated(parent, last)
         if top in sys.stdlib_module_names or (parent and not generated) or _is_only_looked_for():
             return None
-        frame = book.asking_frame(IMPORT_MACHINERY)
+        frame = repository_frame(sys._getframe(), IMPORT_MACHINERY)
         if frame is None and (library := shipped.requiring(top)):
             book.enter("library", top, asked_by=None, reason=f"{library} requires it")
         elif frame is None or is_guarded(frame):
@@ -107,10 +108,10 @@ class OwnModuleLoader(importlib.abc.Loader):
 
 def _must_fail() -> bool:
     """Where the code is prepared for it; and where a revision asks and nothing stood in so far: then it fails natively too."""
-    frame = book.asking_frame(IMPORT_MACHINERY)
+    frame = repository_frame(sys._getframe(), IMPORT_MACHINERY)
     if frame is None or is_guarded(frame):
         return True
-    return book.revision_frame(frame) is not None and not book.entries
+    return revision_frame(frame) is not None and not book.entries
 
 
 def _keep_half(module: types.ModuleType, error: Exception) -> None:
@@ -149,8 +150,8 @@ def _is_only_looked_for() -> bool:
 
 
 def install() -> None:
-    """Puts the finders where they belong: the repository's modules first, stand-ins last."""
-    sys.meta_path.insert(0, OwnModuleFinder())
+    """Puts the finders where they belong: the repository's modules where Python finds them, stand-ins last."""
+    sys.meta_path.insert(sys.meta_path.index(importlib.machinery.PathFinder), OwnModuleFinder())
     sys.meta_path.append(LibraryFinder())
 
 

@@ -1,9 +1,11 @@
 """Settings classes whose required fields nothing sets. pydantic itself judges which value a field's type accepts."""
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
-from stillroom.database_url import STAND_IN_URL
+from stillroom.asking import repository_frame, revision_frame
+from stillroom.pglite_address import STAND_IN_URL
 from stillroom.stand_ins import book, examples
 from stillroom.stand_ins.after_import import after_import
 from stillroom.stand_ins.variables import address_value, plausible
@@ -48,8 +50,8 @@ def _missing_fields(error: Any, values: dict[str, Any]) -> list[str]:
 
 def _asked() -> Any:
     """The line that makes the settings, unless a revision does: what it reads becomes data."""
-    frame = book.asking_frame(SKIPPED)
-    return None if frame is None or book.revision_frame(frame) is not None else book.call_site(frame)
+    frame = repository_frame(sys._getframe(), SKIPPED)
+    return None if frame is None or revision_frame(frame) is not None else book.call_site(frame)
 
 
 def _field_value(settings: type[Any], name: str, asked: Any) -> str:
@@ -114,5 +116,5 @@ def _patch_starlette(module: Any) -> None:
 
 def _variable(name: str) -> str:
     value = plausible(name)
-    book.enter("variable", name, asked_by=book.call_site(book.asking_frame(ASKED_THROUGH)), value=value)
+    book.enter("variable", name, asked_by=book.call_site(repository_frame(sys._getframe(), ASKED_THROUGH)), value=value)
     return value

@@ -11,7 +11,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from stillroom.database_url import STAND_IN_URL
+from stillroom.asking import repository_frame, revision_frame
+from stillroom.pglite_address import STAND_IN_URL
 from stillroom.stand_ins import book, examples
 from stillroom.stand_ins.guards import KEY_ERRORS, is_guarded
 
@@ -71,7 +72,7 @@ def _get(environ: Any, name: str, default: Any = None) -> Any:
             return default
         if _generous:
             return _stand_in(name)
-        if book.asking_frame(SKIPPED) is not None:
+        if repository_frame(sys._getframe(), SKIPPED) is not None:
             _unset.add(name)
         return default
 
@@ -103,8 +104,8 @@ def generously() -> Iterator[None]:
 
 
 def _stand_in(name: str) -> str | None:
-    frame = book.asking_frame(SKIPPED)
-    if frame is None or book.revision_frame(frame) is not None or is_guarded(frame, KEY_ERRORS):
+    frame = repository_frame(sys._getframe(), SKIPPED)
+    if frame is None or revision_frame(frame) is not None or is_guarded(frame, KEY_ERRORS):
         return None
     known = examples.example(name) if address_value(name) is None else None
     value, reason = known if known is not None else (plausible(name), None)
