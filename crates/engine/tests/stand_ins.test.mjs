@@ -72,17 +72,67 @@ describe('libraries', () => {
 });
 
 describe("the repository's own modules", () => {
-  const FILES = { 'app/__init__.py': '', 'app/models.py': 'NAME = "real"\nraise RuntimeError("no socket")\n' };
+  const models = (text) => ({ 'app/__init__.py': '', 'app/models.py': `NAME = "real"\n${text}\n` });
+  const FILES = models('raise OSError("no socket")');
+  const halves = (run) => standIns(run).filter(({ kind }) => kind === 'module').map(({ name, reason }) => [name, reason]);
+  const importing = (text, before = '') => upgrade({ before: `${before}\nfrom app.models import NAME, Other\nprint(NAME)`, files: models(text) });
 
-  test('one that raises keeps what it had, and says why', () => {
+  test('one that raises for want of what a page lacks keeps what it had, and says why', () => {
     const run = upgrade({ before: 'from app.models import NAME, Other\nprint(NAME)', files: FILES });
     assert.equal(run.stdout, 'real\n');
-    assert.deepEqual(standIns(run).map(({ kind, name, reason }) => [kind, name, reason]), [['module', 'app.models', 'RuntimeError: no socket']]);
+    assert.deepEqual(standIns(run).map(({ kind, name, reason }) => [kind, name, reason]), [['module', 'app.models', 'OSError: no socket']]);
   });
 
-  test('one that a revision imports fails the run, as it does natively', () => {
-    const run = upgrade({ imports: 'from app.models import NAME', files: FILES });
-    assert.equal(run.fault.message, 'no socket');
+  test('one that raises where nothing is missing fails the run, as it does natively', () => {
+    const run = importing('raise ValueError("wrong")');
+    assert.deepEqual([run.fault.kind, run.fault.exception, run.fault.message], ['env_py', 'ValueError', 'wrong']);
+    assert.deepEqual(run.fault.call, { path: 'app/models.py', line: 2, end_line: 2, function: '<module>' });
+    assert.match(run.stderr, /File "\/repository\/alembic\/env\.py", line 2, in <module>\n.*\n  File "\/repository\/app\/models\.py", line 2, in <module>\n.*\nValueError: wrong\n$/);
+    assert.deepEqual([standIns(run), run.of('env_py_replaced')], [[], []]);
+  });
+
+  test('so does one that misses a part of another', () => {
+    assert.match(importing('from app import gone').fault.message, /^cannot import name 'gone' from 'app'/);
+    assert.equal(importing('import app.gone').fault.message, "No module named 'app.gone'");
+  });
+
+  for (const [what, text, before] of [
+    ['a library that is not here', 'raise ValueError("wrong")', 'import weather_station'],
+    ['one that a package refuses to do without', 'try:\n    import weather_station\nexcept ImportError:\n    raise ValueError("wrong")'],
+    ['a variable that is not set', 'import os\nlevel = os.environ.get("LEVEL")\nraise ValueError("wrong")'],
+    ['a variable that the error names', 'import os\nif not os.getenv("TOKEN", ""):\n    raise ValueError("wrong")', undefined, 'TOKEN: wrong'],
+  ]) {
+    test(`one that raises after ${what} was missed keeps what it had`, () => {
+      const run = importing(text.replace('wrong', text.includes('TOKEN') ? 'TOKEN: wrong' : 'wrong'), before);
+      assert.deepEqual(halves(run), [['app.models', `ValueError: ${text.includes('TOKEN') ? 'TOKEN: wrong' : 'wrong'}`]]);
+      assert.equal(run.stdout, 'real\n');
+    });
+  }
+
+  test('one whose settings could not be filled keeps what it had', () => {
+    const settings = 'class Settings(BaseSettings):\n    level: int = 0\n    @field_validator("level")\n    def some(cls, level):\n        assert level\n        return level\n    model_config = {"validate_default": True}\nSettings()';
+    const [[name, reason]] = halves(importing(`from pydantic import field_validator\nfrom pydantic_settings import BaseSettings\n${settings}`));
+    assert.equal(name, 'app.models');
+    assert.match(reason, /^ValidationError: 1 validation error for Settings/);
+  });
+
+  test('what code further out is prepared to catch reaches it, as long as nothing stood in', () => {
+    const guarded = 'try:\n    import app\nexcept OSError as error:\n    print("caught", error)';
+    const files = { ...FILES, 'app/__init__.py': 'import app.models\n' };
+    const run = upgrade({ before: guarded, files });
+    assert.equal(run.stdout, 'caught no socket\n');
+    assert.deepEqual(standIns(run), []);
+    assert.deepEqual(halves(upgrade({ before: `import weather_station\n${guarded}`, files })), [['app.models', 'OSError: no socket']]);
+  });
+
+  test('code that is prepared for another error does not get this one', () => {
+    const run = upgrade({ before: 'try:\n    import app.models\nexcept ImportError:\n    print("no")', files: FILES });
+    assert.deepEqual(halves(run), [['app.models', 'OSError: no socket']]);
+  });
+
+  test('one that a revision imports fails the run where nothing is missing, whatever variable env.py found unset', () => {
+    const run = upgrade({ before: 'import os\nos.getenv("LEVEL")', imports: 'from app.models import NAME', files: models('raise ValueError("wrong")') });
+    assert.deepEqual([run.fault.kind, run.fault.message], ['env_py', 'wrong']);
   });
 
   test('options that are stand-ins are left out, and told', () => {

@@ -1,6 +1,6 @@
 """Who asks for an import, a variable or a setting: the innermost frame that doesn't only pass on what another asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 from stillroom.places import repository_path, revision_path
@@ -24,6 +24,14 @@ def repository_frame(frame: FrameType | None, passing_on: tuple[str, ...]) -> Fr
     """The frame that asks, if it is the repository's; files whose path holds one of these parts pass on, and so does the import itself."""
     frame = asking_frame(frame, lambda file: file.startswith("<frozen") or any(part in file for part in passing_on))
     return frame if frame is not None and repository_path(frame.f_code.co_filename) is not None else None
+
+
+def repository_frames(frame: FrameType | None) -> Iterator[FrameType]:
+    """Every frame of the repository's, from this one outwards."""
+    while frame is not None:
+        if repository_path(frame.f_code.co_filename) is not None:
+            yield frame
+        frame = frame.f_back
 
 
 def revision_frame(frame: FrameType | None) -> FrameType | None:

@@ -1,4 +1,4 @@
-"""Imports that can't be had: libraries that nobody installed, and modules of the repository's own that raise.
+"""Imports that can't be had: libraries that nobody installed, and modules of the repository's own that raise for want of something.
 
 Only what the repository's own files ask for is stood in for: never the standard library, never what a library asks for itself
 (unless it requires it, so that natively it is there), never where the code is prepared for the import to fail, and never a part of
@@ -12,9 +12,9 @@ import types
 from typing import Any
 
 from stillroom import shipped
-from stillroom.asking import repository_frame, revision_frame
+from stillroom.asking import repository_frame, repository_frames, revision_frame
 from stillroom.places import ROOT, innermost_call_site
-from stillroom.stand_ins import book
+from stillroom.stand_ins import book, missing
 from stillroom.stand_ins.gitignore import git_ignores
 from stillroom.stand_ins.guards import is_guarded
 from stillroom.stand_ins.thing import StandIn, is_imported
@@ -86,7 +86,7 @@ class OwnModuleFinder(importlib.abc.MetaPathFinder):
 
 
 class OwnModuleLoader(importlib.abc.Loader):
-    """Keeps what a module had defined before it raised; its other names stand in."""
+    """Keeps what a module had defined before it raised, where something is missing here; its other names stand in."""
 
     def __init__(self, real: Any) -> None:
         self._real = real
@@ -101,17 +101,18 @@ class OwnModuleLoader(importlib.abc.Loader):
         try:
             self._real.exec_module(module)
         except Exception as error:
-            if _must_fail():
+            if _must_fail(error):
                 raise
             _keep_half(module, error)
 
 
-def _must_fail() -> bool:
-    """Where the code is prepared for it; and where a revision asks and nothing stood in so far: then it fails natively too."""
+def _must_fail(error: Exception) -> bool:
+    """Where nothing is missing; and where code is prepared for it: the importer's, and as long as nothing stood in, any further out."""
     frame = repository_frame(sys._getframe(), IMPORT_MACHINERY)
-    if frame is None or is_guarded(frame):
+    if frame is None or not missing.may_have_caused(error, in_revision=revision_frame(frame) is not None):
         return True
-    return revision_frame(frame) is not None and not book.entries
+    classes = frozenset(each.__name__ for each in type(error).__mro__)
+    return any(is_guarded(each, classes) for each in ([frame] if book.entries else repository_frames(frame)))
 
 
 def _keep_half(module: types.ModuleType, error: Exception) -> None:

@@ -19,6 +19,7 @@ SKIPPED = ("/pydantic/", "/pydantic_settings/", "/stillroom/", "/functools.py", 
 def install() -> None:
     """Waits for the libraries to be imported."""
     after_import("pydantic_settings.main", _patch_pydantic)
+    after_import("pydantic.v1.env_settings", _patch_pydantic_v1)
     after_import("decouple", _patch_decouple)
     after_import("starlette.config", _patch_starlette)
 
@@ -35,12 +36,41 @@ def _patch_pydantic(module: Any) -> None:
             except ValidationError as error:
                 missing = _missing_fields(error, values)
                 if not missing or (asked := _asked()) is None:
+                    _keep_unfilled(error)
                     raise
                 for name in missing:
                     values[name] = _field_value(type(self), name, asked)
         return real_init(self, *args, **values)
 
     module.BaseSettings.__init__ = __init__
+
+
+def _patch_pydantic_v1(module: Any) -> None:
+    real_init = module.BaseSettings.__init__
+
+    def __init__(self: Any, /, *args: Any, **values: Any) -> None:
+        try:
+            real_init(self, *args, **values)
+        except ValueError as error:
+            _keep_unfilled(error)
+            raise
+
+    module.BaseSettings.__init__ = __init__
+
+
+def _keep_unfilled(error: ValueError) -> None:
+    if revision_frame(sys._getframe()) is None:
+        _unfilled.append(error)
+
+
+def start_run() -> None:
+    """Forgets the run before."""
+    _unfilled.clear()
+
+
+def is_unfilled(error: BaseException) -> bool:
+    """Whether this is what settings raised that could not be filled, outside of a revision."""
+    return any(each is error for each in _unfilled)
 
 
 def _missing_fields(error: Any, values: dict[str, Any]) -> list[str]:
@@ -118,3 +148,6 @@ def _variable(name: str) -> str:
     value = plausible(name)
     book.enter("variable", name, asked_by=book.call_site(repository_frame(sys._getframe(), ASKED_THROUGH)), value=value)
     return value
+
+
+_unfilled: list[ValueError] = []
