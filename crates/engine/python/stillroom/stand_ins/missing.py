@@ -1,5 +1,6 @@
 """Whether a failure may come from what is missing here. Only then may a stand-in take a place: what fails natively has to fail."""
 
+import re
 from importlib.machinery import PathFinder
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from stillroom.tracebacks import causes
 
 LACKING = (ImportError, OSError, NotImplementedError)
 """What modules, files, sockets, processes and threads raise where there are none."""
+
+SHARED = re.compile(rb"\b(extend_path|declare_namespace)\b")
+"""How a package says that distributions add to it which may not be here."""
 
 
 def may_have_caused(error: BaseException, *, in_revision: bool = False) -> bool:
@@ -33,8 +37,12 @@ def _is_about_repository(error: ImportError) -> bool:
     if spec is None:
         return False
     if spec.origin is not None:
-        return repository_path(spec.origin) is not None
+        return repository_path(spec.origin) is not None and not _is_shared(spec.origin)
     return any(repository_path(folder) is not None and _has_code(folder) for folder in spec.submodule_search_locations or ())
+
+
+def _is_shared(init: str) -> bool:
+    return Path(init).name == "__init__.py" and SHARED.search(Path(init).read_bytes()) is not None
 
 
 def _has_code(folder: str) -> bool:
