@@ -23,7 +23,7 @@ def may_have_caused(error: BaseException, *, in_revision: bool = False) -> bool:
     chain = list(causes(error))
     if book.entries or any(map(_is_lacking, chain)) or any(map(settings.is_unfilled, chain)):
         return True
-    return not in_revision and (variables.some_are_unset() or bool(variables.named_by(error)))
+    return not in_revision and (variables.some_are_unset() or bool(variables.missed_by(error)))
 
 
 def _is_lacking(error: BaseException) -> bool:

@@ -85,7 +85,7 @@ def start_run() -> None:
     _unset.clear()
 
 
-def named_by(error: BaseException) -> list[str]:
+def missed_by(error: BaseException) -> list[str]:
     """The variables that somebody asked for in vain, and that the error or one of its causes names."""
     text = "\n".join(map(str, causes(error)))
     return sorted(name for name in _asked_in_vain - set(os.environ) if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
