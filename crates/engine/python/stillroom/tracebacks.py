@@ -36,8 +36,10 @@ def _without_import_statements(frames: Sequence[traceback.FrameSummary]) -> list
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """The exception, what it was raised from, and so on, as a traceback tells them."""
-    seen: BaseException | None = error
-    while seen is not None:
-        yield seen
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+    """The exception, what it was raised from, and so on, as a traceback tells them; `raise error from error` is a circle."""
+    told: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in told:
+        told.add(id(cause))
+        yield cause
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)

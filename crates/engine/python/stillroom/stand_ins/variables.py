@@ -74,7 +74,7 @@ def _get(environ: Any, name: str, default: Any = None) -> Any:
         if default is None and _generous and address_value(name) is not None:
             return _stand_in(name)
         _asked_in_vain.add(name)
-        if default is None and _is_env_py(repository_frame(sys._getframe(), SKIPPED)):
+        if default is None and _asks_for_env_py(repository_frame(sys._getframe(), SKIPPED)):
             _unset.add(name)
         return default
 
@@ -114,7 +114,7 @@ def generously() -> Iterator[None]:
 
 def _stand_in(name: str) -> str | None:
     frame = repository_frame(sys._getframe(), SKIPPED)
-    if not _is_env_py(frame) or is_guarded(frame, KEY_ERRORS):
+    if not _asks_for_env_py(frame) or is_guarded(frame, KEY_ERRORS):
         return None
     known = examples.example(name) if address_value(name) is None else None
     value, reason = known if known is not None else (plausible(name), None)
@@ -122,8 +122,8 @@ def _stand_in(name: str) -> str | None:
     return value
 
 
-def _is_env_py(frame: FrameType | None) -> bool:
-    """Whether env.py or a module that it imports asks: a file of the repository, and not for a revision."""
+def _asks_for_env_py(frame: FrameType | None) -> bool:
+    """Whether this is a frame of env.py's or of a module that it imports, and not one that a revision called."""
     return frame is not None and revision_frame(frame) is None
 
 
