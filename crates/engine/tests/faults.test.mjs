@@ -56,6 +56,10 @@ describe("in the repository's code", () => {
     assert.match(run.stderr, /ValueError: not today\n$/);
   });
 
+  test('a revision that raises an error from itself', () => {
+    assert.equal(upgrading('try:\n    raise ValueError("round")\nexcept ValueError as error:\n    raise error from error').fault.message, 'round');
+  });
+
   test('a syntax error in a revision', () => {
     const { fault } = upgrading('return (');
     assert.equal(fault.kind, 'revision');

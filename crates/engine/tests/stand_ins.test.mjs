@@ -72,17 +72,74 @@ describe('libraries', () => {
 });
 
 describe("the repository's own modules", () => {
-  const FILES = { 'app/__init__.py': '', 'app/models.py': 'NAME = "real"\nraise RuntimeError("no socket")\n' };
+  const models = (text) => ({ 'app/__init__.py': '', 'app/models.py': `NAME = "real"\n${text}\n` });
+  const FILES = models('raise OSError("no socket")');
+  const halves = (run) => standIns(run).filter(({ kind }) => kind === 'module').map(({ name, reason }) => [name, reason]);
+  const importing = (text, before = '') => upgrade({ before: `${before}\nfrom app.models import NAME, Other\nprint(NAME)`, files: models(text) });
 
-  test('one that raises keeps what it had, and says why', () => {
+  test('one that raises for want of what a page lacks keeps what it had, and says why', () => {
     const run = upgrade({ before: 'from app.models import NAME, Other\nprint(NAME)', files: FILES });
     assert.equal(run.stdout, 'real\n');
-    assert.deepEqual(standIns(run).map(({ kind, name, reason }) => [kind, name, reason]), [['module', 'app.models', 'RuntimeError: no socket']]);
+    assert.deepEqual(standIns(run).map(({ kind, name, reason }) => [kind, name, reason]), [['module', 'app.models', 'OSError: no socket']]);
   });
 
-  test('one that a revision imports fails the run, as it does natively', () => {
-    const run = upgrade({ imports: 'from app.models import NAME', files: FILES });
-    assert.equal(run.fault.message, 'no socket');
+  test('one that raises where nothing is missing fails the run, as it does natively', () => {
+    const run = importing('raise ValueError("wrong")');
+    assert.deepEqual([run.fault.kind, run.fault.exception, run.fault.message], ['env_py', 'ValueError', 'wrong']);
+    assert.deepEqual(run.fault.call, { path: 'app/models.py', line: 2, end_line: 2, function: '<module>' });
+    assert.match(run.stderr, /File "\/repository\/alembic\/env\.py", line 2, in <module>\n.*\n  File "\/repository\/app\/models\.py", line 2, in <module>\n.*\nValueError: wrong\n$/);
+    assert.deepEqual([standIns(run), run.of('env_py_replaced')], [[], []]);
+  });
+
+  test('so does one that misses a part of another', () => {
+    assert.match(importing('from app import gone').fault.message, /^cannot import name 'gone' from 'app'/);
+    assert.equal(importing('import app.gone').fault.message, "No module named 'app.gone'");
+  });
+
+  for (const [what, text, before] of [
+    ['a library that is not here', 'raise ValueError("set TOKEN")', 'import weather_station'],
+    ['a library that it refuses to do without', 'try:\n    import weather_station\nexcept ImportError:\n    raise ValueError("set TOKEN")'],
+    ['a variable that has no default', 'import os\nlevel = os.environ.get("LEVEL")\nraise ValueError("set TOKEN")'],
+    ['a variable that the error names', 'import os\nif not os.getenv("TOKEN", ""):\n    raise ValueError("set TOKEN")'],
+  ]) {
+    test(`one that raises after it missed ${what} keeps what it had`, () => {
+      const run = importing(text, before);
+      assert.deepEqual(halves(run), [['app.models', 'ValueError: set TOKEN']]);
+      assert.equal(run.stdout, 'real\n');
+    });
+  }
+
+  test('one that misses what a library adds to its package keeps what it had', () => {
+    const files = { 'app/__init__.py': 'from pkgutil import extend_path\n__path__ = extend_path(__path__, __name__)\nfrom app.base import Client\n', 'app/models.py': 'NAME = "real"\n' };
+    const run = upgrade({ before: 'from app.models import NAME\nprint(NAME)', files });
+    assert.deepEqual(halves(run), [['app', "ModuleNotFoundError: No module named 'app.base'"]]);
+    assert.equal(run.stdout, 'real\n');
+  });
+
+  test('one whose settings could not be filled keeps what it had', () => {
+    const settings = 'class Settings(BaseSettings):\n    level: int = 0\n    @field_validator("level")\n    def some(cls, level):\n        assert level\n        return level\n    model_config = {"validate_default": True}\nSettings()';
+    const [[name, reason]] = halves(importing(`from pydantic import field_validator\nfrom pydantic_settings import BaseSettings\n${settings}`));
+    assert.equal(name, 'app.models');
+    assert.match(reason, /^ValidationError: 1 validation error for Settings/);
+  });
+
+  test('what code further out is prepared to catch reaches it, as long as nothing stood in', () => {
+    const guarded = 'try:\n    import app\nexcept OSError as error:\n    print("caught", error)';
+    const files = { ...FILES, 'app/__init__.py': 'import app.models\n' };
+    const run = upgrade({ before: guarded, files });
+    assert.equal(run.stdout, 'caught no socket\n');
+    assert.deepEqual(standIns(run), []);
+    assert.deepEqual(halves(upgrade({ before: `import weather_station\n${guarded}`, files })), [['app.models', 'OSError: no socket']]);
+  });
+
+  test('code that is prepared for another error does not get this one', () => {
+    const run = upgrade({ before: 'try:\n    import app.models\nexcept ImportError:\n    print("no")', files: FILES });
+    assert.deepEqual(halves(run), [['app.models', 'OSError: no socket']]);
+  });
+
+  test('one that a revision imports fails the run where nothing is missing, whatever variable env.py found unset', () => {
+    const run = upgrade({ before: 'import os\nos.getenv("LEVEL")', imports: 'from app.models import NAME', files: models('raise ValueError("wrong")') });
+    assert.deepEqual([run.fault.kind, run.fault.message], ['env_py', 'wrong']);
   });
 
   test('options that are stand-ins are left out, and told', () => {
@@ -137,6 +194,52 @@ describe('environment variables', () => {
     assert.ok(run.succeeded, run.stderr);
     assert.deepEqual(names(run), ['variable DB_USER', 'variable DB_PASSWORD']);
     assert.deepEqual(run.of('env_py_replaced'), []);
+  });
+});
+
+describe('a variable for want of which the code raised', () => {
+  const setting = (...variables) => variables.map((name) => ({ offer: 'set_variable', name }));
+  const offers = (options) => upgrade(options).fault.offers;
+
+  test('in a revision: it can be set, and then the revision runs', () => {
+    const asks = { imports: 'import os', body: 'print(os.environ["TOKEN"])' };
+    const { fault } = upgrade(asks);
+    assert.deepEqual(fault.offers, setting('TOKEN'));
+    assert.match(fault.hints[0], /^Not set: TOKEN\. Stillroom makes up no value for a revision, because what it reads becomes data/);
+    assert.equal(upgrade({ ...asks, settings: { variables: { TOKEN: 'secret' } } }).stdout, 'secret\n');
+  });
+
+  test('in a module that a revision imports, however it asks', () => {
+    for (const asks of ['os.environ["TOKEN"]', 'if not os.getenv("TOKEN", ""):\n    raise RuntimeError("set TOKEN")', 'if "TOKEN" not in os.environ:\n    raise RuntimeError("set TOKEN")']) {
+      const run = upgrade({ imports: 'import config', files: { 'config.py': `import os\n${asks}\n` } });
+      assert.deepEqual([run.fault.offers, standIns(run)], [setting('TOKEN'), []], asks);
+    }
+  });
+
+  test('by way of a library: pydantic, decouple, starlette, environs', () => {
+    const settings = 'from pydantic import Field\nfrom pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    model_config = {"env_prefix": "APP_"}\n    token: str\n    key: str = Field(alias="secret_key")\nSettings()';
+    for (const [config, ...variables] of [
+      [settings, 'APP_TOKEN', 'SECRET_KEY'],
+      ['from decouple import config\nconfig("TOKEN")', 'TOKEN'],
+      ['from starlette.config import Config\nConfig()("TOKEN")', 'TOKEN'],
+      ['from environs import Env\nEnv().str("TOKEN")', 'TOKEN'],
+    ]) {
+      const run = upgrade({ imports: 'import config', files: { 'config.py': `${config}\n` } });
+      assert.deepEqual([run.fault?.offers, standIns(run)], [setting(...variables), []], config);
+    }
+  });
+
+  test('in env.py, which is replaced or, where the models are compared, given up', () => {
+    const env = 'import os\nfrom alembic import context\nif not os.getenv("TOKEN", ""):\n    raise ValueError("TOKEN is not set")\n';
+    const run = upgrade({ env });
+    assert.deepEqual(run.of('env_py_replaced')[0].fault.offers, setting('TOKEN'));
+    assert.deepEqual(engine.run('check').fault.offers, setting('TOKEN'));
+  });
+
+  test('is only one that the error names, and that is not set', () => {
+    assert.deepEqual(offers({ imports: 'import os', body: 'os.getenv("TOKEN")\nraise ValueError("TOKENS, not TOKE")' }), []);
+    assert.deepEqual(offers({ imports: 'import os', body: 'os.environ["TOKEN"]', settings: { variables: { TOKEN: '' } }, before: 'raise ValueError("TOKEN")' }), []);
+    assert.deepEqual(offers({ imports: 'import os', body: 'os.getenv("TOKEN")\nop.execute("SELECT TOKEN")' }), []);
   });
 });
 

@@ -10,12 +10,11 @@ from sqlalchemy.engine import url as url_module
 from sqlalchemy.exc import ArgumentError
 
 from stillroom import mount
+from stillroom.pglite_address import STAND_IN_URL
+from stillroom.stand_ins.thing import is_stand_in
 
 PLACEHOLDER_URL = "driver://user:pass@localhost/dbname"
 """What `alembic init` writes into an ini."""
-
-STAND_IN_HOST = "pglite"
-STAND_IN_URL = f"postgresql+psycopg2://postgres@{STAND_IN_HOST}/postgres"
 
 DATABASE_NAMES = {
     "postgresql": re.compile(rb"postgres|psycopg|asyncpg|pg8000", re.IGNORECASE),
@@ -34,8 +33,6 @@ def install() -> None:
 
 
 def _make_url(name_or_url: Any, **options: Any) -> URL:
-    from stillroom.stand_ins.thing import is_stand_in
-
     if name_or_url is None or is_stand_in(name_or_url):
         name_or_url = ""
     url = _real_make_url(name_or_url, **options)

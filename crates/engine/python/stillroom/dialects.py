@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql.pg8000 import PGCompiler_pg8000, PGDialect_p
 from sqlalchemy.engine.interfaces import BindTyping
 
 from stillroom import connect_arguments, observe
-from stillroom.database_url import STAND_IN_HOST
+from stillroom.pglite_address import STAND_IN_HOST
 from stillroom.pglite_connection import PGliteConnection, without_placeholders
 
 IGNORED_ARGUMENTS = (

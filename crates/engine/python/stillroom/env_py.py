@@ -14,10 +14,10 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, MetaData, create_engine
 
 from stillroom import database, database_url, env_options, faults, flask_app, mount, plan, process_state, reporter
-from stillroom.database_url import STAND_IN_URL
 from stillroom.dialects import OtherDatabase
+from stillroom.pglite_address import STAND_IN_URL
 from stillroom.places import ROOT
-from stillroom.stand_ins import book, variables
+from stillroom.stand_ins import book, missing, variables
 from stillroom.stand_ins.thing import is_stand_in
 
 MINIMAL_ENV = """\
@@ -107,10 +107,6 @@ def _run_own(script: ScriptDirectory) -> None:
         raise NothingMigrated("env.py came to its end without context.run_migrations(): it ran on stand-ins")
 
 
-LACKING = (ImportError, OSError, NotImplementedError)
-"""What modules, sockets, processes and threads raise where there are none."""
-
-
 class NothingMigrated(Exception):
     """`env.py` ran to its end and never asked for the migrations."""
 
@@ -133,12 +129,7 @@ def _may_be_replaced(error: BaseException) -> bool:
         return False
     if isinstance(error, (NothingMigrated, flask_app.NoApp)):
         return True
-    return _something_is_missing(error) and faults.is_in_env_py(error)
-
-
-def _something_is_missing(error: BaseException) -> bool:
-    """A stand-in was met, a variable is not set, or it is one of the things that a page doesn't have."""
-    return bool(book.entries) or variables.some_are_unset() or isinstance(error, LACKING)
+    return missing.may_have_caused(error) and faults.is_in_env_py(error)
 
 
 def _replace(script: ScriptDirectory, error: BaseException) -> None:

@@ -5,6 +5,7 @@ import os
 from typing import Any
 
 from stillroom import mount
+from stillroom.stand_ins import missing
 
 
 def is_wanted(error: BaseException) -> bool:
@@ -15,28 +16,31 @@ def is_wanted(error: BaseException) -> bool:
 def app_context() -> contextlib.AbstractContextManager[Any]:
     """The application's context, as `flask db` pushes it.
 
-    Raises NoApp where there is no application, or where it can't be loaded.
+    Raises NoApp where none is named, or where it can't be loaded for want of something; else what the application raised.
     """
     return _app().app_context()
 
 
 class NoApp(Exception):
-    """There is no application to push."""
+    """There is no application to push, and natively there may be one."""
 
 
 def _app() -> Any:
     try:
         return _load_app()
     except (Exception, SystemExit) as error:
+        if not _may_be_there(error):
+            raise
         raise NoApp(f"env.py asks for Flask's current_app, and the application could not be loaded: {error}") from error
 
 
-def _asks_for_app(env_py: str) -> bool:
-    try:
-        with open(env_py, encoding="utf-8", errors="replace") as file:
-            return "current_app" in file.read()
-    except OSError:
-        return False
+def _may_be_there(error: BaseException) -> bool:
+    """Flask turns an ImportError into an exception of its own, and hides it."""
+    from flask.cli import NoAppException
+
+    if isinstance(error, NoAppException) and "FLASK_APP" not in os.environ:
+        return True
+    return any(missing.may_have_caused(each) for each in (error, error.__context__) if each is not None)
 
 
 def _load_app() -> Any:

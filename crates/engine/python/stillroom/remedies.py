@@ -1,4 +1,4 @@
-"""What can be done with one click about a statement that PostgreSQL refused, and what that means."""
+"""What can be done with one click about a failure, and what that means."""
 
 import re
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.exc import NoSuchTableError
 
 from stillroom import observe, plan
+from stillroom.stand_ins import settings, variables
 
 MISSING_EXTENSION = re.compile(r'^extension "(?P<name>.+)" is not available$', re.MULTILINE)
 MISSING_ROLE = re.compile(r'^role "(?P<name>.+)" does not exist$', re.MULTILINE)
@@ -30,6 +31,13 @@ def expects_tables(cause: BaseException) -> bool:
     return missing and plan.began_empty() and observe.running_revision is not None
 
 
+def unset_variables(cause: BaseException) -> list[str]:
+    """The environment variables for want of which the repository's code raised."""
+    if _sqlstate(cause) is not None:
+        return []
+    return list(dict.fromkeys([*variables.missed_by(cause), *settings.variables_missed_by(cause)]))
+
+
 def hints(cause: BaseException) -> list[str]:
     """What is missing, and what follows from going on without it."""
     if extension := missing_extension(cause):
@@ -49,6 +57,12 @@ def hints(cause: BaseException) -> list[str]:
             "Where the base schema is older than the migrations, it was made by create_all() or by hand, and stamped.",
             "Begin with the tables of the models, or stamp a revision and begin after it.",
         ]
+    if names := unset_variables(cause):
+        return [
+            f"Not set: {', '.join(names)}. Stillroom makes up no value for a revision, because what it reads becomes data, and none where "
+            "the code is prepared for a variable that is not set.",
+            "Give it a value in the settings, and run the command again.",
+        ]
     return []
 
 
@@ -60,7 +74,7 @@ def offers(cause: BaseException) -> list[dict[str, Any]]:
         return [{"offer": "create_role", "name": role}]
     if expects_tables(cause):
         return [{"offer": "start_from_models"}, {"offer": "start_from_stamp", "revision": observe.running_revision}]
-    return []
+    return [{"offer": "set_variable", "name": name} for name in unset_variables(cause)]
 
 
 def _sqlstate(cause: BaseException) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from stillroom import database, database_url, env_py, faults, files, mount, observe, plan, process_state, reporter
 from stillroom.places import ROOT
-from stillroom.stand_ins import book, variables
+from stillroom.stand_ins import book, settings, variables
 from stillroom.streams import stderr, stdout
 from stillroom.tracebacks import traceback_text
 
@@ -19,7 +19,7 @@ def run(run_id: int, command: Callable[[], None]) -> None:
     """Sends everything from `started` to `finished`, whatever happens."""
     started = time.perf_counter()
     run_reporter = reporter.current = reporter.Reporter(run_id)
-    for module in (observe, plan, env_py, database_url, variables):
+    for module in (observe, plan, env_py, database_url, variables, settings):
         module.start_run()
     book.open_anew()
     run_reporter.event("started")

@@ -16,7 +16,7 @@ from types import FrameType, ModuleType
 from typing import TypedDict
 
 from stillroom import dependencies, host, reporter
-from stillroom.asking import LIBRARIES, asking_frame, repository_asks
+from stillroom.asking import LIBRARIES, asking_frame, only_passes_imports_on, repository_asks
 
 FOR_THE_STANDARD_LIBRARY = {"tzdata"}
 """`zoneinfo` imports it where the system has no time zones of its own."""
@@ -129,7 +129,7 @@ def _library_of(module: ModuleType) -> str | None:
 def _may_load(frame: FrameType | None, key: str) -> bool:
     if key in FOR_THE_STANDARD_LIBRARY or dependencies.names(key) or repository_asks(frame):
         return True
-    asking = asking_frame(frame)
+    asking = asking_frame(frame, only_passes_imports_on)
     if asking is None or not asking.f_code.co_filename.startswith(LIBRARIES):
         return False
     library = asking.f_code.co_filename[len(LIBRARIES) :].partition("/")[0]

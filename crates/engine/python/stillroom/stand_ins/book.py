@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
-from stillroom.places import CallSite, frame_call_site, repository_call_site, repository_path, revision_path
+from stillroom.asking import revision_frame
+from stillroom.places import CallSite, frame_call_site, repository_call_site
 
 TOUCHES_KEPT = 20
 
@@ -73,28 +74,9 @@ def touched_by(revision: str | None) -> list[Entry]:
     return [entry for entry in entries.values() if any(ids.get(touch["call"]["path"]) == revision for touch in entry.touched)]
 
 
-def revision_frame(frame: FrameType | None) -> FrameType | None:
-    """The innermost frame of a revision file."""
-    while frame is not None and revision_path(frame.f_code.co_filename) is None:
-        frame = frame.f_back
-    return frame
-
-
-def asking_frame(skipped: tuple[str, ...]) -> FrameType | None:
-    """The frame that asks, if it is the repository's: the innermost that is in none of the skipped files."""
-    frame: FrameType | None = sys._getframe(2)
-    while frame is not None and _is_skipped(frame.f_code.co_filename, skipped):
-        frame = frame.f_back
-    return frame if frame is not None and repository_path(frame.f_code.co_filename) else None
-
-
 def call_site(frame: FrameType | None) -> CallSite | None:
     """Where a frame of the repository stands."""
     return None if frame is None else repository_call_site(frame)
-
-
-def _is_skipped(filename: str, skipped: tuple[str, ...]) -> bool:
-    return filename.startswith("<frozen") or any(part in filename for part in skipped)
 
 
 def _touches(entry: Entry) -> list[dict[str, Any]]:

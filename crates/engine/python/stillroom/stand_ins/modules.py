@@ -1,4 +1,4 @@
-"""Imports that can't be had: libraries that nobody installed, and modules of the repository's own that raise.
+"""Imports that can't be had: libraries that nobody installed, and modules of the repository's own that raise for want of something.
 
 Only what the repository's own files ask for is stood in for: never the standard library, never what a library asks for itself
 (unless it requires it, so that natively it is there), never where the code is prepared for the import to fail, and never a part of
@@ -12,8 +12,9 @@ import types
 from typing import Any
 
 from stillroom import shipped
+from stillroom.asking import repository_frame, repository_frames, revision_frame
 from stillroom.places import ROOT, innermost_call_site
-from stillroom.stand_ins import book
+from stillroom.stand_ins import book, missing
 from stillroom.stand_ins.gitignore import git_ignores
 from stillroom.stand_ins.guards import is_guarded
 from stillroom.stand_ins.thing import StandIn, is_imported
@@ -55,7 +56,7 @@ class LibraryFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         generated = bool(parent) and _is_generated(parent, last)
         if top in sys.stdlib_module_names or (parent and not generated) or _is_only_looked_for():
             return None
-        frame = book.asking_frame(IMPORT_MACHINERY)
+        frame = repository_frame(sys._getframe(), IMPORT_MACHINERY)
         if frame is None and (library := shipped.requiring(top)):
             book.enter("library", top, asked_by=None, reason=f"{library} requires it")
         elif frame is None or is_guarded(frame):
@@ -85,7 +86,7 @@ class OwnModuleFinder(importlib.abc.MetaPathFinder):
 
 
 class OwnModuleLoader(importlib.abc.Loader):
-    """Keeps what a module had defined before it raised; its other names stand in."""
+    """Keeps what a module had defined before it raised, where something is missing here; its other names stand in."""
 
     def __init__(self, real: Any) -> None:
         self._real = real
@@ -100,17 +101,18 @@ class OwnModuleLoader(importlib.abc.Loader):
         try:
             self._real.exec_module(module)
         except Exception as error:
-            if _must_fail():
+            if _must_fail(error):
                 raise
             _keep_half(module, error)
 
 
-def _must_fail() -> bool:
-    """Where the code is prepared for it; and where a revision asks and nothing stood in so far: then it fails natively too."""
-    frame = book.asking_frame(IMPORT_MACHINERY)
-    if frame is None or is_guarded(frame):
+def _must_fail(error: Exception) -> bool:
+    """Where nothing is missing; and where code is prepared for it: the importer's, and as long as nothing stood in, any further out."""
+    frame = repository_frame(sys._getframe(), IMPORT_MACHINERY)
+    if frame is None or not missing.may_have_caused(error, in_revision=revision_frame(frame) is not None):
         return True
-    return book.revision_frame(frame) is not None and not book.entries
+    classes = frozenset(each.__name__ for each in type(error).__mro__)
+    return any(is_guarded(each, classes) for each in ([frame] if book.entries else repository_frames(frame)))
 
 
 def _keep_half(module: types.ModuleType, error: Exception) -> None:
@@ -149,8 +151,8 @@ def _is_only_looked_for() -> bool:
 
 
 def install() -> None:
-    """Puts the finders where they belong: the repository's modules first, stand-ins last."""
-    sys.meta_path.insert(0, OwnModuleFinder())
+    """Puts the finders where they belong: the repository's modules where Python finds them, stand-ins last."""
+    sys.meta_path.insert(sys.meta_path.index(importlib.machinery.PathFinder), OwnModuleFinder())
     sys.meta_path.append(LibraryFinder())
 
 

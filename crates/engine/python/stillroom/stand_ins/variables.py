@@ -9,11 +9,14 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from types import FrameType
 from typing import Any
 
-from stillroom.database_url import STAND_IN_URL
+from stillroom.asking import repository_frame, revision_frame
+from stillroom.pglite_address import STAND_IN_URL
 from stillroom.stand_ins import book, examples
 from stillroom.stand_ins.guards import KEY_ERRORS, is_guarded
+from stillroom.tracebacks import causes
 
 DATABASE_PART = re.compile(
     r"(?:^|_)(?:DATABASE|DB|SQL|SQLALCHEMY|POSTGRES|POSTGRESQL|PG|PSQL|PGSQL)_?"
@@ -59,6 +62,7 @@ def _getitem(environ: Any, name: str) -> str:
         only_looking = sys._getframe(1).f_code.co_filename.endswith(("_collections_abc.py", "_collections_abc>"))
         value = None if only_looking else _stand_in(name)
         if value is None:
+            _asked_in_vain.add(name)
             raise
         return value
 
@@ -67,22 +71,28 @@ def _get(environ: Any, name: str, default: Any = None) -> Any:
     try:
         return _real_getitem(environ, name)
     except KeyError:
-        if default is not None or (_generous and address_value(name) is None):
-            return default
-        if _generous:
+        if default is None and _generous and address_value(name) is not None:
             return _stand_in(name)
-        if book.asking_frame(SKIPPED) is not None:
+        _asked_in_vain.add(name)
+        if default is None and _asks_for_env_py(repository_frame(sys._getframe(), SKIPPED)):
             _unset.add(name)
         return default
 
 
 def start_run() -> None:
     """Forgets the run before."""
+    _asked_in_vain.clear()
     _unset.clear()
 
 
+def missed_by(error: BaseException) -> list[str]:
+    """The variables that somebody asked for in vain, and that the error or one of its causes names."""
+    text = "\n".join(map(str, causes(error)))
+    return sorted(name for name in _asked_in_vain - set(os.environ) if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+
+
 def some_are_unset() -> bool:
-    """Whether the repository asked for a variable in vain."""
+    """Whether env.py or a module that it imports has no value for a variable that it gives no default."""
     return bool(_unset)
 
 
@@ -103,8 +113,8 @@ def generously() -> Iterator[None]:
 
 
 def _stand_in(name: str) -> str | None:
-    frame = book.asking_frame(SKIPPED)
-    if frame is None or book.revision_frame(frame) is not None or is_guarded(frame, KEY_ERRORS):
+    frame = repository_frame(sys._getframe(), SKIPPED)
+    if not _asks_for_env_py(frame) or is_guarded(frame, KEY_ERRORS):
         return None
     known = examples.example(name) if address_value(name) is None else None
     value, reason = known if known is not None else (plausible(name), None)
@@ -112,6 +122,12 @@ def _stand_in(name: str) -> str | None:
     return value
 
 
+def _asks_for_env_py(frame: FrameType | None) -> bool:
+    """Whether this is a frame of env.py's or of a module that it imports, and not one that a revision called."""
+    return frame is not None and revision_frame(frame) is None
+
+
 _generous = False
+_asked_in_vain: set[str] = set()
 _unset: set[str] = set()
 _real_getitem = type(os.environ).__getitem__

@@ -1,0 +1,3 @@
+"""Raises what only env.py is prepared for."""
+
+raise KeyError("tables")
