@@ -6,6 +6,7 @@ mod conditions;
 mod discrepancy;
 mod plan;
 mod record;
+pub mod schema;
 mod state;
 mod surroundings;
 

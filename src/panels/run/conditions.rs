@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use protocol::{StandIn, StandInKind, Touch};
 use review::{Conditions, ReplacedEnvPy};
 
-use super::offers::missing_module;
+use super::offers::Offers;
 use crate::app::App;
 use crate::components::{Icon, Shape};
 use crate::panels::places::CallLink;
@@ -71,13 +71,12 @@ fn env_py(conditions: &Conditions, ran: bool) -> AnyView {
 
 #[component]
 fn Replaced(replaced: ReplacedEnvPy) -> impl IntoView {
-    let app = App::get();
     let ReplacedEnvPy {
         fault,
         options,
         left_out,
     } = replaced;
-    let module = missing_module(&fault.message);
+    let offers = fault.clone();
     view! {
         <li class="warned">
             <Icon shape=Shape::Warning />
@@ -98,9 +97,7 @@ fn Replaced(replaced: ReplacedEnvPy) -> impl IntoView {
                     }.into_any()
                 }}
                 {(!left_out.is_empty()).then(|| view! { <p>"Could not be read: "<code>{left_out.join(", ")}</code>". "{consequences(&left_out)}</p> })}
-                {module.map(|module| view! {
-                    <p><button class="link" on:click=move |_| app.send(Msg::OpenForm(Form::Library { module: module.clone() }))>{format!("Load {module} from PyPI…")}</button></p>
-                })}
+                <Offers fault=offers />
             </div>
         </li>
     }

@@ -13,7 +13,7 @@ pub fn Offers(fault: Fault) -> impl IntoView {
     let app = App::get();
     let idle = app.memo(|state| !state.is_running());
     let mut buttons: Vec<(String, &'static str, Press)> = fault.offers.iter().cloned().map(offered).collect();
-    if fault.kind == FaultKind::Import
+    if matches!(fault.kind, FaultKind::Import | FaultKind::EnvPy)
         && let Some(module) = missing_module(&fault.message)
     {
         buttons.push((
@@ -84,7 +84,7 @@ fn offered(offer: Offer) -> (String, &'static str, Press) {
 }
 
 /// The top module of `No module named 'a.b'`.
-pub fn missing_module(message: &str) -> Option<String> {
+fn missing_module(message: &str) -> Option<String> {
     let (_, rest) = message.split_once("No module named ")?;
     let name = rest.trim_start_matches(['\'', '"']);
     let end = name.find(|letter: char| !letter.is_alphanumeric() && letter != '_')?;

@@ -1,0 +1,41 @@
+// How much of the schema a statement can have changed, by its first words. It only saves reading what can't have changed: whatever it
+// misses is found when the whole schema is compared at the end of the command.
+
+/** Nothing, unless it took a lock as DDL does. */
+export const ROWS = 'rows';
+/** The relations that it names or locks. */
+export const RELATIONS = 'relations';
+/** These, and what is no relation: types, functions, schemas, extensions … */
+export const OBJECTS = 'objects';
+/** Anything. */
+export const EVERYTHING = 'everything';
+
+const ORDER = [ROWS, RELATIONS, OBJECTS, EVERYTHING];
+
+/** The furthest reach of the statements in a text. */
+export function reach(sql) {
+  const parts = sql.replace(COMMENTS, ' ').split(';').map((part) => part.trim());
+  const furthest = Math.max(0, ...parts.filter(Boolean).map((part) => ORDER.indexOf(reachOfOne(part))));
+  return ORDER[furthest];
+}
+
+const COMMENTS = /--[^\n]*|\/\*[\s\S]*?\*\//g;
+
+const ONLY_ROWS = new Set(
+  ('select insert update delete with values table copy set reset show begin start commit end rollback abort savepoint release explain fetch move ' +
+    'declare close lock listen unlisten notify analyze prepare deallocate discard merge').split(' '),
+);
+const SHAPES = /^(?:create|alter|drop|comment\s+on|truncate|refresh|reindex|cluster|vacuum)\b/i;
+const OF_RELATIONS =
+  /^(?:create|alter|drop|comment\s+on|truncate|refresh|reindex|cluster|vacuum)\s+(?:(?:or\s+replace|global|local|temp|temporary|unlogged|unique|materialized|constraint|foreign|concurrently|recursive)\s+)*(?:table|index|view|sequence|trigger|policy|rule|column|constraint)\b/i;
+const CARRIES_FAR = /\b(?:cascade|rename|set\s+schema|all\s+in\s+tablespace|owned\s+by\s+current)\b/i;
+
+function reachOfOne(statement) {
+  const [first] = statement.toLowerCase().split(/[\s(]/, 1);
+  if (ONLY_ROWS.has(first)) return ROWS;
+  if (CARRIES_FAR.test(statement)) return EVERYTHING;
+  if (OF_RELATIONS.test(statement)) return RELATIONS;
+  if (first === 'grant' || first === 'revoke') return /\ball\s+\w+\s+in\s+schema\b/i.test(statement) ? EVERYTHING : OBJECTS;
+  if (/^drop\s+(?:schema|extension|owned)\b/i.test(statement)) return EVERYTHING;
+  return SHAPES.test(statement) ? OBJECTS : EVERYTHING;
+}

@@ -1,0 +1,252 @@
+// The queries that read the schema from the catalogs: one row for each object, as the JSON of `postgres_model::Object`.
+//
+// They use nothing that PostgreSQL 15 does not have, and leave out what belongs to an extension. An object's identity is its oid, so
+// that a new name is seen as a new name. NOT NULL is a property of its column (it became a constraint of its own in PostgreSQL 18).
+
+const NOT_OF_EXTENSION = (catalog, oid) =>
+  `not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`;
+
+const USERS_SCHEMA = (name) => `${name} !~ '^pg_' and ${name} <> 'information_schema'`;
+
+/** obj_description() is a function in SQL, and so takes ten times as long. */
+const COMMENT = (catalog, oid, column = '0') =>
+  `(select d.description from pg_catalog.pg_description d where d.classoid = 'pg_catalog.${catalog}'::regclass and d.objoid = ${oid} and d.objsubid = ${column})`;
+
+/** Who may do what, but for the owner; null where nobody granted or revoked anything. */
+const GRANTS = (acl, owner) => `case when ${acl} is not null then (
+    select json_agg(json_build_object('grantee', grantee, 'privileges', privileges) order by grantee)
+    from (
+      select coalesce(r.rolname, 'public') as grantee,
+        json_agg(entry.privilege_type || case when entry.is_grantable then ' with grant option' else '' end order by entry.privilege_type) as privileges
+      from pg_catalog.aclexplode(${acl}) entry
+      left join pg_catalog.pg_roles r on r.oid = entry.grantee
+      where entry.grantee <> ${owner} and entry.privilege_type <> 'MAINTAIN'
+      group by 1
+    ) granted) end`;
+
+const COLUMNS = `(
+    select json_agg(json_build_object(
+      'number', a.attnum,
+      'name', a.attname,
+      'type', pg_catalog.format_type(a.atttypid, a.atttypmod),
+      'collation', case when a.attcollation <> 0 and a.attcollation <> (select t.typcollation from pg_catalog.pg_type t where t.oid = a.atttypid) then a.attcollation::regcollation end,
+      'not_null', a.attnotnull,
+      'default', case when a.atthasdef then (select pg_catalog.pg_get_expr(d.adbin, d.adrelid) from pg_catalog.pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum) end,
+      'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by_default' end,
+      'generated', case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' end,
+      'inherited', not a.attislocal,
+      'comment', ${COMMENT('pg_class', 'a.attrelid', 'a.attnum')},
+      'grants', ${GRANTS('a.attacl', 'c.relowner')}
+    ) order by a.attnum)
+    from pg_catalog.pg_attribute a
+    where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)`;
+
+const CONSTRAINT = `json_build_object(
+      'oid', con.oid::int8,
+      'name', con.conname,
+      'kind', case con.contype when 'p' then 'primary_key' when 'u' then 'unique' when 'f' then 'foreign_key' when 'c' then 'check' when 'x' then 'exclusion' else 'trigger' end,
+      'definition', pg_catalog.pg_get_constraintdef(con.oid),
+      'columns', con.conkey,
+      'references', case when con.contype = 'f' then con.confrelid::int8 end,
+      'referenced_columns', con.confkey,
+      'validated', con.convalidated,
+      'comment', ${COMMENT('pg_constraint', 'con.oid')}
+    )`;
+
+/** The parts of a foreign key that partitioned tables have are made by the server. */
+const CONSTRAINTS = `(
+    select json_agg(${CONSTRAINT} order by con.conname)
+    from pg_catalog.pg_constraint con
+    where con.conrelid = c.oid and con.contype <> 'n' and not (con.contype = 'f' and con.conparentid <> 0))`;
+
+const INDEXES = `(
+    select json_agg(json_build_object(
+      'oid', i.indexrelid::int8,
+      'name', ic.relname,
+      'definition', pg_catalog.pg_get_indexdef(i.indexrelid),
+      'columns', i.indkey::int2[],
+      'unique', i.indisunique,
+      'primary', i.indisprimary,
+      'valid', i.indisvalid,
+      'constraint', (select con.conname from pg_catalog.pg_constraint con where con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x') limit 1),
+      'comment', ${COMMENT('pg_class', 'i.indexrelid')}
+    ) order by ic.relname)
+    from pg_catalog.pg_index i
+    join pg_catalog.pg_class ic on ic.oid = i.indexrelid
+    where i.indrelid = c.oid)`;
+
+const TRIGGERS = `(
+    select json_agg(json_build_object(
+      'oid', t.oid::int8,
+      'name', t.tgname,
+      'definition', pg_catalog.pg_get_triggerdef(t.oid),
+      'enabled', case t.tgenabled when 'D' then 'disabled' when 'R' then 'replica' when 'A' then 'always' end
+    ) order by t.tgname)
+    from pg_catalog.pg_trigger t
+    where t.tgrelid = c.oid and not t.tgisinternal)`;
+
+const POLICIES = `(
+    select json_agg(json_build_object(
+      'oid', p.oid::int8,
+      'name', p.polname,
+      'permissive', p.polpermissive,
+      'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
+      'roles', (select json_agg(coalesce(r.rolname, 'public') order by 1) from unnest(p.polroles) role(oid) left join pg_catalog.pg_roles r on r.oid = role.oid),
+      'using', pg_catalog.pg_get_expr(p.polqual, p.polrelid),
+      'check', pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)
+    ) order by p.polname)
+    from pg_catalog.pg_policy p
+    where p.polrelid = c.oid)`;
+
+const RULES = `(
+    select json_agg(json_build_object('oid', r.oid::int8, 'name', r.rulename, 'definition', pg_catalog.pg_get_ruledef(r.oid)) order by r.rulename)
+    from pg_catalog.pg_rewrite r
+    where r.ev_class = c.oid and r.rulename <> '_RETURN')`;
+
+const SEQUENCE = `(
+    select json_build_object(
+      'type', pg_catalog.format_type(s.seqtypid, null),
+      'start', s.seqstart, 'increment', s.seqincrement, 'minimum', s.seqmin, 'maximum', s.seqmax, 'cache', s.seqcache, 'cycle', s.seqcycle,
+      'owner', (
+        select json_build_object('relation', d.refobjid::int8, 'column', d.refobjsubid)
+        from pg_catalog.pg_depend d
+        where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_catalog.pg_class'::regclass and d.deptype in ('a', 'i') and d.refobjsubid > 0
+        limit 1))
+    from pg_catalog.pg_sequence s
+    where s.seqrelid = c.oid)`;
+
+/** Relations that fulfil a condition on `c`. */
+const relations = (condition) => `
+  select json_build_object(
+    'class', 'relation',
+    'oid', c.oid::int8,
+    'schema', n.nspname,
+    'name', c.relname,
+    'kind', case c.relkind when 'r' then 'table' when 'p' then 'partitioned_table' when 'v' then 'view' when 'm' then 'materialized_view' when 'S' then 'sequence' when 'f' then 'foreign_table' when 'c' then 'composite_type' end,
+    'unlogged', c.relpersistence = 'u',
+    'options', c.reloptions,
+    'row_security', case when c.relforcerowsecurity then 'forced' when c.relrowsecurity then 'enabled' end,
+    'partition_by', case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end,
+    'partition_bound', case when c.relispartition then pg_catalog.pg_get_expr(c.relpartbound, c.oid) end,
+    'inherits', case when c.relispartition or c.relkind in ('r', 'f') then (select json_agg(i.inhparent::int8 order by i.inhseqno) from pg_catalog.pg_inherits i where i.inhrelid = c.oid) end,
+    'definition', case when c.relkind in ('v', 'm') then pg_catalog.pg_get_viewdef(c.oid) end,
+    'populated', case when c.relkind = 'm' then c.relispopulated end,
+    'columns', case when c.relkind <> 'S' then ${COLUMNS} end,
+    'constraints', case when c.relkind in ('r', 'p', 'f') then ${CONSTRAINTS} end,
+    'indexes', case when c.relhasindex then ${INDEXES} end,
+    'triggers', case when c.relhastriggers then ${TRIGGERS} end,
+    'policies', ${POLICIES},
+    'rules', case when c.relhasrules and c.relkind in ('r', 'p') then ${RULES} end,
+    'sequence', case when c.relkind = 'S' then ${SEQUENCE} end,
+    'comment', ${COMMENT('pg_class', 'c.oid')},
+    'grants', ${GRANTS('c.relacl', 'c.relowner')}
+  )::text
+  from pg_catalog.pg_class c
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c') and ${USERS_SCHEMA('n.nspname')} and ${condition}`;
+
+/** One relation, by its oid; no row where it is gone or belongs to an extension. */
+export const RELATION = relations(`c.oid = $1::oid and ${NOT_OF_EXTENSION('pg_class', 'c.oid')}`);
+
+/** All relations. */
+export const RELATIONS = `${relations(NOT_OF_EXTENSION('pg_class', 'c.oid'))} order by n.nspname, c.relname`;
+
+const NAMESPACES = `
+  select json_build_object(
+    'class', 'namespace', 'oid', n.oid::int8, 'name', n.nspname,
+    'comment', case when n.nspname <> 'public' then ${COMMENT('pg_namespace', 'n.oid')} end,
+    'grants', case when n.nspname <> 'public' then ${GRANTS('n.nspacl', 'n.nspowner')} end
+  )::text
+  from pg_catalog.pg_namespace n
+  where ${USERS_SCHEMA('n.nspname')} and ${NOT_OF_EXTENSION('pg_namespace', 'n.oid')}`;
+
+const EXTENSIONS = `
+  select json_build_object('class', 'extension', 'oid', e.oid::int8, 'name', e.extname, 'version', e.extversion, 'schema', n.nspname)::text
+  from pg_catalog.pg_extension e
+  join pg_catalog.pg_namespace n on n.oid = e.extnamespace
+  where e.oid >= 16384`;
+
+const TYPES = `
+  select json_build_object(
+    'class', 'type', 'oid', t.oid::int8, 'schema', n.nspname, 'name', t.typname,
+    'kind', case t.typtype when 'e' then 'enum' when 'd' then 'domain' when 'r' then 'range' else 'base' end,
+    'labels', case when t.typtype = 'e' then (select json_agg(e.enumlabel order by e.enumsortorder) from pg_catalog.pg_enum e where e.enumtypid = t.oid) end,
+    'base', case when t.typtype = 'd' then pg_catalog.format_type(t.typbasetype, t.typtypmod)
+      when t.typtype = 'r' then (select pg_catalog.format_type(r.rngsubtype, null) from pg_catalog.pg_range r where r.rngtypid = t.oid) end,
+    'not_null', t.typnotnull,
+    'default', t.typdefault,
+    'constraints', case when t.typtype = 'd' then (select json_agg(${CONSTRAINT} order by con.conname) from pg_catalog.pg_constraint con where con.contypid = t.oid and con.contype <> 'n') end,
+    'comment', ${COMMENT('pg_type', 't.oid')},
+    'grants', ${GRANTS('t.typacl', 't.typowner')}
+  )::text
+  from pg_catalog.pg_type t
+  join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+  where t.oid >= 16384 and (t.typtype in ('e', 'd', 'r') or (t.typtype = 'b' and t.typelem = 0)) and ${USERS_SCHEMA('n.nspname')} and ${NOT_OF_EXTENSION('pg_type', 't.oid')}`;
+
+/** Without the constructors of range types. */
+const FUNCTIONS = `
+  select json_build_object(
+    'class', 'function', 'oid', p.oid::int8, 'schema', n.nspname, 'name', p.proname,
+    'arguments', pg_catalog.pg_get_function_identity_arguments(p.oid),
+    'kind', case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' when 'w' then 'window function' else 'function' end,
+    'returns', pg_catalog.pg_get_function_result(p.oid),
+    'definition', case when p.prokind <> 'a' then pg_catalog.pg_get_functiondef(p.oid) end,
+    'comment', ${COMMENT('pg_proc', 'p.oid')},
+    'grants', ${GRANTS('p.proacl', 'p.proowner')}
+  )::text
+  from pg_catalog.pg_proc p
+  join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+  where p.oid >= 16384 and ${USERS_SCHEMA('n.nspname')} and ${NOT_OF_EXTENSION('pg_proc', 'p.oid')}
+    and not exists (
+      select from pg_catalog.pg_depend d
+      where d.classid = 'pg_catalog.pg_proc'::regclass and d.objid = p.oid and d.refclassid = 'pg_catalog.pg_type'::regclass and d.deptype = 'i')`;
+
+const other = (kind, catalog, alias, name, definition) => `
+  select json_build_object('class', 'other', 'oid', ${alias}.oid::int8, 'kind', '${kind}', 'name', ${name}, 'definition', ${definition})::text
+  from pg_catalog.${catalog} ${alias}
+  where ${alias}.oid >= 16384 and ${NOT_OF_EXTENSION(catalog, `${alias}.oid`)}`;
+
+const OTHERS = [
+  other('event trigger', 'pg_event_trigger', 't', 't.evtname', `concat_ws(' ', 'on', t.evtevent, array_to_string(t.evttags, ', '), 'execute function', t.evtfoid::regproc::text || '()')`),
+  other('collation', 'pg_collation', 'c', 'c.oid::regcollation::text', `concat_ws(' ', c.collprovider, c.collcollate, case when not c.collisdeterministic then 'not deterministic' end)`),
+  other('cast', 'pg_cast', 'c', `concat_ws(' ', c.castsource::regtype, 'as', c.casttarget::regtype)`, `case when c.castfunc <> 0 then c.castfunc::regprocedure::text end`),
+  other('operator', 'pg_operator', 'o', 'o.oid::regoperator::text', 'o.oprcode::text'),
+  other('statistics', 'pg_statistic_ext', 's', 's.stxname', 'pg_catalog.pg_get_statisticsobjdef(s.oid)'),
+  other('text search configuration', 'pg_ts_config', 'c', 'c.oid::regconfig::text', 'null::text'),
+  other('text search dictionary', 'pg_ts_dict', 'd', 'd.oid::regdictionary::text', 'd.dictinitoption'),
+  other('publication', 'pg_publication', 'p', 'p.pubname', `case when p.puballtables then 'for all tables' end`),
+  other('foreign server', 'pg_foreign_server', 's', 's.srvname', `array_to_string(s.srvoptions, ', ')`),
+  other('default privileges', 'pg_default_acl', 'd', `concat_ws(' ', d.defaclnamespace::regnamespace, d.defaclobjtype)`, 'd.defaclacl::text'),
+];
+
+/** Everything that is not a relation. */
+export const NOT_RELATIONS = [NAMESPACES, EXTENSIONS, TYPES, FUNCTIONS, ...OTHERS].join('\n  union all');
+
+/** All of users' relations, as one JSON array of `[oid, kind, schema, name, file, sequential scans, rows read]`. */
+export const FILES = `
+  select json_agg(json_build_array(c.oid::int8, c.relkind, n.nspname, c.relname, c.relfilenode::int8,
+    pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid)))::text
+  from pg_catalog.pg_class c
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where c.oid >= 16384 and n.nspname <> 'pg_toast'`;
+
+/**
+ * What this session holds, as JSON: `{locks, settings}`. The locks are those on users' relations and advisory ones, each
+ * `[kind of lock, oid, mode, kind of relation, schema, name, file, table of an index, sequential scans, rows read]`, as text; the scans
+ * are those that PostgreSQL has not added to its statistics yet. The settings are what reading the schema changes for a moment.
+ */
+export const LOCKS = `
+  select json_build_object(
+    'settings', json_build_array(pg_catalog.current_setting('search_path'), pg_catalog.current_setting('plan_cache_mode')),
+    'locks', (
+      select json_agg(json_build_array(
+        l.locktype, coalesce(l.relation::int8, l.objid::int8), l.mode, c.relkind, n.nspname, c.relname, c.relfilenode::int8,
+        case when c.relkind in ('i', 'I') then (select i.indrelid::int8 from pg_catalog.pg_index i where i.indexrelid = c.oid) end,
+        pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid)))::text
+      from pg_catalog.pg_locks l
+      left join pg_catalog.pg_class c on c.oid = l.relation
+      left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where l.pid = pg_catalog.pg_backend_pid() and l.granted
+        and (l.locktype = 'advisory' or (l.locktype = 'relation' and l.relation >= 16384 and n.nspname is distinct from 'pg_toast'))
+    )
+  )::text`;

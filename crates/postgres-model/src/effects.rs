@@ -1,0 +1,114 @@
+//! What was measured right after a statement, in the session that ran it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::LockMode;
+
+/// What a statement did beside its answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Effects {
+    /// The locks that it newly took, read from `pg_locks`. None where they can't be known: it ran outside of a transaction, which
+    /// releases them at once, or it failed.
+    pub locks: Option<Vec<Lock>>,
+    /// Relations that have another file than before (`relfilenode`): they were written anew, or emptied.
+    pub rewritten: Vec<Subject>,
+    /// Tables that were read through from the beginning to the end.
+    pub scanned: Vec<Scan>,
+}
+
+/// A relation, as it was called when something was measured.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Subject {
+    /// Its identity; for an advisory lock, its key.
+    pub oid: u32,
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Its schema; none for an advisory lock.
+    pub schema: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// The table that an index belongs to.
+    pub table: Option<u32>,
+}
+
+impl Subject {
+    /// The name, with the schema where that is not `public`.
+    pub fn label(&self) -> String {
+        match self.schema.as_deref() {
+            None | Some("public") => self.name.clone(),
+            Some(schema) => format!("{schema}.{}", self.name),
+        }
+    }
+}
+
+/// What can be locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum SubjectKind {
+    Table,
+    PartitionedTable,
+    View,
+    MaterializedView,
+    Sequence,
+    ForeignTable,
+    CompositeType,
+    Index,
+    Advisory,
+}
+
+/// A lock that was granted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lock {
+    /// On what.
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// How.
+    pub mode: LockMode,
+}
+
+/// A table that was read through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scan {
+    /// Which.
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// How often.
+    pub scans: u64,
+    /// How many rows came up in all.
+    pub rows: u64,
+}
+
+/// The beginning or the end of a transaction.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TransactionMark {
+    /// What happened.
+    pub kind: TransactionMarkKind,
+    /// When, in milliseconds since the command began.
+    pub at_ms: f64,
+    /// The index of the statement that it happened in or before.
+    pub statement: u32,
+}
+
+/// What a transaction mark says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum TransactionMarkKind {
+    Begin,
+    Commit,
+    Rollback,
+    RollbackToSavepoint,
+}
+
+/// A message of the server that is no error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// `NOTICE`, `WARNING`, `INFO` …
+    pub severity: String,
+    /// The server's words.
+    pub message: String,
+    /// The index of the statement that it came with.
+    pub statement: u32,
+}

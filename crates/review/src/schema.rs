@@ -1,0 +1,7 @@
+//! Schemas compared: what appeared, changed and vanished between two moments, in words and as SQL.
+
+mod ddl;
+mod differences;
+mod parts;
+
+pub use differences::{Difference, DifferenceKind, ObjectDifference, Part, differences};
