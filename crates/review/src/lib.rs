@@ -7,7 +7,7 @@ mod record;
 mod verdict;
 
 pub use account::{Account, account_of};
-pub use conditions::{Conditions, ReplacedEnvPy};
+pub use conditions::{Conditions, Databases, ReplacedEnvPy};
 pub use discrepancy::{Discrepancy, TransactionEnd, discrepancy, transaction_ends};
 pub use record::{CommandRecord, CommandState, FORMAT, RunRecord, Spent, StepRecord};
 pub use verdict::Verdict;

@@ -10,12 +10,13 @@ from sqlalchemy.engine import url as url_module
 from sqlalchemy.exc import ArgumentError
 
 from stillroom import mount
+from stillroom.databases import STAND_IN_HOST
 
-PLACEHOLDER_URL = "driver://user:pass@localhost/dbname"
-"""What `alembic init` writes into an ini."""
+PLACEHOLDER_URL = re.compile(r"driver://user:pass@localhost/dbname(?P<number>\d*)")
+"""What `alembic init` writes into an ini; for several databases there is a second one, with a number."""
 
-STAND_IN_HOST = "pglite"
-STAND_IN_URL = f"postgresql+psycopg2://postgres@{STAND_IN_HOST}/postgres"
+STAND_IN_DATABASE = "postgres"
+STAND_IN_URL = f"postgresql+psycopg2://postgres@{STAND_IN_HOST}/{STAND_IN_DATABASE}"
 
 DATABASE_NAMES = {
     "postgresql": re.compile(rb"postgres|psycopg|asyncpg|pg8000", re.IGNORECASE),
@@ -48,8 +49,9 @@ def _make_url(name_or_url: Any, **options: Any) -> URL:
 def _parse_url(text: str, **options: Any) -> URL:
     if not text.strip():
         _say("is empty")
-    elif text == PLACEHOLDER_URL:
+    elif placeholder := PLACEHOLDER_URL.fullmatch(text):
         _say("is Alembic's placeholder")
+        return _real_parse_url(STAND_IN_URL + placeholder["number"])
     else:
         try:
             return _real_parse_url(text, **options)
