@@ -112,10 +112,21 @@ describe('snapshots', () => {
 
     const other = await startEngine({ snapshot });
     other.mount(project(REVISIONS, { env: loop('one two') }));
-    // The second one is still packed: it has to be in the next snapshot all the same.
     other.run('-x', 'only=one', 'downgrade', 'base');
     await other.engine.reset(other.engine.takeSnapshotIfChanged());
     assert.deepEqual(further(other.run('upgrade', 'a1')), [['one', 'two: b2']]);
+  });
+
+  test('hold what nobody has asked for since the snapshot before', async () => {
+    const mount = () => engine.mount(project(REVISIONS, { env: loop('h1 h2', 'postgresql://{name}/app') }));
+    mount();
+    engine.run('upgrade', 'head');
+    await engine.engine.reset(engine.engine.takeSnapshot());
+    mount();
+    engine.run('-x', 'only=h1', 'downgrade', 'base');
+    await engine.engine.reset(engine.engine.takeSnapshotIfChanged());
+    mount();
+    assert.deepEqual(further(engine.run('upgrade', 'a1')), [['app on h1:5432', 'app on h2:5432: b2']]);
   });
 
   test('an empty database takes the place of all', async () => {
@@ -131,4 +142,34 @@ test('an extension is there in each of them, and so is one that stands in', () =
   engine.mount(project({ a1: taking('a1', null, body) }, { env: loop('one two') }), {}, { skipped_extensions: ['nowhere'] });
   const up = engine.run('upgrade', 'head');
   assert.equal(up.stdout, '1.0\n1.0\n', up.stderr);
+});
+
+describe('roles', () => {
+  const asking = (name, body) => ({ a1: taking('a1', null, `if name == "${name}":\n${indented(body)}`) });
+
+  test('that one database has committed are there in the others of the server', async () => {
+    const body = `op.execute("CREATE ROLE staff NOLOGIN CREATEDB")
+op.execute("CREATE ROLE ada LOGIN IN ROLE staff")
+op.get_bind().commit()
+op.execute("CREATE ROLE gone")
+op.get_bind().rollback()
+with sa.create_engine("postgresql://localhost/two").begin() as two:
+    print(two.execute(sa.text("SELECT rolname, rolcanlogin, rolcreatedb, pg_has_role(rolname, 'staff', 'member') FROM pg_roles WHERE oid >= 16384 ORDER BY 1")).fetchall())
+    two.execute(sa.text("ALTER ROLE ada NOLOGIN"))
+    two.execute(sa.text("DROP ROLE staff"))
+with sa.create_engine("postgresql://elsewhere/two").connect() as two:
+    print(two.scalar(sa.text("SELECT count(*) FROM pg_roles WHERE oid >= 16384")))
+print(op.get_bind().execute(sa.text("SELECT rolname, rolcanlogin FROM pg_roles WHERE oid >= 16384")).fetchall())`;
+    engine.mount(project(asking('one', body), { env: loop('one') }));
+    const run = engine.run('upgrade', 'a1');
+    assert.ok(run.succeeded, run.stderr);
+    assert.equal(run.stdout, "[('ada', True, False, True), ('staff', False, True, True)]\n0\n[('ada', False)]\n");
+  });
+
+  test('that are created from the page', () => {
+    engine.mount(project(asking('two', 'op.execute("GRANT USAGE ON SCHEMA public TO staff")'), { env: loop('one two') }));
+    assert.equal(engine.run('upgrade', 'a1').fault.sqlstate, '42704');
+    engine.createRoles('staff');
+    assert.ok(engine.run('upgrade', 'a1').succeeded);
+  });
 });

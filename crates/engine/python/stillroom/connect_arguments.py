@@ -10,7 +10,7 @@ from sqlalchemy import URL, make_url
 from stillroom.database_url import STAND_IN_DATABASE
 from stillroom.databases import STAND_IN_HOST, Address
 
-LOCAL_HOSTS = ("", "127.0.0.1", "::1", "[::1]", "0.0.0.0", "host.docker.internal")
+LOCAL_HOSTS = ("", "127.0.0.1", "::1")
 DEFAULT_PORT = "5432"
 
 

@@ -12,8 +12,10 @@ from sqlalchemy.exc import ArgumentError
 from stillroom import mount
 from stillroom.databases import STAND_IN_HOST
 
-PLACEHOLDER_URL = re.compile(r"driver://user:pass@localhost/dbname(?P<number>\d*)")
+PLACEHOLDER_URL = "driver://user:pass@localhost/dbname"
 """What `alembic init` writes into an ini; for several databases there is a second one, with a number."""
+
+PLACEHOLDER = re.compile(re.escape(PLACEHOLDER_URL) + r"(?P<number>\d*)")
 
 STAND_IN_DATABASE = "postgres"
 STAND_IN_URL = f"postgresql+psycopg2://postgres@{STAND_IN_HOST}/{STAND_IN_DATABASE}"
@@ -49,7 +51,7 @@ def _make_url(name_or_url: Any, **options: Any) -> URL:
 def _parse_url(text: str, **options: Any) -> URL:
     if not text.strip():
         _say("is empty")
-    elif placeholder := PLACEHOLDER_URL.fullmatch(text):
+    elif placeholder := PLACEHOLDER.fullmatch(text):
         _say("is Alembic's placeholder")
         return _real_parse_url(STAND_IN_URL + placeholder["number"])
     else:

@@ -48,6 +48,17 @@ class Database:
     version_tables: set[tuple[str | None, str]] = field(default_factory=set)
     """Schema and name of the version tables that `env.py` has configured in it since the repository was mounted."""
 
+    roles: dict[str, Any] = field(default_factory=dict)
+    """The server's roles as far as this database has them: see `roles.py`."""
+
+    may_have_new_roles: bool = True
+    """Whether something ran since then that may have changed them."""
+
+    @property
+    def server(self) -> tuple[str, str]:
+        """The host and port of the newest address."""
+        return self.addresses[-1][:2] if self.addresses else ("", "")
+
     @property
     def name(self) -> str:
         """For people: the database's name, with its host where another database has the same name."""
@@ -61,6 +72,11 @@ class Database:
 def all_databases() -> list[Database]:
     """Every database that something has connected to, and the first."""
     return list(_databases)
+
+
+def on_server_of(database: Database) -> list[Database]:
+    """The databases of one server."""
+    return [each for each in _databases if each.server == database.server]
 
 
 def main() -> Database:

@@ -28,6 +28,7 @@ from stillroom import (
     older_names,
     plan,
     process_state,
+    roles,
     runner,
     shipped,
     stand_ins,
@@ -119,3 +120,4 @@ def migrated_databases() -> str:
 def databases_replaced(database_names: str) -> None:
     """Every PGlite was started anew: no connection to the old ones means anything now."""
     databases.replaced(database_names)
+    roles.forget()

@@ -10,13 +10,13 @@ from typing import Any
 
 from pg8000 import dbapi
 from pg8000.converters import make_params
-from pg8000.core import COPY_DATA, COPY_DONE, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
+from pg8000.core import COPY_DATA, COPY_DONE, IDLE, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
 from sqlalchemy.util import EMPTY_DICT
 
-from stillroom import databases, driver_errors
+from stillroom import databases, driver_errors, roles
 from stillroom.literals import interpolate
 from stillroom.pglite_socket import PGliteSocket
-from stillroom.shared_session import OUTSIDE_TRANSACTIONS, Share
+from stillroom.shared_session import ONLY_LOOKS, OUTSIDE_TRANSACTIONS, Share
 
 COPY_FAIL = b"f"
 HEADER_LENGTH = 5
@@ -211,6 +211,7 @@ class PGliteConnection(dbapi.Connection):
     def _exchange(self, context: Context, send: Callable[[], None]) -> Context:
         if self.share.aborted:
             raise _database_error(self.driver, ABORTED)
+        self._share_roles(context.statement)
         interrupted = self.session.step_out(self, context.statement)
         try:
             before = self.session.enter(self, context.statement)
@@ -222,6 +223,11 @@ class PGliteConnection(dbapi.Connection):
             if interrupted is not None:
                 interrupted.query("begin transaction")
         return context
+
+    def _share_roles(self, statement: str) -> None:
+        if self.session.status == IDLE:
+            roles.bring_to(self.database)
+        self.database.may_have_new_roles = self.database.may_have_new_roles or ONLY_LOOKS.match(statement) is None
 
     def _flush(self, before: Context | None, context: Context) -> None:
         """Sends what was written and reads the answers."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from stillroom import database, database_url, databases, env_py, faults, files, mount, observe, plan, process_state, reporter
+from stillroom import database, database_url, databases, env_py, faults, files, mount, observe, plan, process_state, reporter, roles
 from stillroom.places import ROOT
 from stillroom.stand_ins import book, variables
 from stillroom.streams import stderr, stdout
@@ -32,6 +32,8 @@ def run(run_id: int, command: Callable[[], None]) -> None:
         if stand_ins := book.facts():
             run_reporter.event("stood_in", stand_ins=stand_ins)
         database.end_connections()
+        for each in databases.migrated():
+            roles.bring_to(each)
         if further := _further_databases():
             run_reporter.event("databases_migrated", main=databases.main().name, further=further)
         current = database.current()
