@@ -62,6 +62,31 @@ describe('a loop over databases', () => {
     assert.deepEqual(further(up), [['app on db1:5432', 'app on db2:5432: a1', 'app on db2:5433: a1']]);
   });
 
+  test('asynchronous connections, and a version table of its own name', async () => {
+    const env = `
+import asyncio
+from alembic import context
+from sqlalchemy.ext.asyncio import create_async_engine
+
+def migrate(connection, name):
+    context.configure(connection=connection, version_table=f"versions_of_{name}")
+    with context.begin_transaction():
+        context.run_migrations(name=name)
+
+async def main():
+    for name in ("one", "two"):
+        async with create_async_engine(f"postgresql+asyncpg://localhost/{name}").connect() as connection:
+            await connection.run_sync(migrate, name)
+
+asyncio.run(main())
+`;
+    engine.mount(project(REVISIONS, { env }));
+    const up = engine.run('upgrade', 'a1');
+    assert.ok(up.succeeded, up.stderr);
+    assert.deepEqual([up.current, further(up)], [['a1'], [['one', 'two: a1']]]);
+    assert.deepEqual(await tables(), ['of_one', 'versions_of_one', 'two: of_two', 'two: versions_of_two']);
+  });
+
   test('the placeholders of the template for several databases', () => {
     const env = loop('dbname dbname2', 'driver://user:pass@localhost/{name}');
     engine.mount(project(REVISIONS, { env }));

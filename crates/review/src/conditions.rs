@@ -56,9 +56,9 @@ impl fmt::Display for Databases {
             .collect();
         write!(
             f,
-            "Alembic worked on {}, each a database of its own; what is shown is {}",
-            further.join(", "),
-            self.main
+            "the URLs name several databases; shown is {}, and beside it Alembic worked on {}",
+            self.main,
+            further.join(", ")
         )
     }
 }
@@ -138,7 +138,7 @@ mod tests {
         });
         assert_eq!(
             conditions.databases.unwrap().to_string(),
-            "Alembic worked on two (at a, b), three (at no revision), each a database of its own; what is shown is one"
+            "the URLs name several databases; shown is one, and beside it Alembic worked on two (at a, b), three (at no revision)"
         );
     }
 }

@@ -109,7 +109,7 @@ fn Replaced(replaced: ReplacedEnvPy) -> impl IntoView {
 /// The other panels show one of the databases that the run worked on.
 fn databases(conditions: &Conditions) -> Option<AnyView> {
     conditions.databases.as_ref().map(|databases| {
-        view! { <li class="warned"><Icon shape=Shape::Warning /><p>{format!("{databases}.")}</p></li> }.into_any()
+        view! { <li class="warned"><Icon shape=Shape::Warning /><p>"In this run "{databases.to_string()}"."</p></li> }.into_any()
     })
 }
 

@@ -1,4 +1,4 @@
-"""The database's address. A PostgreSQL URL leads to PGlite whatever it says; one that says nothing is replaced, and told."""
+"""The database's address. Every PostgreSQL URL leads to a PGlite (which, `databases.py` knows); one that says nothing is replaced, and told."""
 
 import os
 import re

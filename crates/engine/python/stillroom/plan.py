@@ -29,7 +29,8 @@ def _configure(environment: EnvironmentContext, *args: Any, **options: Any) -> N
     context = environment.get_context()
     context.on_version_apply_callbacks = (*context.on_version_apply_callbacks, _remember_heads)
     database = databases.of(context.connection)
-    databases.alembic_works_on(database, context.version_table_schema, context.version_table)
+    if context.connection is not None:
+        databases.alembic_works_on(database, context.version_table_schema, context.version_table)
     steps = context._migrations_fn
     direction = DIRECTIONS.get(getattr(steps, "__name__", ""))
     if steps is not None:
