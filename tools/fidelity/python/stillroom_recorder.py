@@ -100,8 +100,6 @@ def native_database(host, port, name):
 
 def database_of(connection):
     """Where one of SQLAlchemy's connections leads."""
-    if connection is None:
-        return None
     return native_database(*address({**connection.engine.url.translate_connect_args(), **connection.engine.url.query}))
 
 
@@ -202,7 +200,7 @@ def alembic_tells(module):
     def configured(self, *args, **kwargs):
         context(self, *args, **kwargs)
         write("context", version_table=self.version_table, schema=self.version_table_schema, dialect=self.dialect.name,
-              driver=getattr(self.dialect, "driver", None), database=database_of(self.connection))  # fmt: skip
+              driver=getattr(self.dialect, "driver", None), database=None if self.as_sql else database_of(self.connection))  # fmt: skip
 
     module.RevisionStep.__init__ = step
     module.HeadMaintainer.update_to_step = kept

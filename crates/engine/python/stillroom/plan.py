@@ -29,7 +29,7 @@ def _configure(environment: EnvironmentContext, *args: Any, **options: Any) -> N
     context = environment.get_context()
     context.on_version_apply_callbacks = (*context.on_version_apply_callbacks, _remember_heads)
     database = databases.of(context.connection)
-    if context.connection is not None:
+    if not context.as_sql:
         databases.alembic_works_on(database, context.version_table_schema, context.version_table)
     steps = context._migrations_fn
     direction = DIRECTIONS.get(getattr(steps, "__name__", ""))
