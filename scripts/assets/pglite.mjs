@@ -1,14 +1,15 @@
 // PGlite as one ES module, its wasm and files, and a data directory on which initdb has already run.
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { packFiles } from '../../crates/engine/host/packed_files.mjs';
 import { ASSETS, HOST, PGLITE } from './paths.mjs';
-import { whenChanged } from './stamp.mjs';
+import { script, whenChanged } from './stamp.mjs';
 
 const OUT = path.join(ASSETS, 'pglite');
 const DATA_DIRECTORY = '/pglite/data';
 const HERE = import.meta.filename;
+const SETTLED_PROMISE = script('settled_promise.mjs');
 
 const LOG_FILES_PREPARED = 8;
 
@@ -26,7 +27,7 @@ export async function preparePglite() {
   const bundle = path.join(OUT, 'pglite.mjs');
   const wasm = path.join(OUT, 'pglite.wasm');
   const data = path.join(OUT, 'pglite.data');
-  await whenChanged('pglite', { inputs: [path.join(PGLITE, 'package.json'), HERE], outputs: [bundle, wasm, data] }, async () => {
+  await whenChanged('pglite', { inputs: [path.join(PGLITE, 'package.json'), SETTLED_PROMISE, HERE], outputs: [bundle, wasm, data] }, async () => {
     await bundlePglite(bundle);
     copyFileSync(path.join(PGLITE, 'dist/pglite.wasm'), wasm);
     copyFileSync(path.join(PGLITE, 'dist/pglite.data'), data);
@@ -38,6 +39,7 @@ export async function preparePglite() {
   });
 }
 
+/** What awaits in it goes on at once where it can: see `settled_promise.mjs`. */
 function bundlePglite(outfile) {
   return esbuild.build({
     stdin: { contents: `export { PGlite, MemoryFS } from '@electric-sql/pglite';`, resolveDir: path.dirname(HERE) },
@@ -46,8 +48,10 @@ function bundlePglite(outfile) {
     minify: true,
     format: 'esm',
     platform: 'browser',
+    banner: { js: readFileSync(SETTLED_PROMISE, 'utf8') },
+    supported: { 'async-await': false },
     external: ['node:*', 'fs', 'fs/promises', 'util', 'ws', 'zlib'],
-    plugins: [WITHOUT_NODEFS],
+    plugins: [WITHOUT_NODEFS, WITH_REQUIRE],
     logLevel: 'warning',
   });
 }
@@ -58,6 +62,17 @@ const WITHOUT_NODEFS = {
   setup(build) {
     build.onResolve({ filter: /\/nodefs\.js$/ }, ({ path: file }) => ({ path: file, namespace: 'left-out' }));
     build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'export class NodeFS {}' }));
+  },
+};
+
+/** In Node, PGlite waits for `node:module` in order to make its `require`; the process gives the same modules without waiting. */
+const WITH_REQUIRE = {
+  name: 'with-require',
+  setup(build) {
+    build.onResolve({ filter: /^node:module$/ }, ({ path: name }) => ({ path: name, namespace: 'require' }));
+    build.onLoad({ filter: /.*/, namespace: 'require' }, () => ({
+      contents: 'export const createRequire = () => (name) => process.getBuiltinModule(name);',
+    }));
   },
 };
 

@@ -78,7 +78,8 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         | Event::ExtensionLoaded { .. }
         | Event::EnvPyReplaced { .. }
         | Event::OptionsDropped { .. }
-        | Event::StoodIn { .. } => {}
+        | Event::StoodIn { .. }
+        | Event::DatabasesMigrated { .. } => {}
     }
     vec![]
 }

@@ -242,7 +242,7 @@ fn a_run_from_its_plan_to_its_end() {
             revision: "a".to_owned(),
             direction: Direction::Upgrade,
             duration_ms: 3.0,
-            heads: vec!["a".to_owned()],
+            heads: Some(vec!["a".to_owned()]),
         },
     );
     assert_eq!(state.run.as_ref().unwrap().record.steps_done(), 1);

@@ -59,6 +59,24 @@ test('a repository for another database says so and prints its SQL', async ({ st
   await expect(stillroom.button('Print it: upgrade head --sql')).toBeVisible();
 });
 
+test('of several databases one is shown, and the others are named', async ({ stillroom, page }) => {
+  await page.goto('/');
+  const files = project([['a1', null, CREATE]]);
+  files['migrations/env.py'] = `
+from alembic import context
+from sqlalchemy import create_engine
+for name in ("herbs", "orders"):
+    with create_engine(f"postgresql://localhost/{name}").connect() as connection:
+        context.configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()
+`;
+  await stillroom.openFolder(files);
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished();
+  await expect(stillroom.run).toContainText('the URLs name several databases; shown is herbs, and beside it Alembic worked on orders (at a1).');
+});
+
 test('starting points: a stamp, the models, empty', async ({ stillroom, page }) => {
   await page.goto('/');
   const files = project([['a1', null, CREATE], ['b2', 'a1', 'op.add_column("t", sa.Column("n", sa.Integer))']]);

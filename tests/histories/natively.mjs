@@ -2,7 +2,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { contextsOf, currentRevisions, faultOf, revisionsOf, runRecorded } from '../../tools/fidelity/recording.mjs';
+import { NamedDatabases } from '../../tools/fidelity/databases.mjs';
+import { faultOf, revisionsOf, runRecorded } from '../../tools/fidelity/recording.mjs';
 import { startPostgres } from '../native/postgres.mjs';
 import { CATALOGS, ROWS } from '../native/questions.mjs';
 import { Forks } from './forks.mjs';
@@ -22,19 +23,21 @@ class Native {
   #server;
   #scratch;
   #forks;
+  #databases;
 
   constructor(server, scratch) {
     this.#server = server;
     this.#scratch = scratch;
     this.#forks = new Forks(scratch);
+    this.#databases = new NamedDatabases(server, DATABASE, path.join(scratch, 'databases.json'));
   }
 
   /** The outcome of each command of the run, as text. */
   async run({ folder }, { variables, commands }) {
-    this.#server.createDatabase(DATABASE, 'psycopg2');
+    this.#databases.createEmpty();
     const outcomes = [];
     for (const command of commands) outcomes.push(await this.#command(folder, variables, command));
-    this.#server.removeDatabase(DATABASE);
+    this.#databases.remove();
     return outcomes;
   }
 
@@ -51,17 +54,23 @@ class Native {
       record: path.join(this.#scratch, 'record.jsonl'),
       server: this.#server,
       database: DATABASE,
+      databases: this.#databases.file,
       folder,
       script: path.join(folder, 'alembic'),
     });
+    this.#databases.note(result.events);
     return outcomeText({
       failure: result.code === 0 ? undefined : failureOf(result, folder),
       revisions: revisionsOf(result.events),
-      current: currentRevisions(this.#server, DATABASE, contextsOf(result.events)),
+      current: this.#databases.current(result.events),
       printed: result.stdout,
-      catalogs: this.#server.query(DATABASE, CATALOGS),
-      rows: this.#server.query(DATABASE, ROWS),
+      catalogs: this.#ask(CATALOGS),
+      rows: this.#ask(ROWS),
     });
+  }
+
+  #ask(sqlFile) {
+    return this.#databases.lines(sqlFile).map((line) => `${line}\n`).join('');
   }
 }
 

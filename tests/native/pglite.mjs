@@ -6,7 +6,8 @@ import { NODE_ASSETS } from '../../crates/engine/host/node.mjs';
 /** Runs files of SQL on the snapshot (given away), and gives what the queries of each yield, one row a line. */
 export async function queryPglite(snapshot, ...sqlFiles) {
   const manifest = await (await NODE_ASSETS.open('assets.json')).json();
-  const { pg } = await bootPostgresql({ ...NODE_ASSETS, manifest, progress: () => {} }, snapshot);
+  const { databases } = await bootPostgresql({ ...NODE_ASSETS, manifest, progress: () => {} }, snapshot);
+  const pg = databases.get(0);
   const answers = [];
   for (const file of sqlFiles) {
     const results = await pg.exec(fs.readFileSync(file, 'utf8'), { rowMode: 'array' });

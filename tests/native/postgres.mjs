@@ -76,9 +76,14 @@ class NativePostgres {
 
   /** Removes a database, and the roles that were made for it: they belong to the whole server. */
   removeDatabase(database) {
-    this.#psql('postgres', ['--command', `drop database ${database}`]);
+    this.dropDatabase(database);
     const drops = this.#psql('postgres', ['--command', "select format('drop role %I;', rolname) from pg_roles where oid >= 16384"]);
     if (drops) this.#psql('postgres', ['--command', drops]);
+  }
+
+  /** Removes a database. */
+  dropDatabase(database) {
+    this.#psql('postgres', ['--command', `drop database ${database}`]);
   }
 
   /** Runs a file of SQL, and gives what its queries yield, one row a line. */
@@ -91,9 +96,9 @@ class NativePostgres {
     return this.#psql(database, ['--command', statement]);
   }
 
-  /** Where it listens. */
+  /** Where it listens, and the program that makes a database. */
   get place() {
-    return { host: '127.0.0.1', port: this.#port, user: SUPERUSER };
+    return { host: '127.0.0.1', port: this.#port, user: SUPERUSER, createdb: path.join(BIN, 'createdb') };
   }
 
   #psql(database, args) {

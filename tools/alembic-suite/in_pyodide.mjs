@@ -33,11 +33,11 @@ export async function runInPyodide({ driver, sqlalchemy, pytestArguments }) {
 async function startEngine(sqlalchemy) {
   const manifest = await (await NODE_ASSETS.open('assets.json')).json();
   const assets = { ...NODE_ASSETS, manifest, progress: () => {} };
-  const [{ pg }, python] = await Promise.all([bootPostgresql(assets), bootPython(assets, sqlalchemy)]);
-  addExtension(pg, 'btree_gist');
+  const [{ databases }, python] = await Promise.all([bootPostgresql(assets), bootPython(assets, sqlalchemy)]);
+  addExtension(databases.get(0), 'btree_gist');
   const libraries = { library_index: JSON.stringify(manifest.libraries), load_library: () => {} };
-  python.registerJsModule('stillroom_host', { emit: () => {}, exec_protocol: (message) => pg.execProtocolRawSync(message), ...libraries });
-  console.log(python.pyimport('stillroom.engine').start());
+  python.registerJsModule('stillroom_host', { emit: () => {}, exec_protocol: (number, message) => databases.execProtocol(number, message), ...libraries });
+  console.log(python.pyimport('stillroom.engine').start(''));
   return python;
 }
 

@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { startPostgres } from '../../tests/native/postgres.mjs';
+import { NamedDatabases } from './databases.mjs';
 import { declaredBy, importsOf } from './describe.mjs';
 import { placeVariables, variablesFor } from './environment.mjs';
 import { lastWords, missingModule } from './failures.mjs';
 import { flaskApp } from './flask.mjs';
 import { run } from './process.mjs';
-import { contextsOf, currentRevisions, faultOf, revisionsOf, runRecorded } from './recording.mjs';
+import { contextsOf, faultOf, revisionsOf, runRecorded } from './recording.mjs';
 import { Venv } from './venv.mjs';
 
 export const COMMANDS = [
@@ -44,6 +45,7 @@ class Native {
     this.given = environment.settings.environment ?? {};
     this.variables = { ...placeVariables(this.declared.variables), ...this.given };
     this.scratch = path.join(work, 'scratch', name);
+    this.databases = new NamedDatabases(server, DATABASE, path.join(this.scratch, 'databases.json'));
     this.notes = [];
     this.ownUrl = environment.settings.url === true;
     this.attempts = 0;
@@ -104,7 +106,7 @@ class Native {
 
   /** All three commands on an empty database; those after a failed one are not run. */
   async attempt() {
-    this.server.createDatabase(DATABASE, 'psycopg2');
+    this.databases.createEmpty();
     const commands = [];
     for (const command of COMMANDS) {
       const before = commands.at(-1);
@@ -121,12 +123,14 @@ class Native {
       record: path.join(this.scratch, 'record.jsonl'),
       server: this.server,
       database: DATABASE,
+      databases: this.databases.file,
       folder: this.folder,
       script: this.script,
       paths: this.paths,
     });
     const { events } = result;
     const contexts = contextsOf(events);
+    this.databases.note(events);
     const text = `${result.stdout.slice(-20_000)}\n${result.stderr}`;
     const engines = contexts.length > 0 ? contexts : events.filter(({ event }) => event === 'engine');
     const foreign = engines.map(({ dialect }) => dialect).find((dialect) => dialect !== 'postgresql');
@@ -137,8 +141,8 @@ class Native {
       state: passed ? 'passed' : 'failed',
       fault: passed ? null : this.fault(result, foreign),
       revisions: revisionsOf(events),
-      current: currentRevisions(this.server, DATABASE, contexts),
-      catalogs: this.server.query(DATABASE, CATALOGS).split('\n').filter(Boolean),
+      current: this.databases.current(events),
+      catalogs: this.databases.lines(CATALOGS),
       drivers: [...new Set(contexts.map(({ dialect, driver }) => `${dialect}+${driver}`))],
       duration_ms: result.ms,
       text,

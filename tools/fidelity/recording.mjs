@@ -5,14 +5,14 @@ import { lastWords } from './failures.mjs';
 /**
  * Resolves to what `run` tells of the program, and the recorder's `events`.
  * @param {(env: object) => Promise<object>} run runs it with these variables, as `process.mjs` does
- * @param {object} where `record`, the file for the recorder; `server` and `database`, where connections lead; `folder`, `script` and
- *   `paths` of the repository
+ * @param {object} where `record`, the file for the recorder; `server` and `database`, where connections lead; `databases`, the file with
+ *   those that other URLs named (see `Databases`); `folder`, `script` and `paths` of the repository
  */
-export async function runRecorded(run, { record, server, database, folder, script, paths = [] }) {
+export async function runRecorded(run, { record, server, database, databases, folder, script, paths = [] }) {
   fs.rmSync(record, { force: true });
   const recorder = {
     STILLROOM_RECORD: record,
-    STILLROOM_SERVER: JSON.stringify({ ...server.place, database }),
+    STILLROOM_SERVER: JSON.stringify({ ...server.place, database, databases }),
     STILLROOM_FOLDER: folder,
     STILLROOM_SCRIPT: script,
     STILLROOM_PATHS: JSON.stringify(paths),

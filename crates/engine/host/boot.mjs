@@ -2,7 +2,6 @@
 import { bootPostgresql } from './postgresql.mjs';
 import { bootPython } from './python.mjs';
 import { unpackFiles } from './packed_files.mjs';
-import { takeSnapshot, nextTransaction } from './datadir.mjs';
 
 /**
  * @param {object} options
@@ -11,7 +10,7 @@ import { takeSnapshot, nextTransaction } from './datadir.mjs';
  * @param {(name: string) => Uint8Array} options.openSync the same at once and whole, for what is loaded while Python runs
  * @param {(eventJson: string) => void} options.emit takes one event as JSON text
  * @param {'2.0' | '2.1'} [options.sqlalchemy] the SQLAlchemy to run with
- * @param {Uint8Array} [options.snapshot] the database to start from, given away; an empty one without
+ * @param {Uint8Array} [options.snapshot] the databases to start from, given away; an empty one without
  * @param {(progress: {part: string, doing: string, done: number, total: number}) => void} [options.progress]
  */
 export async function boot({ base, open, openSync, emit, sqlalchemy = '2.1', snapshot, progress = () => {} }) {
@@ -22,37 +21,35 @@ export async function boot({ base, open, openSync, emit, sqlalchemy = '2.1', sna
 }
 
 class Engine {
-  #postgresql;
+  #databases;
+  #extensions;
   #python;
-  #pg;
   #entry;
-  #savedAt;
 
   /** Milliseconds spent inside PGlite since the start. */
   postgresqlMs = 0;
 
-  constructor(postgresql, python, emit, openSync, manifest) {
-    this.#postgresql = postgresql;
+  constructor({ databases, extensions }, python, emit, openSync, manifest) {
+    this.#databases = databases;
+    this.#extensions = extensions;
     this.#python = python;
-    this.#pg = postgresql.pg;
     python.registerJsModule('stillroom_host', {
       emit,
-      exec_protocol: (message) => this.#execProtocol(message),
+      exec_protocol: (number, message) => this.#execProtocol(number, message),
       library_index: JSON.stringify(manifest.libraries),
       load_library: (key, folder) => unpackFiles(python.FS, folder, openSync(`libraries/${key}.bin`)),
     });
     this.#entry = python.pyimport('stillroom.engine');
-    const extensions = python.pyimport('stillroom.extensions');
-    postgresql.extensions.onLoaded = (name) => extensions.loaded(name);
-    postgresql.extensions.onFailed = (name, error) => extensions.failed(name, String(error));
+    const pythonExtensions = python.pyimport('stillroom.extensions');
+    extensions.onLoaded = (name) => pythonExtensions.loaded(name);
+    extensions.onFailed = (name, error) => pythonExtensions.failed(name, String(error));
     /** The fields of `protocol::Versions`. */
-    this.versions = { ...manifest.versions, ...JSON.parse(this.#entry.start()) };
-    this.#savedAt = nextTransaction(this.#pg);
+    this.versions = { ...manifest.versions, ...JSON.parse(this.#entry.start(databases.names)) };
   }
 
-  #execProtocol(message) {
+  #execProtocol(number, message) {
     const began = performance.now();
-    const answer = this.#pg.execProtocolRawSync(message);
+    const answer = this.#databases.execProtocol(number, message);
     this.postgresqlMs += performance.now() - began;
     return answer;
   }
@@ -60,7 +57,7 @@ class Engine {
   /** Writes the repository's files where Python finds them, and makes it the one that commands run in. Emits `mounted`. */
   mount(environmentJson, settingsJson, paths, contents) {
     writeRepository(this.#python.FS, paths, contents);
-    this.#postgresql.extensions.standInFor(JSON.parse(settingsJson).skipped_extensions ?? []);
+    this.#extensions.standInFor(JSON.parse(settingsJson).skipped_extensions ?? []);
     this.#entry.mount_repository(environmentJson, settingsJson);
   }
 
@@ -79,35 +76,40 @@ class Engine {
     this.#entry.create_from_models(run);
   }
 
-  /** The revisions that the version tables hold. */
+  /** The revisions that the main database's version tables hold. */
   current() {
     return JSON.parse(this.#entry.current());
   }
 
-  /** The first column of a query's rows; whatever the query sets is undone. Nothing else may be using the session. */
+  /**
+   * The first column of a query's rows; whatever the query sets is undone. Nothing else may be using the sessions. The main database is
+   * asked, then the others that Alembic has worked on: their lines begin with their name.
+   */
   async lines(query) {
-    const results = await this.#pg.exec(`begin; ${query}; rollback`, { rowMode: 'array' });
-    return results.flatMap(({ rows }) => rows.map(([line]) => line));
+    const lines = [];
+    for (const { number, name } of JSON.parse(this.#entry.migrated_databases())) {
+      const results = await this.#databases.get(number).exec(`begin; ${query}; rollback`, { rowMode: 'array' });
+      const prefix = name === null ? '' : `${name}: `;
+      lines.push(...results.flatMap(({ rows }) => rows.map(([line]) => prefix + line)));
+    }
+    return lines;
   }
 
-  /** The database as it stands, to give to `reset` or `boot` later. */
+  /** The databases as they stand, to give to `reset` or `boot` later. */
   takeSnapshot() {
-    return takeSnapshot(this.#pg);
+    return this.#databases.snapshot(this.#entry.database_names());
   }
 
   /** The same, but undefined when nothing was written since the last time, or since the start. */
   takeSnapshotIfChanged() {
-    if (nextTransaction(this.#pg) === this.#savedAt) return undefined;
-    const snapshot = takeSnapshot(this.#pg);
-    this.#savedAt = nextTransaction(this.#pg);
-    return snapshot;
+    return this.#databases.haveChanged() ? this.takeSnapshot() : undefined;
   }
 
-  /** Replaces the database, by this snapshot (given away) or by an empty one. Python stays as it is. */
+  /** Replaces the databases, by those of this snapshot (given away) or by an empty one. Python stays as it is. */
   async reset(snapshot) {
-    this.#pg = await this.#postgresql.restart(snapshot);
-    this.#entry.database_replaced();
-    this.#savedAt = nextTransaction(this.#pg);
+    this.#extensions.forgetInstalled();
+    this.#databases.replace(snapshot);
+    this.#entry.databases_replaced(this.#databases.names);
   }
 }
 

@@ -5,10 +5,19 @@ import { packFiles, unpackFiles } from './packed_files.mjs';
 
 const DATA_DIRECTORY = '/pglite/data';
 
-/** PGlite's memory file system with a packed data directory already in it, and what `prepare(FS)` adds. It takes `packed` over. */
-export function dataDirectoryFs(MemoryFS, packed, prepare) {
+/**
+ * PGlite's memory file system with a packed data directory already in it, and what `prepare(FS)` adds. It takes `packed` over.
+ * PGlite asks it for the last word on how it starts, so it also sees to it that nothing waits for the module.
+ */
+export function dataDirectoryFs(MemoryFS, module, packed, prepare) {
   return new (class extends MemoryFS {
-    async initialSyncFs() {
+    init(pg, options) {
+      this.pg = pg;
+      const instantiateWasm = (imports, done) => done(new WebAssembly.Instance(module, imports), module);
+      return { emscriptenOpts: { ...options, instantiateWasm } };
+    }
+
+    initialSyncFs() {
       unpackFiles(this.pg.Module.FS, DATA_DIRECTORY, packed);
       prepare(this.pg.Module.FS);
     }
@@ -21,7 +30,7 @@ export function nextTransaction(pg) {
 }
 
 /** The database as it stands. What transaction there is ends with a rollback, and PostgreSQL writes everything out. */
-export function takeSnapshot(pg) {
+export function packDataDirectory(pg) {
   if (pg.isInTransaction()) pg.execProtocolRawSync(query('rollback'));
   const answer = pg.execProtocolRawSync(query('checkpoint'));
   if (answer[0] !== COMMAND_COMPLETE) throw new Error(`checkpoint: ${new TextDecoder().decode(answer)}`);

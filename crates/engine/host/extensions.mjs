@@ -12,7 +12,7 @@ export class Extensions {
   #openSync;
   #contents = new Map();
   #standIns = [];
-  #FS;
+  #systems = new Set();
 
   /** Told the name of each extension that PostgreSQL has opened, and of the file that could not be loaded. */
   onLoaded = () => {};
@@ -24,46 +24,48 @@ export class Extensions {
     this.#openSync = openSync;
   }
 
-  /** Lists everything in a PGlite that is about to start. */
+  /** Lists everything in the file system of a PGlite that is about to start. */
   install(FS) {
-    this.#FS = FS;
+    this.#systems.add(FS);
     for (const [name, { control, files }] of Object.entries(this.#index)) {
       if (control) FS.writeFile(`${CONTROL_FILES}/${name}.control`, control);
-      this.#list(name, files);
+      this.#list(FS, name, files);
     }
-    this.#standIns.forEach((name) => this.#writeStandIn(name));
+    this.#standIns.forEach((name) => writeStandIn(FS, name));
+  }
+
+  /** The PGlites that it was installed in have ended. */
+  forgetInstalled() {
+    this.#systems.clear();
   }
 
   /** Puts empty extensions in the place of these, as far as they are not here; those of an earlier call go. */
   standInFor(names) {
-    this.#standIns.forEach((name) => standInFiles(name).forEach(([file]) => this.#FS.unlink(file)));
+    for (const FS of this.#systems) this.#standIns.forEach((name) => standInFiles(name).forEach(([file]) => FS.unlink(file)));
     this.#standIns = names.filter((name) => isName(name) && !this.#exists(name));
-    this.#standIns.forEach((name) => this.#writeStandIn(name));
+    for (const FS of this.#systems) this.#standIns.forEach((name) => writeStandIn(FS, name));
   }
 
   #exists(name) {
-    return this.#FS.analyzePath(`${CONTROL_FILES}/${name}.control`).exists;
+    const [FS] = this.#systems;
+    return FS.analyzePath(`${CONTROL_FILES}/${name}.control`).exists;
   }
 
-  #writeStandIn(name) {
-    for (const [file, text] of standInFiles(name)) this.#FS.writeFile(file, text);
-  }
-
-  #list(name, files) {
-    const nodes = files.map(([file, bytes]) => listFile(this.#FS, PREFIX + file, bytes, (stream) => {
-      const contents = this.#load(name);
+  #list(FS, name, files) {
+    const nodes = files.map(([file, bytes]) => listFile(FS, PREFIX + file, bytes, (stream) => {
+      const contents = this.#load(FS, name);
       for (const [index, node] of nodes.entries()) node.fill(contents.get(files[index][0]));
       stream.stream_ops = stream.node.stream_ops;
     }));
   }
 
-  #load(name) {
+  #load(FS, name) {
     try {
       if (!this.#contents.has(name)) this.#contents.set(name, new Map(packedEntries(this.#openSync(this.#index[name].asset))));
       if (this.#index[name].control) this.onLoaded(name);
     } catch (error) {
       this.onFailed(name, error);
-      throw new this.#FS.ErrnoError(INPUT_OUTPUT_ERROR);
+      throw new FS.ErrnoError(INPUT_OUTPUT_ERROR);
     }
     return this.#contents.get(name);
   }
@@ -83,6 +85,10 @@ function listFile(FS, path, bytes, onOpen) {
       node.stream_ops = operations;
     },
   };
+}
+
+function writeStandIn(FS, name) {
+  for (const [file, text] of standInFiles(name)) FS.writeFile(file, text);
 }
 
 /** PostgreSQL lets no other names near the file system. */

@@ -1,4 +1,5 @@
-// Starts PGlite on a prepared data directory, and again in place when the database is replaced.
+// Loads PGlite, and starts one on a prepared data directory for each database. A start is over when it returns.
+import { Databases } from './databases.mjs';
 import { dataDirectoryFs } from './datadir.mjs';
 import { Download } from './download.mjs';
 import { Extensions } from './extensions.mjs';
@@ -24,10 +25,10 @@ const START_PARAMETERS = [
   ].flatMap((setting) => ['-c', setting]),
 ];
 
-/** Resolves to the running PGlite, a way to start it anew, and the extensions that every start finds. */
+/** Resolves to the databases of a snapshot (given away), or an empty one, and the extensions that every database finds. */
 export async function bootPostgresql(assets, snapshot) {
   const download = new Download(assets, 'postgresql', FILES);
-  const [{ PGlite, MemoryFS }, pgliteWasmModule, fsBundle, emptyDatabase, initdbWasmModule] = await Promise.all([
+  const [{ PGlite, MemoryFS, Promise: SettledPromise }, module, fsBundle, emptyDatabase, initdbWasmModule] = await Promise.all([
     import(assets.base + FILES[0]),
     download.module(FILES[1]),
     download.bytes(FILES[2]),
@@ -36,24 +37,31 @@ export async function bootPostgresql(assets, snapshot) {
   ]);
   const RawPGlite = withoutArrayTypes(PGlite);
   const extensions = new Extensions(assets.manifest.extensions, assets.openSync);
-  const start = async (dataDirectory) => {
+  const start = (dataDirectory = emptyDatabase.slice()) => {
     const pg = new RawPGlite({
-      pgliteWasmModule,
+      pgliteWasmModule: module,
       initdbWasmModule,
-      fsBundle: new Blob([fsBundle]),
-      fs: dataDirectoryFs(MemoryFS, dataDirectory ?? emptyDatabase.slice(), (FS) => extensions.install(FS)),
+      fsBundle: { arrayBuffer: () => SettledPromise.resolve(fsBundle.buffer) },
+      fs: dataDirectoryFs(MemoryFS, module, dataDirectory, (FS) => extensions.install(FS)),
       startParams: START_PARAMETERS,
     });
-    await pg.waitReady;
-    return pg;
+    return running(pg);
   };
   download.starting('Starting PostgreSQL');
-  return { pg: await start(snapshot), restart: start, extensions };
+  return { databases: new Databases(start, snapshot), extensions };
+}
+
+/** Everything was at hand, so it has started, or has failed to: its promise tells at once. */
+function running(pg) {
+  let failure;
+  pg.waitReady.catch((error) => (failure = error));
+  if (!pg.ready) throw failure ?? new Error('PostgreSQL is still starting');
+  return pg;
 }
 
 /** Only wire bytes go in and out here, so PGlite need not ask the catalog how to read arrays; that is a tenth of its start. */
 function withoutArrayTypes(PGlite) {
   return class extends PGlite {
-    async _initArrayTypes() {}
+    _initArrayTypes() {}
   };
 }

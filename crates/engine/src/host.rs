@@ -52,11 +52,11 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = createFromModels)]
     pub fn create_from_models(this: &Joined, run: u32) -> Result<(), JsValue>;
 
-    /// What the version table holds.
+    /// What the main database's version table holds.
     #[wasm_bindgen(method, catch)]
     pub fn current(this: &Joined) -> Result<Vec<String>, JsValue>;
 
-    /// The whole database; none when nothing was written since the last time.
+    /// All databases; none when nothing was written since the last time.
     #[wasm_bindgen(method, catch, js_name = takeSnapshotIfChanged)]
     pub fn take_snapshot_if_changed(this: &Joined) -> Result<Option<Uint8Array>, JsValue>;
 

@@ -125,7 +125,7 @@ print(sorted(sa.inspect(op.get_bind()).get_table_names()))`);
   test('a second connection inside a transaction works behind a savepoint', () => {
     const out = printing(`
 op.execute("CREATE TABLE t (id int)")
-other = sa.create_engine("postgresql://h/d").connect()
+other = sa.create_engine("postgresql://localhost/app").connect()
 try:
     other.execute(sa.text("SELECT nothing"))
 except sa.exc.ProgrammingError as error:
@@ -140,7 +140,7 @@ print(op.get_bind().scalar(sa.text("SELECT count(*) FROM t")))`);
 
   const REVISION_WITH_A_SECOND_CONNECTION = (first) => `
 ${first}
-with sa.create_engine("postgresql://h/d").begin() as other:
+with sa.create_engine("postgresql://localhost/app").begin() as other:
     other.execute(sa.text("CREATE TABLE of_the_other (id int)"))
 print(op.get_bind().scalar(sa.text("SELECT count(*) FROM of_the_other")))
 raise ValueError`;
@@ -163,7 +163,7 @@ raise ValueError`;
   test('a savepoint of the first connection outlives the second', () => {
     printing(`
 with op.get_bind().begin_nested():
-    with sa.create_engine("postgresql://h/d").begin() as other:
+    with sa.create_engine("postgresql://localhost/app").begin() as other:
         other.execute(sa.text("CREATE TABLE of_the_other (id int)"))
 op.get_bind().execute(sa.text("SELECT * FROM of_the_other"))`);
   });
@@ -172,7 +172,7 @@ op.get_bind().execute(sa.text("SELECT * FROM of_the_other"))`);
     printing(`
 op.execute("CREATE TABLE t (id int)")
 op.execute("COMMIT")
-with sa.create_engine("postgresql://h/d", isolation_level="AUTOCOMMIT").connect() as other:
+with sa.create_engine("postgresql://localhost/app", isolation_level="AUTOCOMMIT").connect() as other:
     other.execute(sa.text("CREATE INDEX CONCURRENTLY ix ON t (id)"))
 with op.get_bind().engine.connect().execution_options(isolation_level="AUTOCOMMIT") as other:
     other.execute(sa.text("DROP INDEX CONCURRENTLY ix"))`);

@@ -107,9 +107,11 @@ def downgrade():
     \${downgrades if downgrades else "pass"}
 `;
 
+/** The lines inside a block. */
+export const indented = (body) => body.trim().split('\n').map((line) => `    ${line}`.trimEnd()).join('\n');
+
 /** One revision file. The bodies are the lines inside the functions. */
 export function revision(id, down, upgrade = 'pass', downgrade = 'pass', message = `step ${id}`) {
-  const indented = (body) => body.trim().split('\n').map((line) => `    ${line}`.trimEnd()).join('\n');
   return `\
 """${message}
 

@@ -104,7 +104,7 @@ threading.Thread(target=of_its_own).start()`;
   const expected = "blocking a\na\nblocking b\nb\nblocking c\nblocking d\n['c', 'd']\ne\nf\n";
   assert.equal(printing(body), expected);
   engine.run('downgrade', 'base');
-  assert.equal(printing(body, { url: 'postgresql+asyncpg://u:p@h/app', env: ASYNC_ENV }), expected);
+  assert.equal(printing(body, { url: 'postgresql+asyncpg://u:p@localhost/app', env: ASYNC_ENV }), expected);
 });
 
 test('migrations of several schemas, each in a thread with a connection of its own', () => {
@@ -113,7 +113,7 @@ bind = op.get_bind()
 op.execute("CREATE SCHEMA one; CREATE SCHEMA two")
 bind.commit()
 def work(schema):
-    engine = sa.create_engine("postgresql://h/app", connect_args={"options": f"-csearch_path={schema}"})
+    engine = sa.create_engine("postgresql://localhost/app", connect_args={"options": f"-csearch_path={schema}"})
     with engine.begin() as connection:
         connection.execute(sa.text("CREATE TABLE t (id int)"))
 threads = [threading.Thread(target=work, args=(schema,)) for schema in ("one", "two")]

@@ -26,6 +26,9 @@ pub fn of(command: &CommandRecord, pin: Option<&SqlalchemyPin>, versions: &Versi
             listed(options, "no options")
         ));
     }
+    if let Some(databases) = &conditions.databases {
+        lines.push(databases.to_string());
+    }
     if !conditions.dropped_options.is_empty() {
         lines.push(format!(
             "options that were stand-ins and were left out: {}",

@@ -76,6 +76,15 @@ pub enum Outcome {
     Stopped,
 }
 
+/// A database other than the main one, which Alembic worked on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FurtherDatabase {
+    /// Its name.
+    pub name: String,
+    /// Revisions that its version table holds after the run.
+    pub current: Vec<String>,
+}
+
 /// What the engine tells the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -141,8 +150,8 @@ pub enum Event {
         direction: Direction,
         /// Wall clock of the step, in milliseconds.
         duration_ms: f64,
-        /// The rows that Alembic takes the version table to hold now.
-        heads: Vec<String>,
+        /// The rows that Alembic takes the main database's version table to hold now; none where it worked on another database.
+        heads: Option<Vec<String>>,
     },
     /// Statements ran, in this order. Sent in batches, several times a second.
     StatementsExecuted {
@@ -219,13 +228,22 @@ pub enum Event {
         /// The stand-ins, in the order in which they were asked for.
         stand_ins: Vec<StandIn>,
     },
+    /// Alembic worked on other databases than the main one, which is shown. Comes at most once for each run, before `Finished`.
+    DatabasesMigrated {
+        /// The run.
+        run: RunId,
+        /// The main database's name.
+        main: String,
+        /// The others.
+        further: Vec<FurtherDatabase>,
+    },
     /// A run ended. Exactly one for each run.
     Finished {
         /// The run.
         run: RunId,
         /// How.
         outcome: Outcome,
-        /// Revisions that the version table holds now, read from the database after the run.
+        /// Revisions that the main database's version table holds now, read from it after the run.
         current: Vec<String>,
         /// Wall clock, in milliseconds.
         duration_ms: f64,
@@ -262,6 +280,7 @@ impl Event {
             | Self::EnvPyReplaced { run, .. }
             | Self::OptionsDropped { run, .. }
             | Self::StoodIn { run, .. }
+            | Self::DatabasesMigrated { run, .. }
             | Self::Finished { run, .. } => Some(*run),
         }
     }

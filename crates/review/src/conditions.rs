@@ -1,6 +1,8 @@
 //! Under which conditions a run took place: what was loaded for it, what stood in for something missing.
 
-use protocol::{Event, Fault, StandIn};
+use std::fmt;
+
+use protocol::{Event, Fault, FurtherDatabase, StandIn};
 use serde::{Deserialize, Serialize};
 
 /// What a run had at hand, as far as it differs from what the same command has natively.
@@ -16,7 +18,9 @@ pub struct Conditions {
     pub dropped_options: Vec<String>,
     /// What stood in for something missing.
     pub stand_ins: Vec<StandIn>,
-    /// What Alembic takes the version table to hold after the last step that finished; none when no step did.
+    /// Alembic worked on several databases, or on another one than the main one.
+    pub databases: Option<Databases>,
+    /// What Alembic takes the main database's version table to hold after the last step that finished; none when no step did.
     pub expected: Option<Vec<String>>,
 }
 
@@ -29,6 +33,34 @@ pub struct ReplacedEnvPy {
     pub options: Vec<(String, String)>,
     /// Options that could not be read.
     pub left_out: Vec<String>,
+}
+
+/// The databases of a run that worked on another one than the main one. Its text says which of them is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Databases {
+    /// The main database's name.
+    pub main: String,
+    /// The others that Alembic worked on, and where they stand.
+    pub further: Vec<FurtherDatabase>,
+}
+
+impl fmt::Display for Databases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let further: Vec<String> = self
+            .further
+            .iter()
+            .map(|database| match database.current.as_slice() {
+                [] => format!("{} (at no revision)", database.name),
+                current => format!("{} (at {})", database.name, current.join(", ")),
+            })
+            .collect();
+        write!(
+            f,
+            "the URLs name several databases; shown is {}, and beside it Alembic worked on {}",
+            self.main,
+            further.join(", ")
+        )
+    }
 }
 
 impl Conditions {
@@ -51,7 +83,13 @@ impl Conditions {
             }
             Event::OptionsDropped { names, .. } => self.dropped_options.extend(names.iter().cloned()),
             Event::StoodIn { stand_ins, .. } => self.stand_ins.clone_from(stand_ins),
-            Event::RevisionFinished { heads, .. } => self.expected = Some(heads.clone()),
+            Event::DatabasesMigrated { main, further, .. } => {
+                self.databases = Some(Databases {
+                    main: main.clone(),
+                    further: further.clone(),
+                });
+            }
+            Event::RevisionFinished { heads: Some(heads), .. } => self.expected = Some(heads.clone()),
             _ => {}
         }
     }
@@ -59,5 +97,48 @@ impl Conditions {
     /// Stand-ins that a revision touched while it ran.
     pub fn touched(&self) -> impl Iterator<Item = &StandIn> {
         self.stand_ins.iter().filter(|stand_in| !stand_in.touched.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::{Direction, RunId};
+
+    use super::*;
+
+    fn finished(revision: &str, heads: Option<&[&str]>) -> Event {
+        Event::RevisionFinished {
+            run: RunId(1),
+            revision: revision.to_owned(),
+            direction: Direction::Upgrade,
+            duration_ms: 1.0,
+            heads: heads.map(|heads| heads.iter().map(|id| (*id).to_owned()).collect()),
+        }
+    }
+
+    #[test]
+    fn the_steps_of_a_further_database_say_nothing_of_the_main_one() {
+        let mut conditions = Conditions::default();
+        conditions.note(&finished("a", Some(&["a"])));
+        conditions.note(&finished("b", None));
+        assert_eq!(conditions.expected, Some(vec!["a".to_owned()]));
+    }
+
+    #[test]
+    fn the_databases_are_told_with_the_one_that_is_shown() {
+        let mut conditions = Conditions::default();
+        let database = |name: &str, current: &[&str]| FurtherDatabase {
+            name: name.to_owned(),
+            current: current.iter().map(|id| (*id).to_owned()).collect(),
+        };
+        conditions.note(&Event::DatabasesMigrated {
+            run: RunId(1),
+            main: "one".to_owned(),
+            further: vec![database("two", &["a", "b"]), database("three", &[])],
+        });
+        assert_eq!(
+            conditions.databases.unwrap().to_string(),
+            "the URLs name several databases; shown is one, and beside it Alembic worked on two (at a, b), three (at no revision)"
+        );
     }
 }

@@ -12,7 +12,7 @@ mod surroundings;
 
 pub use account::{Account, account_of};
 pub use command::{CommandRecord, Spent};
-pub use conditions::{Conditions, ReplacedEnvPy};
+pub use conditions::{Conditions, Databases, ReplacedEnvPy};
 pub use discrepancy::{Discrepancy, TransactionEnd};
 pub use plan::{Step, StepProgress};
 pub use record::{FORMAT, RunRecord};

@@ -26,6 +26,7 @@ pub fn AtHand() -> impl IntoView {
             <Touched stand_ins=touched />
             <ul class="at-hand" aria-label="What the run had at hand">
                 {env_py(&conditions, ran)}
+                {databases(&conditions)}
                 {dropped(&conditions)}
                 {(!skipped.is_empty()).then(|| view! {
                     <li class="warned"><Icon shape=Shape::Warning /><p>"Gone on without "<code>{skipped.join(", ")}</code>": CREATE EXTENSION made an empty one, as you chose in the settings."</p></li>
@@ -101,6 +102,13 @@ fn Replaced(replaced: ReplacedEnvPy) -> impl IntoView {
             </div>
         </li>
     }
+}
+
+/// The other panels show one of the databases that the run worked on.
+fn databases(conditions: &Conditions) -> Option<AnyView> {
+    conditions.databases.as_ref().map(|databases| {
+        view! { <li class="warned"><Icon shape=Shape::Warning /><p>"In this run "{databases.to_string()}"."</p></li> }.into_any()
+    })
 }
 
 fn dropped(conditions: &Conditions) -> Option<AnyView> {

@@ -129,7 +129,7 @@ fn upgraded(state: &mut State, outcome: Outcome, current: &[&str]) {
                 direction,
             },
         );
-        let heads = vec![revision.clone()];
+        let heads = Some(vec![revision.clone()]);
         send(
             state,
             Event::RevisionFinished {

@@ -9,6 +9,7 @@ import importlib.machinery
 import json
 import os
 import re
+import subprocess
 import sys
 import threading
 import time
@@ -50,7 +51,7 @@ def redirected(name, options_of):
             named = {**options_of(args, kwargs), **kwargs}
             kept = {key: value for key, value in named.items() if key not in PLACE}
             place = {"host": SERVER["host"], "port": SERVER["port"], "user": SERVER["user"], "password": "stillroom"}
-            return connect(**kept, **place, **{name: SERVER["database"]})
+            return connect(**kept, **place, **{name: native_database(*address(named))})
 
         return connected
 
@@ -61,11 +62,45 @@ def libpq_options(parse):
     def options(args, kwargs):
         text = next((value for value in (*args[:1], kwargs.get("dsn"), kwargs.get("conninfo")) if value), "")
         try:
-            return {key: value for key, value in parse(text).items() if key == "options"} if text else {}
+            return {key: value for key, value in parse(text).items() if key in ("options", *ADDRESS)} if text else {}
         except Exception:
             return {}
 
     return options
+
+
+ADDRESS = ("host", "hostaddr", "port", "database", "dbname")
+LOCAL = ("", "127.0.0.1", "::1", "localhost")
+
+
+def address(named):
+    host, port, name = (
+        str(next((named[key] for key in keys if named.get(key)), None) or os.environ.get(variable, ""))
+        for keys, variable in ((("host", "hostaddr"), "PGHOST"), (("port",), "PGPORT"), (("database", "dbname"), "PGDATABASE"))
+    )
+    return "localhost" if host.lower() in LOCAL or host.startswith("/") else host.lower(), port or "5432", name
+
+
+def native_database(host, port, name):
+    """The throw-away server's database for this address, made when it is first asked for. The first one of all is there already."""
+    databases = {}
+    if os.path.exists(SERVER["databases"]):
+        with open(SERVER["databases"], encoding="utf-8") as file:
+            databases = json.load(file)
+    asked = f"{name} on {host}:{port}"
+    if asked not in databases:
+        databases[asked] = f"{SERVER['database']}_{len(databases)}" if databases else SERVER["database"]
+        if len(databases) > 1:
+            place = ["--host", SERVER["host"], "--port", str(SERVER["port"]), "--username", SERVER["user"]]
+            subprocess.run([SERVER["createdb"], *place, databases[asked]], check=True)
+        with open(SERVER["databases"], "w", encoding="utf-8") as file:
+            json.dump(databases, file)
+    return databases[asked]
+
+
+def database_of(connection):
+    """Where one of SQLAlchemy's connections leads."""
+    return native_database(*address({**connection.engine.url.translate_connect_args(), **connection.engine.url.query}))
 
 
 def nothing(args, kwargs):
@@ -165,7 +200,7 @@ def alembic_tells(module):
     def configured(self, *args, **kwargs):
         context(self, *args, **kwargs)
         write("context", version_table=self.version_table, schema=self.version_table_schema, dialect=self.dialect.name,
-              driver=getattr(self.dialect, "driver", None))  # fmt: skip
+              driver=getattr(self.dialect, "driver", None), database=None if self.as_sql else database_of(self.connection))  # fmt: skip
 
     module.RevisionStep.__init__ = step
     module.HeadMaintainer.update_to_step = kept

@@ -1,27 +1,49 @@
 """What a URL and `connect_args` ask of a new connection: settings of its session, and which database they name."""
 
+import os
 import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 
-from stillroom.differences import say
+from stillroom.databases import Address
+from stillroom.pglite_address import STAND_IN_DATABASE, STAND_IN_HOST
 
-MAINTENANCE_DATABASES = ("", "postgres", "template1")
-"""Where people connect to create or to find another one."""
-
-_databases: set[str] = set()
-
-
-def start_run() -> None:
-    """The databases that an earlier run named don't count."""
-    _databases.clear()
+LOCAL_HOSTS = ("", "127.0.0.1", "::1")
+DEFAULT_PORT = "5432"
 
 
 def from_url(url: URL) -> dict[str, Any]:
-    """The arguments that the dialect gives to `connect`: the query, and the database's name."""
-    return {**url.query, "database": url.database or ""}
+    """The arguments that the dialect gives to `connect`: the address, and the query, which may say more of it."""
+    named = {"host": url.host, "port": url.port, "database": url.database}
+    return {**{name: value for name, value in named.items() if value}, **url.query}
+
+
+def from_text(text: str) -> dict[str, Any]:
+    """The arguments that libpq reads from a URL, or from `name=value` pairs."""
+    if "://" in text:
+        return from_url(make_url(text))
+    pairs = (word.partition("=") for word in shlex.split(text.replace(" =", "=").replace("= ", "=")))
+    return {name: value for name, _, value in pairs}
+
+
+def address(arguments: Mapping[str, Any]) -> Address | None:
+    """Which database a connection's arguments name, with the variables of libpq for what they leave out; none where nothing is said."""
+    said = {
+        "host": _first(arguments, ("host", "hostaddr"), "PGHOST"),
+        "port": _first(arguments, ("port",), "PGPORT"),
+        "name": _first(arguments, ("database", "dbname"), "PGDATABASE"),
+    }
+    if not any(said.values()) or (said["host"], said["name"]) == (STAND_IN_HOST, STAND_IN_DATABASE):
+        return None
+    host = said["host"].lower()
+    is_local = host in LOCAL_HOSTS or host.startswith("/")
+    return Address("localhost" if is_local else host, said["port"] or DEFAULT_PORT, said["name"])
+
+
+def _first(arguments: Mapping[str, Any], names: tuple[str, ...], variable: str) -> str:
+    return str(next((arguments[name] for name in names if arguments.get(name)), None) or os.environ.get(variable, ""))
 
 
 def settings(arguments: Mapping[str, Any]) -> dict[str, str]:
@@ -32,16 +54,6 @@ def settings(arguments: Mapping[str, Any]) -> dict[str, str]:
     if arguments.get("application_name"):
         found["application_name"] = arguments["application_name"]
     return {str(name).lower(): str(value) for name, value in found.items()}
-
-
-def note_database(name: str) -> None:
-    """PGlite has one database. Tells when a run means several."""
-    if name in MAINTENANCE_DATABASES:
-        return
-    _databases.add(name)
-    if len(_databases) > 1:
-        names = " and ".join(sorted(_databases))
-        say(f"this run connects to the databases {names}; PGlite has one database, so all of them lead to it.")
 
 
 def _options(options: Any) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,9 @@
 
 from pg8000.core import IDLE
 
-from stillroom import observe
+from stillroom import databases, observe
 from stillroom.literals import identifier
 from stillroom.pglite_connection import PGliteConnection, PGliteCursor
-from stillroom.shared_session import session
-
-version_tables: set[tuple[str | None, str]] = set()
-"""Schema and name of the version tables that `env.py` has configured since the repository was mounted."""
 
 VERSION_TABLES_BY_SHAPE = """
     select n.nspname, c.relname
@@ -23,12 +19,12 @@ VERSION_TABLES_BY_SHAPE = """
 """A table whose only column is `version_num`: for a database whose `env.py` has not run yet."""
 
 
-def current() -> list[str]:
-    """The revisions that the version tables hold. Nothing else may be using the session."""
-    connection = PGliteConnection("psycopg")
+def current(database: databases.Database | None = None) -> list[str]:
+    """The revisions that a database's version tables hold, of the main one's without one. Nothing else may be using its session."""
+    connection = PGliteConnection("psycopg", database=database)
     try:
         with observe.unobserved():
-            return _current(connection)
+            return _current(connection, connection.database.version_tables)
     finally:
         connection.close()
 
@@ -43,17 +39,13 @@ def server_version() -> str:
 
 def end_connections() -> None:
     """Ends what a run left open, as the end of its process would."""
-    session.end_connections()
-    if session.status != IDLE:
-        PGliteConnection("psycopg").close()
+    for database in databases.all_databases():
+        database.session.end_connections()
+        if database.session.status != IDLE:
+            PGliteConnection("psycopg", database=database).close()
 
 
-def forget_session() -> None:
-    """The database was replaced: no connection to the old one means anything now."""
-    session.forget()
-
-
-def _current(connection: PGliteConnection) -> list[str]:
+def _current(connection: PGliteConnection, version_tables: set[tuple[str | None, str]]) -> list[str]:
     """The configured tables; by their shape where none of those is to be found, as when `env.py` set the search path."""
     cursor = connection.cursor()
     names = [_qualified(schema, table) for schema, table in sorted(version_tables, key=str)]

@@ -1,4 +1,4 @@
-"""The database's address. A PostgreSQL URL leads to PGlite whatever it says; one that says nothing is replaced, and told."""
+"""The database's address. Every PostgreSQL URL leads to a PGlite (which, `databases.py` knows); one that says nothing is replaced, and told."""
 
 import os
 import re
@@ -14,7 +14,9 @@ from stillroom.pglite_address import STAND_IN_URL
 from stillroom.stand_ins.thing import is_stand_in
 
 PLACEHOLDER_URL = "driver://user:pass@localhost/dbname"
-"""What `alembic init` writes into an ini."""
+"""What `alembic init` writes into an ini; for several databases there is a second one, with a number."""
+
+PLACEHOLDER = re.compile(re.escape(PLACEHOLDER_URL) + r"(?P<number>\d*)")
 
 DATABASE_NAMES = {
     "postgresql": re.compile(rb"postgres|psycopg|asyncpg|pg8000", re.IGNORECASE),
@@ -45,8 +47,9 @@ def _make_url(name_or_url: Any, **options: Any) -> URL:
 def _parse_url(text: str, **options: Any) -> URL:
     if not text.strip():
         _say("is empty")
-    elif text == PLACEHOLDER_URL:
+    elif placeholder := PLACEHOLDER.fullmatch(text):
         _say("is Alembic's placeholder")
+        return _real_parse_url(STAND_IN_URL + placeholder["number"])
     else:
         try:
             return _real_parse_url(text, **options)

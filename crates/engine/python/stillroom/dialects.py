@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, registry
 from sqlalchemy.dialects.postgresql.pg8000 import PGCompiler_pg8000, PGDialect_pg8000
 from sqlalchemy.engine.interfaces import BindTyping
 
-from stillroom import connect_arguments, observe
+from stillroom import connect_arguments, databases, observe
 from stillroom.pglite_address import STAND_IN_HOST
 from stillroom.pglite_connection import PGliteConnection, without_placeholders
 
@@ -121,8 +121,8 @@ class PGliteDialect(PGDialect_pg8000):
         return [], connect_arguments.from_url(url)
 
     def connect(self, *args: Any, **kwargs: Any) -> PGliteConnection:
-        connect_arguments.note_database(kwargs.get("database") or kwargs.get("dbname") or "")
-        return PGliteConnection(self.driver, connect_arguments.settings(kwargs))
+        database = databases.named_by(connect_arguments.address(kwargs))
+        return PGliteConnection(self.driver, connect_arguments.settings(kwargs), database)
 
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         if context is not None and context.compiled is None and not parameters:

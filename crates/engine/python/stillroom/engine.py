@@ -14,6 +14,7 @@ from stillroom import (
     command_line,
     database,
     database_url,
+    databases,
     dialects,
     drivers,
     env_py,
@@ -27,6 +28,7 @@ from stillroom import (
     older_names,
     plan,
     process_state,
+    roles,
     runner,
     shipped,
     stand_ins,
@@ -57,9 +59,10 @@ def prepare() -> None:
     process_state.remember()
 
 
-def start() -> str:
+def start(database_names: str) -> str:
     """Takes hold of the host after the snapshot was restored, and returns the versions of what runs here."""
     host.attach()
+    databases.replaced(database_names)
     shipped.attach()
     random.seed()
     return json.dumps(
@@ -98,10 +101,23 @@ def create_from_models(run_id: int) -> None:
 
 
 def current() -> str:
-    """The revisions that the version tables hold, as a JSON list."""
+    """The revisions that the main database's version tables hold, as a JSON list."""
     return json.dumps(database.current())
 
 
-def database_replaced() -> None:
-    """PGlite was started anew: the session that was known is gone."""
-    database.forget_session()
+def database_names() -> str:
+    """What has to be kept of the databases with a snapshot of them; `start` and `databases_replaced` take it."""
+    return databases.known()
+
+
+def migrated_databases() -> str:
+    """Numbers of the databases that Alembic has worked on, with names, as a JSON list; the main one comes first and without its name."""
+    main = databases.main()
+    found = ({"number": each.number, "name": None if each is main else each.name} for each in databases.migrated())
+    return json.dumps(list(found))
+
+
+def databases_replaced(database_names: str) -> None:
+    """Every PGlite was started anew: no connection to the old ones means anything now."""
+    databases.replaced(database_names)
+    roles.forget()

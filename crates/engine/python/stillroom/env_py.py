@@ -13,7 +13,7 @@ from alembic.script.revision import RevisionMap
 from alembic.util import CommandError
 from sqlalchemy import Connection, MetaData, create_engine
 
-from stillroom import database, database_url, env_options, faults, flask_app, mount, plan, process_state, reporter
+from stillroom import database, database_url, databases, env_options, faults, flask_app, mount, plan, process_state, reporter
 from stillroom.dialects import OtherDatabase
 from stillroom.pglite_address import STAND_IN_URL
 from stillroom.places import ROOT
@@ -115,6 +115,7 @@ def _start_over() -> None:
     """As if env.py had not begun: what stood in for the first attempt need not stand in for the next."""
     _dropped.clear()
     book.open_anew()
+    databases.start_run()
     database.end_connections()
     process_state.forget_modules(amid_command=True)
 

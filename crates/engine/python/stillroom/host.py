@@ -6,9 +6,9 @@ The memory snapshot is taken without it, so nothing may keep a reference to it f
 from typing import Any
 
 
-def exec_protocol(message: bytes | bytearray) -> bytes:
-    """Sends wire-protocol bytes to PGlite and returns its whole answer."""
-    return _exec_protocol(_to_js(message)).to_bytes()
+def exec_protocol(database: int, message: bytes | bytearray) -> bytes:
+    """Sends wire-protocol bytes to the PGlite of this number and returns its whole answer."""
+    return _exec_protocol(database, _to_js(message)).to_bytes()
 
 
 def emit(event_json: str) -> None:

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, field
 from typing import Any
 
-from stillroom import database, dependencies, files, places
+from stillroom import databases, dependencies, files, places
 from stillroom.places import ROOT
 
 
@@ -54,7 +54,7 @@ def mount(environment_options: dict[str, Any], settings_options: dict[str, Any])
     settings = Settings(**settings_options)
     folders = environment.version_locations or [os.path.join(environment.script_location, "versions")]
     places.set_version_folders([absolute(folder) for folder in folders])
-    database.version_tables.clear()
+    databases.mounted()
     dependencies.forget()
     files.remember()
 

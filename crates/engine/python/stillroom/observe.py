@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import Any
 
-from stillroom import connect_arguments, differences, pglite_connection, reporter
+from stillroom import databases, differences, pglite_connection, reporter
 from stillroom.places import CallSite, frame_call_site, revision_path
 
 PARAMETERS_SHOWN = 500
@@ -36,7 +36,7 @@ def start_run() -> None:
     global running_revision, unfinished_step, last_failure
     running_revision = unfinished_step = last_failure = None
     differences.start_run()
-    connect_arguments.start_run()
+    databases.start_run()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """pg8000's connection and cursor over PGlite: the habits of the driver that the repository uses, in as few round trips as can be.
 
-PGlite has one session, which all connections share: see `shared_session.py`.
+A PGlite has one session, which all connections to its database share: see `shared_session.py`.
 """
 
 import re
@@ -10,13 +10,13 @@ from typing import Any
 
 from pg8000 import dbapi
 from pg8000.converters import make_params
-from pg8000.core import COPY_DATA, COPY_DONE, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
+from pg8000.core import COPY_DATA, COPY_DONE, IDLE, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
 from sqlalchemy.util import EMPTY_DICT
 
-from stillroom import driver_errors
+from stillroom import databases, driver_errors, roles
 from stillroom.literals import interpolate
 from stillroom.pglite_socket import PGliteSocket
-from stillroom.shared_session import OUTSIDE_TRANSACTIONS, Share, session
+from stillroom.shared_session import ONLY_LOOKS, OUTSIDE_TRANSACTIONS, Share
 
 COPY_FAIL = b"f"
 HEADER_LENGTH = 5
@@ -153,27 +153,29 @@ class PGliteConnection(dbapi.Connection):
     through the simple protocol, where one string may hold several statements. asyncpg prepares everything.
     """
 
-    def __init__(self, driver: str, settings: dict[str, str] | None = None) -> None:
+    def __init__(self, driver: str, settings: dict[str, str] | None = None, database: databases.Database | None = None) -> None:
         self.driver = driver
+        self.database = database or databases.main()
+        self.session = self.database.session
         self.share = Share()
-        super().__init__("postgres", database="postgres", sock=PGliteSocket(), ssl_context=False)
-        session.start(self, settings or {})
+        super().__init__("postgres", database="postgres", sock=PGliteSocket(self.database.number), ssl_context=False)
+        self.session.start(self, settings or {})
 
     # Transactions
 
     @property
     def _in_transaction(self) -> bool:
-        return session.is_in_transaction(self)
+        return self.session.is_in_transaction(self)
 
     def commit(self) -> None:
-        session.commit(self)
+        self.session.commit(self)
 
     def rollback(self) -> None:
-        session.rollback(self)
+        self.session.rollback(self)
 
     def close(self) -> None:
         """Ends what the connection began."""
-        session.close(self)
+        self.session.close(self)
         super().close()
 
     # Statements
@@ -185,7 +187,7 @@ class PGliteConnection(dbapi.Connection):
         """One statement, together with what has to run before it."""
         _refuse_what_ends_the_process(self.driver, statement)
         context = Context(statement)
-        if session.end_instead(self, statement):
+        if self.session.end_instead(self, statement):
             return context
         return self._exchange(context, lambda: self._send(context, statement, parameters, stream))
 
@@ -209,9 +211,10 @@ class PGliteConnection(dbapi.Connection):
     def _exchange(self, context: Context, send: Callable[[], None]) -> Context:
         if self.share.aborted:
             raise _database_error(self.driver, ABORTED)
-        interrupted = session.step_out(self, context.statement)
+        self._share_roles(context.statement)
+        interrupted = self.session.step_out(self, context.statement)
         try:
-            before = session.enter(self, context.statement)
+            before = self.session.enter(self, context.statement)
             if before is not None:
                 self.send_QUERY(before)
             send()
@@ -220,6 +223,11 @@ class PGliteConnection(dbapi.Connection):
             if interrupted is not None:
                 interrupted.query("begin transaction")
         return context
+
+    def _share_roles(self, statement: str) -> None:
+        if self.session.status == IDLE:
+            roles.bring_to(self.database)
+        self.database.may_have_new_roles = self.database.may_have_new_roles or ONLY_LOOKS.match(statement) is None
 
     def _flush(self, before: Context | None, context: Context) -> None:
         """Sends what was written and reads the answers."""
@@ -233,12 +241,12 @@ class PGliteConnection(dbapi.Connection):
             raise explained from explained.__cause__
         finally:
             self._sock.take_answer()
-            if self.autocommit and self in session.guests:
-                session.commit(self)
+            if self.autocommit and self in self.session.guests:
+                self.session.commit(self)
 
     def _explained(self, error: dbapi.Error, statement: str) -> dbapi.Error:
         """A server's other connection would not mind the first one's transaction."""
-        if not (self.autocommit and session.is_guest(self) and OUTSIDE_TRANSACTIONS.match(statement)):
+        if not (self.autocommit and self.session.is_guest(self) and OUTSIDE_TRANSACTIONS.match(statement)):
             return error
         return _database_error(self.driver, {"C": error.sqlstate, "M": str(error), "D": NOT_OUTSIDE, "H": END_IT_FIRST})
 
@@ -300,7 +308,7 @@ class PGliteConnection(dbapi.Connection):
 
     def handle_READY_FOR_QUERY(self, data: bytes, context: Context) -> None:
         self._transaction_status = data
-        session.answered(self, data)
+        self.session.answered(self, data)
 
     def handle_COMMAND_COMPLETE(self, data: bytes, context: Context) -> None:
         count = data[:-1].rpartition(b" ")[2]

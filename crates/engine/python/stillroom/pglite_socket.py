@@ -1,4 +1,4 @@
-"""A socket-shaped object whose other end is PGlite in the same worker. It moves wire bytes and knows no SQL."""
+"""A socket-shaped object whose other end is a PGlite in the same worker. It moves wire bytes and knows no SQL."""
 
 from stillroom import host
 
@@ -8,7 +8,8 @@ TERMINATE = b"X"
 class PGliteSocket:
     """What pg8000 asks of a socket and of the file made from it."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: int) -> None:
+        self._database = database
         self._out = bytearray()
         self._answer = b""
         self._read_to = 0
@@ -23,7 +24,7 @@ class PGliteSocket:
         """Sends what was written and keeps the whole answer. PGlite's session outlives a connection: Terminate stays here."""
         out, self._out = self._out, bytearray()
         if out and not out.startswith(TERMINATE):
-            self._answer = self._answer[self._read_to :] + host.exec_protocol(out)
+            self._answer = self._answer[self._read_to :] + host.exec_protocol(self._database, out)
             self._read_to = 0
 
     def read(self, size: int) -> bytes:

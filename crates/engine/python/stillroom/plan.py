@@ -8,7 +8,7 @@ from typing import Any
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext, MigrationStep, StampStep
 
-from stillroom import database, observe
+from stillroom import databases, observe
 from stillroom.places import repository_path
 from stillroom.reporter import report
 from stillroom.stand_ins import book
@@ -28,11 +28,13 @@ def _configure(environment: EnvironmentContext, *args: Any, **options: Any) -> N
     _real_configure(environment, *args, **options)
     context = environment.get_context()
     context.on_version_apply_callbacks = (*context.on_version_apply_callbacks, _remember_heads)
-    database.version_tables.add((context.version_table_schema, context.version_table))
+    database = databases.of(context.connection)
+    if not context.as_sql:
+        databases.alembic_works_on(database, context.version_table_schema, context.version_table)
     steps = context._migrations_fn
     direction = DIRECTIONS.get(getattr(steps, "__name__", ""))
     if steps is not None:
-        context._migrations_fn = _noticed(steps if direction is None else _observed(steps, direction))
+        context._migrations_fn = _noticed(steps if direction is None else _observed(steps, direction, database))
 
 
 def start_run() -> None:
@@ -60,17 +62,17 @@ def _noticed(steps: Steps) -> Steps:
     return noticed
 
 
-def _observed(steps: Steps, direction: str) -> Steps:
+def _observed(steps: Steps, direction: str, database: databases.Database) -> Steps:
     def observed(heads: Any, context: MigrationContext) -> Iterator[MigrationStep]:
         planned = list(steps(heads, context))
         report("planned", steps=[_planned_step(step, direction) for step in planned], offline=context.as_sql)
         for step in planned:
-            yield from _observed_step(step, direction)
+            yield from _observed_step(step, direction, database)
 
     return observed
 
 
-def _observed_step(step: MigrationStep, direction: str) -> Iterator[MigrationStep]:
+def _observed_step(step: MigrationStep, direction: str, database: databases.Database) -> Iterator[MigrationStep]:
     """Alembic runs the step while the generator waits, and updates the version table before it asks for the next."""
     revision = _revision(step)
     _mark_while_running(step, revision)
@@ -80,7 +82,8 @@ def _observed_step(step: MigrationStep, direction: str) -> Iterator[MigrationSte
     yield step
     observe.unfinished_step = None
     duration_ms = (time.perf_counter() - started) * 1000
-    report("revision_finished", revision=revision, direction=direction, duration_ms=duration_ms, heads=_heads)
+    heads = _heads if database is databases.main() else None
+    report("revision_finished", revision=revision, direction=direction, duration_ms=duration_ms, heads=heads)
 
 
 def _remember_heads(heads: set[str], **_: Any) -> None:

@@ -1,9 +1,10 @@
 """What psycopg2 and psycopg add to a DBAPI connection, for code that uses the driver without SQLAlchemy."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from stillroom import connect_arguments, databases
 from stillroom.literals import literal
 from stillroom.pglite_connection import PGliteConnection, PGliteCursor
 
@@ -13,8 +14,16 @@ ISOLATION_LEVELS = {1: "READ COMMITTED", 2: "REPEATABLE READ", 3: "SERIALIZABLE"
 class RawConnection(PGliteConnection):
     """A connection that a `with` block commits."""
 
-    def __init__(self, driver: str, cursor_factory: type[PGliteCursor] | None = None, autocommit: bool = False) -> None:
-        super().__init__(driver)
+    def __init__(
+        self,
+        driver: str,
+        text: str,
+        arguments: Mapping[str, Any],
+        cursor_factory: type[PGliteCursor] | None = None,
+        autocommit: bool = False,
+    ) -> None:
+        named = {**connect_arguments.from_text(text), **arguments}
+        super().__init__(driver, connect_arguments.settings(named), databases.named_by(connect_arguments.address(named)))
         self.autocommit = autocommit
         self._cursor_factory = cursor_factory
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from stillroom import database, database_url, env_py, faults, files, mount, observe, plan, process_state, reporter
+from stillroom import database, database_url, databases, env_py, faults, files, mount, observe, plan, process_state, reporter, roles
 from stillroom.places import ROOT
 from stillroom.stand_ins import book, settings, variables
 from stillroom.streams import stderr, stdout
@@ -31,7 +31,12 @@ def run(run_id: int, command: Callable[[], None]) -> None:
         run_reporter.flush()
         if stand_ins := book.facts():
             run_reporter.event("stood_in", stand_ins=stand_ins)
-        current = _current_afterwards()
+        database.end_connections()
+        for each in databases.migrated():
+            roles.bring_to(each)
+        if further := _further_databases():
+            run_reporter.event("databases_migrated", main=databases.main().name, further=further)
+        current = database.current()
     finally:
         reporter.current = None
     duration_ms = (time.perf_counter() - started) * 1000
@@ -62,6 +67,7 @@ def _print_uncaught(error: BaseException) -> None:
     print(traceback_text(error, lambda file: OWN_FRAMES not in file), end="", file=sys.stderr)
 
 
-def _current_afterwards() -> list[str]:
-    database.end_connections()
-    return database.current()
+def _further_databases() -> list[dict[str, Any]]:
+    """What Alembic has worked on beside the main database, and where that stands."""
+    further = (each for each in databases.worked_on() if each is not databases.main())
+    return [{"name": each.name, "current": database.current(each)} for each in further]

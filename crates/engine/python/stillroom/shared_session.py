@@ -1,4 +1,4 @@
-"""PGlite's one session, and the connections that share it as if each had one of its own.
+"""A PGlite's one session, and the connections that share it as if each had one of its own.
 
 The first connection that begins a transaction owns it. Another one that begins meanwhile is a guest: it works inside the owner's
 transaction, behind a savepoint. So, other than on a server,
@@ -332,6 +332,3 @@ class SharedSession:
             for name, value in steps
         )
         connection.query(f"select {', '.join(calls)}")
-
-
-session = SharedSession()

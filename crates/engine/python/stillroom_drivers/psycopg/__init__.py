@@ -33,6 +33,6 @@ class AsyncConnection(Connection):
         raise NotImplementedError("psycopg's own asynchronous connections are not available here; SQLAlchemy's are")
 
 
-def connect(conninfo: str = "", *, autocommit: bool = False, **_: Any) -> Connection:
-    """A connection to PGlite, whatever the address."""
-    return Connection("psycopg", autocommit=autocommit)
+def connect(conninfo: str = "", *, autocommit: bool = False, **arguments: Any) -> Connection:
+    """A connection to the PGlite that stands for this address."""
+    return Connection("psycopg", conninfo, arguments, autocommit=autocommit)

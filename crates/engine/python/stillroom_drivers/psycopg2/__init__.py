@@ -31,6 +31,6 @@ paramstyle = "pyformat"
 __version__ = "2.9.11 (stillroom)"
 
 
-def connect(dsn: Any = None, connection_factory: Any = None, cursor_factory: Any = None, **_: Any) -> RawConnection:
-    """A connection to PGlite, whatever the address."""
-    return RawConnection("psycopg2", cursor_factory)
+def connect(dsn: Any = None, connection_factory: Any = None, cursor_factory: Any = None, **arguments: Any) -> RawConnection:
+    """A connection to the PGlite that stands for this address."""
+    return RawConnection("psycopg2", dsn or "", arguments, cursor_factory)

@@ -1,0 +1,66 @@
+// The databases that a repository's URLs name: one PGlite for each. Python numbers them; the first is 0 and always runs.
+//
+// A further one starts when something is first sent to it, which takes about half a second, or is kept as the snapshot has it.
+import { nextTransaction, packDataDirectory } from './datadir.mjs';
+import { packEntries, packedEntries } from './packed_files.mjs';
+
+const NAMES = 'names';
+
+export class Databases {
+  #start;
+  #running = new Map();
+  #kept = new Map();
+
+  /** What Python knew of the databases when the snapshot was taken, as it told it; empty without one. */
+  names = '';
+
+  /** `start(dataDirectory)` gives a PGlite that runs; without a data directory it is empty. */
+  constructor(start, snapshot) {
+    this.#start = start;
+    this.replace(snapshot);
+  }
+
+  /** Ends all of them, and goes on with those of this snapshot (given away), or with an empty one. */
+  replace(snapshot) {
+    this.#running.clear();
+    this.#kept = new Map(snapshot ? packedEntries(snapshot) : []);
+    this.names = new TextDecoder().decode(this.#kept.get(NAMES));
+    this.#kept.delete(NAMES);
+    this.get(0);
+  }
+
+  /** The PGlite of this number. */
+  get(number) {
+    return this.#database(number).pg;
+  }
+
+  /** Sends wire-protocol bytes to the database of this number, and gives its whole answer. */
+  execProtocol(number, message) {
+    return this.get(number).execProtocolRawSync(message);
+  }
+
+  /** All of them as they stand, in one buffer, with what Python knows of them. */
+  snapshot(names) {
+    const files = [[NAMES, new TextEncoder().encode(names)], ...this.#kept];
+    for (const [number, database] of this.#running) {
+      files.push([String(number), packDataDirectory(database.pg)]);
+      database.savedAt = nextTransaction(database.pg);
+    }
+    return packEntries(files);
+  }
+
+  /** Whether anything was written to one of them since the last snapshot, or since it began. */
+  haveChanged() {
+    return [...this.#running.values()].some(({ pg, savedAt }) => nextTransaction(pg) !== savedAt);
+  }
+
+  #database(number) {
+    const database = this.#running.get(number);
+    if (database) return database;
+    const pg = this.#start(this.#kept.get(String(number)));
+    this.#kept.delete(String(number));
+    const started = { pg, savedAt: nextTransaction(pg) };
+    this.#running.set(number, started);
+    return started;
+  }
+}
