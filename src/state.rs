@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use postgres_model::Schema;
 use protocol::{Direction, Fault, Part, SqlalchemyVersion, Versions};
 use reactive_stores::Store;
 use repository::{ReadSummary, Repository};
@@ -73,6 +74,8 @@ pub struct State {
     pub sqlalchemy: SqlalchemyVersion,
     /// What the version table holds, as the database said last.
     pub current: Vec<String>,
+    /// The schema of the database, as far as it is known: a run reads it.
+    pub schema: Schema,
     /// Every revision that the database has, counted from `current` down; none before the graph is read.
     pub applied: Option<Applied>,
     /// The newest run.

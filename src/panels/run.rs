@@ -123,7 +123,7 @@ fn ServerNotices() -> impl IntoView {
         <Show when=move || { count() > 0 }>
             <details class="server-notices">
                 <summary>{move || format!("{} {} from PostgreSQL", count(), if count() == 1 { "notice" } else { "notices" })}</summary>
-                <ul>{move || notices.get().into_iter().map(|notice| view! { <li><code>{notice}</code></li> }).collect_view()}</ul>
+                <ul>{move || notices.get().into_iter().map(|notice| view! { <li><code>{format!("{}: {}", notice.severity, notice.message)}</code></li> }).collect_view()}</ul>
             </details>
         </Show>
     }

@@ -1,6 +1,6 @@
 //! A run: one command of the user, from the click to its end, and its entry in the console.
 
-use postgres_model::StatementTrace;
+use postgres_model::{Schema, StatementTrace};
 use protocol::{PrintStream, RunId};
 use review::CommandRecord;
 
@@ -56,11 +56,11 @@ pub struct Run {
 }
 
 impl Run {
-    /// A run that the engine has not begun yet; `before` is what the version table holds.
-    pub fn new(id: RunId, task: Task, before: Vec<String>) -> Self {
+    /// A run that the engine has not begun yet; `before` is what the version table holds, and `schema` what is known of the database.
+    pub fn new(id: RunId, task: Task, before: Vec<String>, schema: Schema) -> Self {
         Self {
             id,
-            record: CommandRecord::new(task.arguments(), before),
+            record: CommandRecord::new(task.arguments(), before, schema),
             task,
         }
     }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use postgres_model::Schema;
 use protocol::{Event, Outcome, PrintStream, RunId};
 
 use super::{Effect, editing, opening, running};
-use crate::state::{EngineState, Loading, State};
+use crate::state::{EngineState, Loading, State, Task};
 
 /// Printed text is kept in pieces of about this size, so that a long output is not drawn anew with every line.
 const PIECE_BYTES: usize = 4096;
@@ -72,6 +73,8 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         | Event::RevisionStarted { .. }
         | Event::RevisionFinished { .. }
         | Event::StatementsExecuted { .. }
+        | Event::SchemaRead { .. }
+        | Event::SchemaChanged { .. }
         | Event::Noticed { .. }
         | Event::SnapshotTaken { .. }
         | Event::LibraryLoaded { .. }
@@ -113,6 +116,10 @@ fn finished(state: &mut State, id: RunId, current: Vec<String>) -> Vec<Effect> {
     let applied = state.applied_ids();
     let Some(run) = state.run.as_mut() else { return vec![] };
     run.record.compare_version_table(&applied);
+    state.schema = match run.task {
+        Task::Reset => Schema::default(),
+        _ => run.record.schema.at_the_end(),
+    };
     let succeeded = run.record.fault.is_none();
     if let Some(entry) = state.console.iter_mut().rev().find(|entry| entry.run == id) {
         entry.running = false;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use postgres_model::Schema;
 use revisions::LookedFor;
 
 use super::{Effect, ReadRepository, editing, engine};
@@ -62,6 +63,7 @@ fn forget_repository(state: &mut State) {
     state.question = None;
     state.console.clear();
     state.set_current(vec![]);
+    state.schema = Schema::default();
 }
 
 /// A reload keeps the database, the selection, the console and what was written here; another repository begins with an empty

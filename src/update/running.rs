@@ -73,7 +73,7 @@ fn begin(state: &mut State, task: Task) -> RunId {
         running: true,
         note: None,
     });
-    state.run = Some(Run::new(run, task, state.current.clone()));
+    state.run = Some(Run::new(run, task, state.current.clone(), state.schema.clone()));
     run
 }
 

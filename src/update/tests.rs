@@ -86,14 +86,8 @@ fn statement(index: u32) -> StatementTrace {
     StatementTrace {
         index,
         sql: "select 1".to_owned(),
-        parameters: None,
-        revision: None,
-        call: None,
-        directive: None,
         duration_ms: 1.0,
-        rows: None,
-        sqlstate: None,
-        error: None,
+        ..StatementTrace::default()
     }
 }
 
@@ -233,6 +227,7 @@ fn a_run_from_its_plan_to_its_end() {
         Event::StatementsExecuted {
             run: id,
             statements: vec![statement(0), statement(1)],
+            transactions: vec![],
         },
     );
     send(

@@ -1,4 +1,5 @@
 // Starts the engine's two halves, PGlite and Pyodide, side by side, and joins them. Runs in a Web Worker and in Node.
+import { Watch } from './observe/watch.mjs';
 import { bootPostgresql } from './postgresql.mjs';
 import { bootPython } from './python.mjs';
 import { unpackFiles } from './packed_files.mjs';
@@ -22,20 +23,28 @@ export async function boot({ base, open, openSync, emit, sqlalchemy = '2.1', sna
 
 class Engine {
   #databases;
+  #watch;
   #extensions;
   #python;
   #entry;
 
-  /** Milliseconds spent inside PGlite since the start. */
+  /** Milliseconds spent inside PGlite since the start, on what the run's code sent. */
   postgresqlMs = 0;
+
+  /** Milliseconds spent on observing since the start. */
+  get observingMs() {
+    return this.#watch.observingMs;
+  }
 
   constructor({ databases, extensions }, python, emit, openSync, manifest) {
     this.#databases = databases;
+    this.#watch = new Watch(databases, emit);
     this.#extensions = extensions;
     this.#python = python;
     python.registerJsModule('stillroom_host', {
       emit,
       exec_protocol: (number, message) => this.#execProtocol(number, message),
+      watch: this.#watch,
       library_index: JSON.stringify(manifest.libraries),
       load_library: (key, folder) => unpackFiles(python.FS, folder, openSync(`libraries/${key}.bin`)),
     });
@@ -49,7 +58,7 @@ class Engine {
 
   #execProtocol(number, message) {
     const began = performance.now();
-    const answer = this.#databases.execProtocol(number, message);
+    const answer = this.#watch.exec(number, message);
     this.postgresqlMs += performance.now() - began;
     return answer;
   }
@@ -109,6 +118,7 @@ class Engine {
   async reset(snapshot) {
     this.#extensions.forgetInstalled();
     this.#databases.replace(snapshot);
+    this.#watch.forget();
     this.#entry.databases_replaced(this.#databases.names);
   }
 }

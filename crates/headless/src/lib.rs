@@ -150,9 +150,13 @@ impl Rehearsal {
 
     /// The next command; facts from now on belong to it.
     pub fn begin(&mut self, arguments: Vec<String>) {
-        let before = self.record.commands.last().map(|command| command.current.clone());
-        let command = CommandRecord::new(arguments, before.unwrap_or_default());
-        self.record.commands.push(command);
+        let before = self.record.commands.last();
+        let (current, schema) = before
+            .map(|command| (command.current.clone(), command.schema.at_the_end()))
+            .unwrap_or_default();
+        self.record
+            .commands
+            .push(CommandRecord::new(arguments, current, schema));
     }
 
     /// Takes down one event.

@@ -17,10 +17,25 @@ pub use relation::{
     Sequence, SequenceOwner, Trigger,
 };
 
-/// Everything that users have made, at one moment.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Everything that users have made, at one moment. As JSON it is a list of objects.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<Arc<Object>>", into = "Vec<Arc<Object>>")]
 pub struct Schema {
     objects: BTreeMap<Key, Arc<Object>>,
+}
+
+impl From<Vec<Arc<Object>>> for Schema {
+    fn from(objects: Vec<Arc<Object>>) -> Self {
+        Self {
+            objects: objects.into_iter().map(|object| (object.key(), object)).collect(),
+        }
+    }
+}
+
+impl From<Schema> for Vec<Arc<Object>> {
+    fn from(schema: Schema) -> Self {
+        schema.objects.into_values().collect()
+    }
 }
 
 /// An object as it is after a change; none where it is gone.
@@ -35,13 +50,6 @@ pub struct ObjectChange {
 }
 
 impl Schema {
-    /// A schema of these objects.
-    pub fn of(objects: impl IntoIterator<Item = Arc<Object>>) -> Self {
-        Self {
-            objects: objects.into_iter().map(|object| (object.key(), object)).collect(),
-        }
-    }
-
     /// Takes a change over.
     pub fn apply(&mut self, change: &ObjectChange) {
         match &change.object {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Effects;
+
 /// The innermost call in a revision file that led to a statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallSite {
@@ -16,7 +18,7 @@ pub struct CallSite {
 }
 
 /// One statement as SQLAlchemy handed it to the driver, with what came back.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StatementTrace {
     /// Position in the run, counted from 0.
     pub index: u32,
@@ -30,6 +32,8 @@ pub struct StatementTrace {
     pub call: Option<CallSite>,
     /// The directive behind it, as written in a revision: `op.create_table`.
     pub directive: Option<String>,
+    /// When it was sent, in milliseconds since the command began.
+    pub at_ms: f64,
     /// Wall clock between sending and the whole answer, in milliseconds.
     pub duration_ms: f64,
     /// Rows affected or returned as the driver counts them; none when PostgreSQL reports no count.
@@ -38,4 +42,6 @@ pub struct StatementTrace {
     pub sqlstate: Option<String>,
     /// PostgreSQL's message, with DETAIL and HINT on lines of their own, when the statement failed.
     pub error: Option<String>,
+    /// What it did beside its answer.
+    pub effects: Effects,
 }

@@ -1,6 +1,8 @@
 //! What the engine tells the page: facts, in the order they happened.
 
-use postgres_model::StatementTrace;
+use std::sync::Arc;
+
+use postgres_model::{Notice, Object, ObjectChange, StatementTrace, TransactionMark};
 use serde::{Deserialize, Serialize};
 
 use crate::{Fault, RunId, StandIn};
@@ -159,15 +161,32 @@ pub enum Event {
         run: RunId,
         /// What ran.
         statements: Vec<StatementTrace>,
+        /// Where transactions began and ended.
+        transactions: Vec<TransactionMark>,
+    },
+    /// The schema of the database that is shown, read as a whole: by the first run of an engine, or when a run shows another database.
+    SchemaRead {
+        /// The run.
+        run: RunId,
+        /// Everything that users have made.
+        objects: Vec<Arc<Object>>,
+    },
+    /// Something changed in that schema.
+    SchemaChanged {
+        /// The run.
+        run: RunId,
+        /// The index of the statement that did it, which may come later than this; none for what no statement was seen to do.
+        statement: Option<u32>,
+        /// The objects that are new, different or gone.
+        changes: Vec<ObjectChange>,
     },
     /// PostgreSQL sent a NOTICE or WARNING.
     Noticed {
         /// The run.
         run: RunId,
-        /// `NOTICE`, `WARNING`, `INFO` …
-        severity: String,
-        /// The server's words.
-        message: String,
+        /// Its words, and the statement that it came with.
+        #[serde(flatten)]
+        notice: Notice,
     },
     /// Text was printed.
     Printed {
@@ -272,6 +291,8 @@ impl Event {
             | Self::RevisionStarted { run, .. }
             | Self::RevisionFinished { run, .. }
             | Self::StatementsExecuted { run, .. }
+            | Self::SchemaRead { run, .. }
+            | Self::SchemaChanged { run, .. }
             | Self::Noticed { run, .. }
             | Self::Printed { run, .. }
             | Self::FileWritten { run, .. }

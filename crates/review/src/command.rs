@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use postgres_model::StatementTrace;
+use postgres_model::{Notice, Schema, StatementTrace, TransactionMark};
 use protocol::{Direction, Event, Fault, Outcome, PlannedStep};
 use serde::{Deserialize, Serialize};
 
 use crate::discrepancy::discrepancy;
-use crate::{CommandState, Conditions, Discrepancy, Step, StepProgress, plan};
+use crate::{CommandState, Conditions, Discrepancy, SchemaHistory, Step, StepProgress, plan};
 
 /// One command and what it did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -26,8 +26,12 @@ pub struct CommandRecord {
     pub offline: bool,
     /// Every statement, in order.
     pub statements: Vec<Arc<StatementTrace>>,
+    /// Where transactions began and ended, in order.
+    pub transactions: Vec<TransactionMark>,
     /// NOTICEs and WARNINGs of the server, in order.
-    pub notices: Vec<String>,
+    pub notices: Vec<Notice>,
+    /// The schema before, and what changed in it.
+    pub schema: SchemaHistory,
     /// What it had at hand.
     #[serde(flatten)]
     pub conditions: Conditions,
@@ -57,12 +61,13 @@ pub struct Spent {
 }
 
 impl CommandRecord {
-    /// A command that has not begun; `before` is what the version table holds.
-    pub fn new(arguments: Vec<String>, before: Vec<String>) -> Self {
+    /// A command that has not begun; `before` is what the version table holds, and `schema` what is known of the database.
+    pub fn new(arguments: Vec<String>, before: Vec<String>, schema: Schema) -> Self {
         Self {
             arguments,
             current: before.clone(),
             before,
+            schema: SchemaHistory::new(schema),
             ..Self::default()
         }
     }
@@ -75,20 +80,24 @@ impl CommandRecord {
             Event::Planned { steps, offline, .. } => self.add_plan(steps, *offline),
             Event::RevisionStarted {
                 revision, direction, ..
-            } => self.set_progress(revision, *direction, StepProgress::Running),
+            } => self.start_step(revision, *direction),
             Event::RevisionFinished {
                 revision,
                 direction,
                 duration_ms,
                 ..
+            } => self.end_step(revision, *direction, *duration_ms),
+            Event::StatementsExecuted {
+                statements,
+                transactions,
+                ..
             } => {
-                let duration_ms = *duration_ms;
-                self.set_progress(revision, *direction, StepProgress::Done { duration_ms });
+                self.statements.extend(statements.iter().cloned().map(Arc::new));
+                self.transactions.extend(transactions.iter().cloned());
             }
-            Event::StatementsExecuted { statements, .. } => {
-                self.statements.extend(statements.iter().cloned().map(Arc::new))
-            }
-            Event::Noticed { severity, message, .. } => self.notices.push(format!("{severity}: {message}")),
+            Event::Noticed { notice, .. } => self.notices.push(notice.clone()),
+            Event::SchemaRead { objects, .. } => self.schema.read(objects),
+            Event::SchemaChanged { statement, changes, .. } => self.schema.change(*statement, changes),
             Event::Finished {
                 outcome,
                 current,
@@ -138,6 +147,12 @@ impl CommandRecord {
         };
     }
 
+    /// The schema before and after a step of the plan, as the run passed through it.
+    pub fn schemas_of(&self, step: &Step) -> (Schema, Schema) {
+        let (first, end) = step.statements;
+        (self.schema.before_statement(first), self.schema.before_statement(end))
+    }
+
     /// Steps that have finished.
     pub fn finished_steps(&self) -> impl Iterator<Item = &PlannedStep> {
         let finished = |step: &&Step| matches!(step.progress, StepProgress::Done { .. });
@@ -154,11 +169,24 @@ impl CommandRecord {
         self.plan.extend(steps.iter().cloned().map(|planned| Step {
             planned,
             progress: StepProgress::Pending,
+            statements: (0, 0),
         }));
     }
 
-    fn set_progress(&mut self, revision: &str, direction: Direction, progress: StepProgress) {
-        plan::set_progress(&mut self.plan, revision, direction, progress);
+    fn start_step(&mut self, revision: &str, direction: Direction) {
+        let now = self.statements.len() as u32;
+        if let Some(step) = plan::open_step(&mut self.plan, revision, direction) {
+            step.progress = StepProgress::Running;
+            step.statements = (now, now);
+        }
+    }
+
+    fn end_step(&mut self, revision: &str, direction: Direction, duration_ms: f64) {
+        let now = self.statements.len() as u32;
+        if let Some(step) = plan::open_step(&mut self.plan, revision, direction) {
+            step.progress = StepProgress::Done { duration_ms };
+            step.statements.1 = now;
+        }
     }
 
     fn plans_a_step_twice(&self) -> bool {
@@ -168,7 +196,7 @@ impl CommandRecord {
     }
 
     fn end(&mut self, outcome: &Outcome, current: &[String], duration_ms: f64) {
-        plan::end(&mut self.plan);
+        plan::end(&mut self.plan, self.statements.len() as u32);
         self.state = CommandState::of(outcome, &self.conditions);
         if let Outcome::Failed { fault } = outcome {
             self.fault = Some(fault.clone());

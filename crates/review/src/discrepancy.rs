@@ -141,9 +141,7 @@ mod tests {
 
     fn statement(sql: &str, revision: Option<&str>) -> StatementTrace {
         StatementTrace {
-            index: 0,
             sql: sql.to_owned(),
-            parameters: None,
             revision: revision.map(str::to_owned),
             call: revision.map(|_| CallSite {
                 path: "versions/b2.py".to_owned(),
@@ -151,11 +149,7 @@ mod tests {
                 end_line: 14,
                 function: "upgrade".to_owned(),
             }),
-            directive: None,
-            duration_ms: 0.0,
-            rows: None,
-            sqlstate: None,
-            error: None,
+            ..StatementTrace::default()
         }
     }
 

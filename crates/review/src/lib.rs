@@ -7,6 +7,7 @@ mod discrepancy;
 mod plan;
 mod record;
 pub mod schema;
+mod schema_history;
 mod state;
 mod surroundings;
 
@@ -16,5 +17,6 @@ pub use conditions::{Conditions, Databases, ReplacedEnvPy};
 pub use discrepancy::{Discrepancy, TransactionEnd};
 pub use plan::{Step, StepProgress};
 pub use record::{FORMAT, RunRecord};
+pub use schema_history::{SchemaChange, SchemaHistory};
 pub use state::CommandState;
 pub use surroundings::{environment_for_engine, sqlalchemy_for};

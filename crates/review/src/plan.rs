@@ -12,6 +12,8 @@ pub struct Step {
     /// How far it came.
     #[serde(flatten)]
     pub progress: StepProgress,
+    /// The statements that ran in it: the index of the first, and of the first behind it. Both are equal where there was none.
+    pub statements: (u32, u32),
 }
 
 /// How far a step came.
@@ -31,23 +33,21 @@ pub enum StepProgress {
     Failed,
 }
 
-/// Notes how far the first open step of this revision and direction is.
-pub(crate) fn set_progress(plan: &mut [Step], revision: &str, direction: Direction, progress: StepProgress) {
-    let open = |step: &&mut Step| {
+/// The first open step of this revision and direction.
+pub(crate) fn open_step<'a>(plan: &'a mut [Step], revision: &str, direction: Direction) -> Option<&'a mut Step> {
+    plan.iter_mut().find(|step| {
         step.planned.revision == revision
             && step.planned.direction == direction
             && matches!(step.progress, StepProgress::Pending | StepProgress::Running)
-    };
-    if let Some(step) = plan.iter_mut().find(open) {
-        step.progress = progress;
-    }
+    })
 }
 
-/// The command ended: what still ran did not come to its end.
-pub(crate) fn end(plan: &mut [Step]) {
+/// The command ended after this many statements: what still ran did not come to its end.
+pub(crate) fn end(plan: &mut [Step], statements: u32) {
     for step in plan {
         if step.progress == StepProgress::Running {
             step.progress = StepProgress::Failed;
+            step.statements.1 = statements;
         }
     }
 }

@@ -42,7 +42,7 @@ pub fn Plan() -> impl IntoView {
 fn PlanStep(step: Memo<Option<Step>>, index: usize) -> impl IntoView {
     let app = App::get();
     move || {
-        step.get().map(|Step { planned, progress }| {
+        step.get().map(|Step { planned, progress, .. }| {
             let (class, mark, time) = match progress {
                 StepProgress::Pending => ("pending", "·", String::new()),
                 StepProgress::Running => ("running", "▸", "running".to_owned()),

@@ -25,15 +25,14 @@ export class Observer {
     this.#schema = new Schema(exec);
   }
 
-  /** Every object of the schema as JSON text, in a list. Reads what changed since the last time. */
-  schema() {
-    this.#schema.readAll();
+  /** Every object of the schema as it was read last, as a JSON list. */
+  objects() {
     return `[${this.#schema.objects().join(',')}]`;
   }
 
-  /** A run begins: nothing is held, and what stands in the database is what it is compared with. */
+  /** A run begins: nothing is held. Gives what changed in the schema since it was read last; the first time, all of it. */
   begin() {
-    this.#transactions.takeMarks();
+    this.#transactions.takeMarks(0);
     this.#locks.begin(this.#files());
     return this.#schema.readAll();
   }
@@ -47,12 +46,12 @@ export class Observer {
     if (tags.includes('ROLLBACK')) this.#isRolledBack = true;
   }
 
-  /** Where transactions began and ended since the last time: `[{kind, at_ms}]`. */
-  takeMarks() {
-    return this.#transactions.takeMarks();
+  /** Where transactions began and ended since the last time, in or before the statement of this index. */
+  takeMarks(statement) {
+    return this.#transactions.takeMarks().map((mark) => ({ ...mark, statement }));
   }
 
-  /** A statement has run: `{locks, rewritten, scanned, changes}`, where `locks` is null if they can't be known. */
+  /** A statement has run: `{locks, rewritten, scanned, changes}`, where `locks` is null if they can't be known; the changes are JSON texts. */
   observe(sql) {
     if (this.#transactions.hasFailed) return { ...UNKNOWN, changes: [] };
     if (!this.#transactions.isOpen) return { ...UNKNOWN, changes: reach(sql) === ROWS ? [] : this.#schema.readAll() };
@@ -61,7 +60,7 @@ export class Observer {
     return { locks: taken, rewritten, scanned, changes: this.#changes(sql, taken, settings) };
   }
 
-  /** The command has ended: what it changed in the schema and nobody has seen yet. */
+  /** The run has ended: what it changed in the schema and nobody has seen yet. */
   end() {
     return this.#schema.readAll();
   }

@@ -11,6 +11,26 @@ def exec_protocol(database: int, message: bytes | bytearray) -> bytes:
     return _exec_protocol(database, _to_js(message)).to_bytes()
 
 
+def begin_watching(run: int, database: int) -> None:
+    """A run begins; the database is the one that is shown."""
+    _watch.begin(run, database)
+
+
+def watch_statement(database: int, index: int, sql: str) -> str:
+    """A statement has run. Gives when, where transactions began and ended, and what it did, as JSON."""
+    return _watch.statement(database, index, sql)
+
+
+def watch_transactions(index: int) -> str:
+    """Where transactions ended since the last statement, as JSON; the index is that of the statement that would come next."""
+    return _watch.transactions(index)
+
+
+def end_watching(database: int) -> None:
+    """A run has ended; the database is the one that is shown from now on."""
+    _watch.end(database)
+
+
 def emit(event_json: str) -> None:
     """Sends one event to the page."""
     _emit(event_json)
@@ -31,7 +51,8 @@ def attach() -> None:
     import stillroom_host
     from pyodide.ffi import to_js
 
-    global _emit, _exec_protocol, _library_index, _load_library, _to_js
+    global _emit, _exec_protocol, _library_index, _load_library, _to_js, _watch
+    _watch = stillroom_host.watch
     _emit, _exec_protocol, _to_js = stillroom_host.emit, stillroom_host.exec_protocol, to_js
     _library_index, _load_library = stillroom_host.library_index, stillroom_host.load_library
 
@@ -41,3 +62,4 @@ _exec_protocol: Any = None
 _library_index: Any = None
 _load_library: Any = None
 _to_js: Any = None
+_watch: Any = None

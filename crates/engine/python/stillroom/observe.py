@@ -1,12 +1,13 @@
 """Turns what the driver sends into statement traces: which revision, which line, which directive."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import Any
 
-from stillroom import databases, differences, pglite_connection, reporter
+from stillroom import databases, differences, host, pglite_connection, reporter
 from stillroom.places import CallSite, frame_call_site, revision_path
 
 PARAMETERS_SHOWN = 500
@@ -50,30 +51,34 @@ def unobserved() -> Iterator[None]:
         _silent = before
 
 
-def _statement(sql: str, parameters: Any, seconds: float, rows: int, error: BaseException | None) -> None:
+def _statement(database: int, sql: str, parameters: Any, seconds: float, rows: int, error: BaseException | None) -> None:
     global last_failure
     if _silent or reporter.current is None:
         return
     call, directive = _origin()
+    seen = json.loads(host.watch_statement(database, reporter.current.next_statement, sql))
+    duration_ms = round(seconds * 1000, 3)
     trace = {
         "sql": sql,
         "parameters": _shown(parameters),
         "revision": running_revision,
         "call": call,
         "directive": directive,
-        "duration_ms": round(seconds * 1000, 3),
+        "at_ms": max(0.0, seen["ended_ms"] - duration_ms),
+        "duration_ms": duration_ms,
         "rows": None if rows < 0 else rows,
         "sqlstate": getattr(error, "sqlstate", None),
         "error": None if error is None else str(error),
+        "effects": seen["effects"],
     }
-    reporter.current.statement(trace)
+    reporter.current.statement(trace, seen["transactions"])
     if error is not None:
         last_failure = trace
 
 
 def _notice(severity: str, message: str) -> None:
     if reporter.current is not None:
-        reporter.current.event("noticed", severity=severity, message=message)
+        reporter.current.event("noticed", severity=severity, message=message, statement=reporter.current.next_statement)
 
 
 def _shown(parameters: Any) -> str | None:

@@ -37,8 +37,8 @@ NOT_OUTSIDE = (
 )
 END_IT_FIRST = "End the open transaction first, with op.get_context().autocommit_block() or a commit; then it works here too."
 
-on_statement: Callable[[str, Any, float, int, BaseException | None], None] | None = None
-"""Told of every statement: its text, parameters, seconds, row count (-1 for none) and error."""
+on_statement: Callable[[int, str, Any, float, int, BaseException | None], None] | None = None
+"""Told of every statement: the number of its database, its text, parameters, seconds, row count (-1 for none) and error."""
 
 on_notice: Callable[[str, str], None] | None = None
 """Told of every notice of the server: severity and message."""
@@ -65,17 +65,11 @@ class PGliteCursor(dbapi.Cursor):
         try:
             context = self._c.run(*_numbered(operation, args), stream)
         except BaseException as error:
-            _tell(operation, args, started, -1, error)
+            self._tell(operation, args, started, -1, error)
             raise
         self._keep(context)
-        _tell(operation, args, started, context.row_count, None)
+        self._tell(operation, args, started, context.row_count, None)
         return self
-
-    def __enter__(self) -> "PGliteCursor":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def mogrify(self, operation: Any, args: Any = ()) -> bytes:
         """psycopg2's: the statement with its parameters written into it."""
@@ -88,14 +82,18 @@ class PGliteCursor(dbapi.Cursor):
         try:
             context = self._c.run_many(operation, sets)
         except BaseException as error:
-            _tell(operation, sets, started, -1, error)
+            self._tell(operation, sets, started, -1, error)
             raise
         self._keep(context)
-        _tell(operation, sets, started, context.row_count, None)
+        self._tell(operation, sets, started, context.row_count, None)
 
     def copy_expert(self, sql: str, file: Any, size: int = 8192) -> None:
         """psycopg2's COPY with a file."""
         self.execute(sql, stream=file)
+
+    def _tell(self, operation: str, args: Any, started: float, rows: int, error: BaseException | None) -> None:
+        if on_statement is not None:
+            on_statement(self._c.database.number, operation, args, time.perf_counter() - started, rows, error)
 
     def _keep(self, context: Context) -> None:
         self._context = context
@@ -109,11 +107,6 @@ def _text(operation: Any) -> str:
     if isinstance(operation, str):
         return operation
     return operation.decode() if isinstance(operation, bytes) else operation.as_string(None)
-
-
-def _tell(operation: str, args: Any, started: float, rows: int, error: BaseException | None) -> None:
-    if on_statement is not None:
-        on_statement(operation, args, time.perf_counter() - started, rows, error)
 
 
 def _numbered(operation: str, args: Any) -> tuple[str, Sequence[Any]]:

@@ -14,8 +14,10 @@ class Reporter:
 
     def __init__(self, run: int) -> None:
         self.run = run
+        self.next_statement = 0
+        """The index of the statement that comes next."""
         self._statements: list[dict[str, Any]] = []
-        self._statement_count = 0
+        self._transactions: list[dict[str, Any]] = []
         self._flushed_at = time.perf_counter()
 
     def event(self, name: str, /, **fields: Any) -> None:
@@ -23,20 +25,26 @@ class Reporter:
         self.flush()
         self._emit(name, fields)
 
-    def statement(self, trace: dict[str, Any]) -> None:
-        """Takes down a statement; its index is its position in the run."""
-        trace["index"] = self._statement_count
-        self._statement_count += 1
+    def statement(self, trace: dict[str, Any], transactions: list[dict[str, Any]]) -> None:
+        """Takes down a statement, whose index is its position in the run, and where transactions began and ended before or in it."""
+        trace["index"] = self.next_statement
+        self.next_statement += 1
         self._statements.append(trace)
+        self._transactions += transactions
         if time.perf_counter() - self._flushed_at > BATCH_SECONDS:
             self.flush()
 
     def flush(self) -> None:
         """Sends the statements that are waiting."""
-        if self._statements:
-            statements, self._statements = self._statements, []
-            self._emit("statements_executed", {"statements": statements})
+        if self._statements or self._transactions:
+            fields = {"statements": self._statements, "transactions": self._transactions}
+            self._statements, self._transactions = [], []
+            self._emit("statements_executed", fields)
             self._flushed_at = time.perf_counter()
+
+    def transactions(self, transactions: list[dict[str, Any]]) -> None:
+        """Takes down where transactions ended after the last statement."""
+        self._transactions += transactions
 
     def _emit(self, name: str, fields: dict[str, Any]) -> None:
         host.emit(json.dumps({"event": name, "run": self.run, **fields}, ensure_ascii=False))

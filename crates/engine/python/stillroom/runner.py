@@ -1,12 +1,13 @@
 """Runs one command as a process of its own would, and reports how it went."""
 
 import contextvars
+import json
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
-from stillroom import database, database_url, databases, env_py, faults, files, mount, observe, plan, process_state, reporter, roles
+from stillroom import database, database_url, databases, env_py, faults, files, host, mount, observe, plan, process_state, reporter, roles
 from stillroom.places import ROOT
 from stillroom.stand_ins import book, settings, variables
 from stillroom.streams import stderr, stdout
@@ -23,20 +24,23 @@ def run(run_id: int, command: Callable[[], None]) -> None:
         module.start_run()
     book.open_anew()
     run_reporter.event("started")
+    host.begin_watching(run_id, databases.main().number)
     try:
         outcome = _outcome(command)
         stdout.flush_line()
         stderr.flush_line()
         files.report_written()
+        database.end_connections()
+        run_reporter.transactions(json.loads(host.watch_transactions(run_reporter.next_statement)))
         run_reporter.flush()
         if stand_ins := book.facts():
             run_reporter.event("stood_in", stand_ins=stand_ins)
-        database.end_connections()
         for each in databases.migrated():
             roles.bring_to(each)
         if further := _further_databases():
             run_reporter.event("databases_migrated", main=databases.main().name, further=further)
         current = database.current()
+        host.end_watching(databases.main().number)
     finally:
         reporter.current = None
     duration_ms = (time.perf_counter() - started) * 1000

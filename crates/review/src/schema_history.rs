@@ -1,0 +1,168 @@
+//! The schema that a command began with, and how it went on from there, statement by statement.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use postgres_model::{Object, ObjectChange, Schema};
+use serde::{Deserialize, Serialize};
+
+/// Objects that changed together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SchemaChange {
+    /// The index of the statement that did it; none for what no statement was seen to do: what was there when the command began, what
+    /// a rollback took back at the end.
+    pub statement: Option<u32>,
+    /// What is new, different or gone.
+    pub changes: Vec<ObjectChange>,
+}
+
+/// A schema and its changes, in the order in which they happened.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SchemaHistory {
+    before: Schema,
+    changes: Vec<SchemaChange>,
+}
+
+impl SchemaHistory {
+    /// A history that begins here.
+    pub fn new(before: Schema) -> Self {
+        Self {
+            before,
+            changes: Vec::new(),
+        }
+    }
+
+    /// The changes, in order.
+    pub fn changes(&self) -> &[SchemaChange] {
+        &self.changes
+    }
+
+    /// What one statement changed.
+    pub fn changes_of(&self, statement: u32) -> impl Iterator<Item = &ObjectChange> {
+        let of_it = self
+            .changes
+            .iter()
+            .filter(move |change| change.statement == Some(statement));
+        of_it.flat_map(|change| &change.changes)
+    }
+
+    /// The schema as it was when the statement of this index was about to run.
+    pub fn before_statement(&self, index: u32) -> Schema {
+        let earlier = |change: &SchemaChange| change.statement.is_some_and(|statement| statement < index);
+        let known_before = self
+            .changes
+            .iter()
+            .take_while(|change| change.statement.is_none())
+            .count();
+        let end = self
+            .changes
+            .iter()
+            .rposition(earlier)
+            .map_or(known_before, |last| last + 1);
+        self.after(end)
+    }
+
+    /// The schema that the command left.
+    pub fn at_the_end(&self) -> Schema {
+        self.after(self.changes.len())
+    }
+
+    /// The schema that the command began with.
+    pub fn at_the_beginning(&self) -> Schema {
+        self.before_statement(0)
+    }
+
+    /// Takes down a whole schema, in the place of what was known.
+    pub(crate) fn read(&mut self, objects: &[Arc<Object>]) {
+        let known = self.at_the_end();
+        let keys: HashSet<_> = objects.iter().map(|object| object.key()).collect();
+        let gone = known
+            .objects()
+            .map(|object| object.key())
+            .filter(|key| !keys.contains(key));
+        let gone = gone.map(|key| ObjectChange { key, object: None });
+        let there = objects.iter().filter(|object| known.get(object.key()) != Some(object));
+        let there = there.map(|object| ObjectChange {
+            key: object.key(),
+            object: Some(object.clone()),
+        });
+        self.change(None, &gone.chain(there).collect::<Vec<_>>());
+    }
+
+    /// Takes down a change.
+    pub(crate) fn change(&mut self, statement: Option<u32>, changes: &[ObjectChange]) {
+        if !changes.is_empty() {
+            let changes = changes.to_vec();
+            self.changes.push(SchemaChange { statement, changes });
+        }
+    }
+
+    fn after(&self, changes: usize) -> Schema {
+        let mut schema = self.before.clone();
+        for change in self.changes[..changes].iter().flat_map(|change| &change.changes) {
+            schema.apply(change);
+        }
+        schema
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use postgres_model::{Key, Namespace};
+
+    use super::*;
+
+    fn namespace(oid: u32) -> ObjectChange {
+        let object = Object::Namespace(Namespace {
+            oid,
+            name: format!("n{oid}"),
+            comment: None,
+            grants: vec![],
+        });
+        ObjectChange {
+            key: object.key(),
+            object: Some(Arc::new(object)),
+        }
+    }
+
+    fn gone(oid: u32) -> ObjectChange {
+        let key = Key {
+            oid,
+            ..namespace(oid).key
+        };
+        ObjectChange { key, object: None }
+    }
+
+    fn oids(schema: &Schema) -> Vec<u32> {
+        schema.objects().map(|object| object.key().oid).collect()
+    }
+
+    #[test]
+    fn each_statement_finds_what_those_before_it_left() {
+        let mut history = SchemaHistory::default();
+        history.read(&[namespace(1).object.unwrap()]);
+        history.change(Some(2), &[namespace(2)]);
+        history.change(Some(4), &[gone(1), namespace(3)]);
+        let before = |index| oids(&history.before_statement(index));
+        assert_eq!((before(0), before(2)), (vec![1], vec![1]));
+        assert_eq!((before(3), before(4)), (vec![1, 2], vec![1, 2]));
+        assert_eq!(before(5), [2, 3]);
+    }
+
+    #[test]
+    fn a_rollback_at_the_end_does_not_change_what_the_run_passed_through() {
+        let mut history = SchemaHistory::default();
+        history.change(Some(0), &[namespace(1)]);
+        history.change(None, &[gone(1)]);
+        assert_eq!(oids(&history.before_statement(1)), [1]);
+        assert_eq!(oids(&history.at_the_end()), [0; 0]);
+    }
+
+    #[test]
+    fn a_schema_that_is_read_anew_takes_the_place_of_what_was_known() {
+        let mut history = SchemaHistory::default();
+        history.change(Some(0), &[namespace(1), namespace(2)]);
+        history.read(&[namespace(2).object.unwrap(), namespace(3).object.unwrap()]);
+        assert_eq!(oids(&history.at_the_end()), [2, 3]);
+    }
+}
