@@ -1,0 +1,118 @@
+//! How long the locks of a command were held, and what that means for everybody else.
+
+use std::collections::HashSet;
+
+use postgres_model::{Blocks, Key, Lock, LockMode, SubjectKind, TransactionMarkKind};
+
+use crate::CommandRecord;
+
+/// A lock from the statement that took it to the end of its transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldLock {
+    /// The lock.
+    pub lock: Lock,
+    /// The index of the statement that took it.
+    pub statement: u32,
+    /// When that statement was sent, in milliseconds since the command began.
+    pub from_ms: f64,
+    /// When the transaction ended, in milliseconds since the command began; none where it has not ended yet.
+    pub until_ms: Option<f64>,
+    /// What is locked was made in the same transaction, so nobody else can see it, much less wait for it.
+    pub is_new: bool,
+}
+
+impl HeldLock {
+    /// What others could not do meanwhile; none where nobody else can have noticed.
+    pub fn blocks(&self) -> Option<Blocks> {
+        let is_table = !matches!(
+            self.lock.subject.kind,
+            SubjectKind::Index | SubjectKind::Advisory | SubjectKind::Sequence
+        );
+        (!self.is_new && is_table).then(|| self.lock.mode.blocks())
+    }
+
+    /// In words: `blocks every read and write of orders`.
+    pub fn words(&self) -> String {
+        let name = self.lock.subject.label();
+        if self.lock.subject.kind == SubjectKind::Advisory {
+            return format!("advisory lock {name}: whoever asks for the same key waits");
+        }
+        if self.is_new {
+            return format!("{name} is new in this transaction: nobody else can see it yet");
+        }
+        match self.lock.mode.blocks() {
+            Blocks::Everything => format!("blocks every read and write of {name}"),
+            Blocks::WritesAndRowLocks => format!("blocks writes to {name} and SELECT … FOR UPDATE; plain reads go on"),
+            Blocks::Writes => format!("blocks writes to {name}; reads go on"),
+            Blocks::OtherDdl if self.lock.mode == LockMode::ShareUpdateExclusive => {
+                format!("blocks VACUUM and other changes of {name}; reads and writes go on")
+            }
+            Blocks::OtherDdl => format!("reads and writes of {name} go on; what changes its shape waits"),
+        }
+    }
+}
+
+/// Every lock of a command, in the order in which they were taken.
+pub fn held_locks(record: &CommandRecord) -> Vec<HeldLock> {
+    let mut new = HashSet::new();
+    let beginning = record.schema.at_the_beginning();
+    let mut known: HashSet<Key> = beginning.objects().map(|object| object.key()).collect();
+    let mut changes = record
+        .schema
+        .changes()
+        .iter()
+        .filter(|change| change.statement.is_some())
+        .peekable();
+    let mut marks = record.transactions.iter().peekable();
+    let mut held = Vec::new();
+    for statement in &record.statements {
+        while let Some(mark) = marks.next_if(|mark| mark.statement <= statement.index) {
+            if mark.kind != TransactionMarkKind::RollbackToSavepoint {
+                new.clear();
+            }
+        }
+        while let Some(change) = changes.next_if(|change| change.statement <= Some(statement.index)) {
+            let there = change.changes.iter().filter(|change| change.object.is_some());
+            new.extend(
+                there
+                    .map(|change| change.key)
+                    .filter(|key| known.insert(*key))
+                    .map(|key| key.oid),
+            );
+        }
+        let until_ms = end_of_transaction(record, statement.index);
+        let locks = statement.effects.locks.iter().flatten();
+        held.extend(locks.map(|lock| HeldLock {
+            lock: lock.clone(),
+            statement: statement.index,
+            from_ms: statement.at_ms,
+            until_ms,
+            is_new: new.contains(&lock.subject.table.unwrap_or(lock.subject.oid)),
+        }));
+    }
+    held
+}
+
+/// Of the locks of one statement those that say most: the strongest on each table, for what others notice.
+pub fn strongest_on_each<'a>(held: impl IntoIterator<Item = &'a HeldLock>) -> Vec<&'a HeldLock> {
+    let mut strongest: Vec<&HeldLock> = Vec::new();
+    for lock in held {
+        let same = |other: &&mut &HeldLock| other.lock.subject.oid == lock.lock.subject.oid;
+        match strongest.iter_mut().find(same) {
+            Some(known) if known.lock.mode < lock.lock.mode => *known = lock,
+            Some(_) => {}
+            None => strongest.push(lock),
+        }
+    }
+    strongest.sort_by_key(|lock| (lock.blocks().is_none(), std::cmp::Reverse(lock.lock.mode)));
+    strongest
+}
+
+fn end_of_transaction(record: &CommandRecord, statement: u32) -> Option<f64> {
+    let ends = |kind| matches!(kind, TransactionMarkKind::Commit | TransactionMarkKind::Rollback);
+    let mark = record
+        .transactions
+        .iter()
+        .find(|mark| mark.statement > statement && ends(mark.kind))?;
+    Some(mark.at_ms)
+}
