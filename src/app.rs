@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use crate::actions;
 use crate::effects::Ports;
 use crate::panels::{
-    ConsolePanel, Forms, GraphPanel, Header, ProblemsPanel, RevisionPanel, RunPanel, Start, StatementsPanel,
+    ConsolePanel, Forms, GraphPanel, Header, ProblemsPanel, RevisionPanel, RunPanel, Start, TimelinePanel,
 };
 use crate::state::State;
 use crate::update::{Msg, update};
@@ -91,7 +91,7 @@ pub fn Page() -> impl IntoView {
                 <RevisionPanel />
                 <div class="column column-run">
                     <RunPanel />
-                    <StatementsPanel />
+                    <TimelinePanel />
                 </div>
                 <ConsolePanel />
             </main>

@@ -1,5 +1,6 @@
 //! The regions of the page. Each has its `.rs` and its `.css`.
 
+mod changes;
 mod console;
 mod forms;
 mod graph;
@@ -10,7 +11,7 @@ mod question;
 mod revision;
 mod run;
 mod start;
-mod statements;
+mod timeline;
 
 pub use console::ConsolePanel;
 pub use forms::Forms;
@@ -20,4 +21,4 @@ pub use problems::ProblemsPanel;
 pub use revision::RevisionPanel;
 pub use run::RunPanel;
 pub use start::Start;
-pub use statements::StatementsPanel;
+pub use timeline::TimelinePanel;

@@ -10,7 +10,7 @@ use postgres_model::Schema;
 use protocol::{Direction, Fault, Part, SqlalchemyVersion, Versions};
 use reactive_stores::Store;
 use repository::{ReadSummary, Repository};
-use review::StepProgress;
+use review::{CommandRecord, Step, StepProgress};
 use revisions::{Applied, Asked, Discovery, DotEnv, Environment, LineRange, SqlalchemyPin};
 
 use crate::history::History;
@@ -80,6 +80,10 @@ pub struct State {
     pub applied: Option<Applied>,
     /// The newest run.
     pub run: Option<Run>,
+    /// What earlier runs on this database did, oldest first.
+    pub past: Vec<Shared<CommandRecord>>,
+    /// What is shown of the selected revision.
+    pub view: RevisionView,
     /// What runs as soon as the newest run has succeeded.
     pub next: Option<Task>,
     /// The number of the newest run; runs count from 1 across repositories and workers.
@@ -96,6 +100,16 @@ pub struct State {
     pub query: String,
     /// What the page's address named, until a repository is there to look for it.
     pub remembered: Option<Remembered>,
+}
+
+/// What is shown of a revision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RevisionView {
+    /// Its file.
+    #[default]
+    Source,
+    /// What it changed in the schema when it ran.
+    Changes,
 }
 
 /// What the page's address names within a repository.
@@ -289,6 +303,30 @@ impl State {
     /// Whether a run is going on.
     pub fn is_running(&self) -> bool {
         self.run.as_ref().is_some_and(|run| !run.record.state.has_ended())
+    }
+
+    /// The newest run's step for a revision, in the newest record that has one that ran.
+    pub fn step_of<T>(&self, revision: &str, read: impl Fn(&CommandRecord, &Step) -> T) -> Option<T> {
+        let newest = self.run.as_ref().map(|run| &run.record);
+        let records = newest.into_iter().chain(self.past.iter().rev().map(|record| &**record));
+        let ran = |step: &&Step| {
+            step.planned.revision == revision
+                && step.planned.direction != Direction::Stamp
+                && step.progress != StepProgress::Pending
+        };
+        records.filter(|record| !record.offline).find_map(|record| {
+            let step = record.plan.iter().rfind(ran)?;
+            Some(read(record, step))
+        })
+    }
+
+    /// The path of the file in the middle of the page.
+    pub fn shown_path(&self) -> Option<&str> {
+        match (&self.shown_file, &self.selected) {
+            (Some(path), _) => Some(path),
+            (None, Some(id)) => Some(&self.history()?.graph.get(id)?.file.path),
+            (None, None) => None,
+        }
     }
 
     /// The graph on the screen.

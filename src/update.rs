@@ -19,7 +19,7 @@ use revisions::LineRange;
 
 use crate::history::History;
 use crate::settings::RepositorySettings;
-use crate::state::{AskedFor, Form, Notice, Opening, Remembered, Shared, Source, State, Task};
+use crate::state::{AskedFor, Form, Notice, Opening, Remembered, RevisionView, Shared, Source, State, Task};
 
 /// What happened: something the user did, or something that came from outside.
 #[derive(Debug)]
@@ -59,6 +59,10 @@ pub enum Msg {
     Select(String, Option<LineRange>),
     /// Show a file of the repository that is no revision; with lines to point at.
     ShowFile(String, Option<LineRange>),
+    /// Point at a line of the shown file; the statements that it sent are marked too.
+    MarkLine(u32),
+    /// Show another side of the selected revision.
+    ShowView(RevisionView),
     /// Move the selection by rows: 1 is one row down, towards older revisions.
     MoveSelection(isize),
     /// Search the graph.
@@ -212,6 +216,17 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.marked_lines = lines;
             vec![]
         }
+        Msg::MarkLine(line) => {
+            state.marked_lines = Some(LineRange {
+                first: line,
+                last: line,
+            });
+            vec![]
+        }
+        Msg::ShowView(view) => {
+            state.view = view;
+            vec![]
+        }
         Msg::MoveSelection(rows) => move_selection(state, rows),
         Msg::Search(query) => {
             state.query = query;
@@ -251,6 +266,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 }
 
 fn select(state: &mut State, revision: String, lines: Option<LineRange>) -> Vec<Effect> {
+    if lines.is_some() {
+        state.view = RevisionView::Source;
+    }
     state.selected = Some(revision);
     state.shown_file = None;
     state.marked_lines = lines;

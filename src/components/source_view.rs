@@ -13,6 +13,9 @@ pub fn SourceView(
     /// The first and the last of the lines to point at and scroll to, counted from 1.
     #[prop(into)]
     marked: Signal<Option<(u32, u32)>>,
+    /// Told the number of a line that is pressed.
+    #[prop(into)]
+    on_line: Callback<u32>,
     /// The accessible name.
     #[prop(into)]
     label: String,
@@ -33,7 +36,11 @@ pub fn SourceView(
     });
     let rows = lines.into_iter().zip(1u32..).map(|(pieces, number)| {
         view! {
-            <div class="source-line" class:marked=move || marked.get().is_some_and(|(first, last)| (first..=last).contains(&number))>
+            <div
+                class="source-line"
+                class:marked=move || marked.get().is_some_and(|(first, last)| (first..=last).contains(&number))
+                on:click=move |_| on_line.run(number)
+            >
                 <span class="source-number" aria-hidden="true">{number}</span>
                 <code>{pieces.into_iter().map(|(class, text)| view! { <span class=class>{text}</span> }).collect_view()}</code>
             </div>

@@ -7,7 +7,8 @@ use revisions::{Body, Class, Problem, Revision, Severity};
 use crate::app::App;
 use crate::components::{CodeEditor, Icon, Shape, SourceView};
 use crate::history::History;
-use crate::state::{Shared, State};
+use crate::panels::changes::{Changes, ViewTabs};
+use crate::state::{RevisionView, Shared, State};
 use crate::update::Msg;
 
 /// The revision panel.
@@ -34,12 +35,29 @@ pub fn RevisionPanel() -> impl IntoView {
                 Some((history, revision, path)) => view! {
                     {match revision {
                         Some(index) => view! { <RevisionHead history=history.clone() index /> }.into_any(),
-                        None => view! { <FileHead history path=path.clone() /> }.into_any(),
+                        None => view! { <FileHead history=history.clone() path=path.clone() /> }.into_any(),
                     }}
-                    <Source path />
+                    {match revision {
+                        Some(index) => {
+                            let id = history.graph.revisions()[index].id().to_owned();
+                            view! { <ViewTabs /><RevisionBody id path /> }.into_any()
+                        }
+                        None => view! { <Source path /> }.into_any(),
+                    }}
                 }.into_any(),
             }}
         </section>
+    }
+}
+
+/// What is shown of a revision below its head.
+#[component]
+fn RevisionBody(id: String, path: String) -> impl IntoView {
+    let app = App::get();
+    let shown = app.memo(|state| state.view);
+    move || match shown.get() {
+        RevisionView::Source => view! { <Source path=path.clone() /> }.into_any(),
+        RevisionView::Changes => view! { <Changes revision=id.clone() /> }.into_any(),
     }
 }
 
@@ -263,6 +281,7 @@ fn Source(path: String) -> impl IntoView {
     let repository = app.memo(|state| state.opened.as_ref().map(|opened| opened.repository.clone()));
     let marked = app.memo(|state: &State| state.marked_lines.map(|lines| (lines.first, lines.last)));
     let label = format!("Source of {path}");
+    let on_line = Callback::new(move |line| app.send(Msg::MarkLine(line)));
     let editing = {
         let path = path.clone();
         app.memo(move |state| difference(state, &path).editing)
@@ -276,7 +295,7 @@ fn Source(path: String) -> impl IntoView {
             .and_then(|repository| repository.text(&path).map(|text| text.into_owned()));
         match text {
             Some(text) => {
-                view! { <SourceView lines=highlighted(&text) marked=marked label=label.clone() /> }.into_any()
+                view! { <SourceView lines=highlighted(&text) marked=marked on_line label=label.clone() /> }.into_any()
             }
             None => view! { <p class="empty">"This file was not read."</p> }.into_any(),
         }

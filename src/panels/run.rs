@@ -129,7 +129,8 @@ fn ServerNotices() -> impl IntoView {
     }
 }
 
-fn verb(direction: Direction) -> &'static str {
+/// The word for a direction, as Alembic’s command.
+pub fn verb(direction: Direction) -> &'static str {
     match direction {
         Direction::Upgrade => "upgrade",
         Direction::Downgrade => "downgrade",

@@ -58,6 +58,7 @@ fn forget_repository(state: &mut State) {
     state.marked_lines = None;
     state.query.clear();
     state.run = None;
+    state.past.clear();
     state.next = None;
     state.form = None;
     state.question = None;

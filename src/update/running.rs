@@ -3,7 +3,7 @@
 use protocol::{Command, Outcome, RunId};
 
 use super::{Effect, engine};
-use crate::state::{ConsoleEntry, Run, State, Task};
+use crate::state::{ConsoleEntry, Run, Shared, State, Task};
 
 /// Runs an Alembic command line; the word `alembic` in front is optional.
 pub fn run_line(state: &mut State, line: &str) -> Vec<Effect> {
@@ -73,6 +73,9 @@ fn begin(state: &mut State, task: Task) -> RunId {
         running: true,
         note: None,
     });
+    if let Some(before) = state.run.take() {
+        state.past.push(Shared::new(before.record));
+    }
     state.run = Some(Run::new(run, task, state.current.clone(), state.schema.clone()));
     run
 }

@@ -74,10 +74,10 @@ class Rehearsal {
 
   async #command(words, act) {
     this.#record.begin(words);
-    const before = this.#engine.postgresqlMs;
+    const [postgresql, observing] = [this.#engine.postgresqlMs, this.#engine.observingMs];
     act(++this.#lastRun);
-    const postgresqlMs = this.#engine.postgresqlMs - before;
-    this.#record.ended(await this.#engine.lines(CATALOGS), postgresqlMs);
+    const spent = [this.#engine.postgresqlMs - postgresql, this.#engine.observingMs - observing];
+    this.#record.ended(await this.#engine.lines(CATALOGS), ...spent);
     if (!this.#options.json) this.#print('stderr', this.#record.report());
     return this.#record.state();
   }

@@ -175,13 +175,14 @@ impl Rehearsal {
         Ok(())
     }
 
-    /// The last command has ended; takes down the catalogs as they are now, and the milliseconds that it spent inside PGlite.
-    pub fn ended(&mut self, catalogs: Vec<String>, postgresql_ms: f64) {
+    /// The last command has ended; takes down the catalogs as they are now, and the milliseconds that it spent inside PGlite and on
+    /// being observed.
+    pub fn ended(&mut self, catalogs: Vec<String>, postgresql_ms: f64, observing_ms: f64) {
         let Some(command) = self.record.commands.last_mut() else {
             return;
         };
         command.catalogs = catalogs;
-        command.divide_time(postgresql_ms);
+        command.divide_time(postgresql_ms, observing_ms);
         if command.conditions.expected.is_some() {
             let (graph, _) = GraphBuilder::of(&self.repository, &self.environment).finish();
             let applied = graph.applied_ids(command.current.iter().map(String::as_str));

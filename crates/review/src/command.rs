@@ -56,8 +56,10 @@ pub struct Spent {
     pub postgresql: f64,
     /// In the driver: making wire messages and reading the answers.
     pub protocol: f64,
-    /// In everything else: Alembic, SQLAlchemy, the repository's code, observing.
+    /// In everything else: Alembic, SQLAlchemy, the repository's code.
     pub python: f64,
+    /// In observing what the statements did.
+    pub observing: f64,
 }
 
 impl CommandRecord {
@@ -135,15 +137,16 @@ impl CommandRecord {
         }
     }
 
-    /// Divides the command's time; `postgresql` are the milliseconds inside PGlite. Call it when the command has ended.
-    pub fn divide_time(&mut self, postgresql: f64) {
+    /// Divides the command's time; `postgresql` and `observing` are the milliseconds that these took. Call it when the command has ended.
+    pub fn divide_time(&mut self, postgresql: f64, observing: f64) {
         let statements: f64 = self.statements.iter().map(|statement| statement.duration_ms).sum();
         let protocol = (statements - postgresql).max(0.0);
-        let python = (self.duration_ms - postgresql - protocol).max(0.0);
+        let python = (self.duration_ms - postgresql - protocol - observing).max(0.0);
         self.spent = Spent {
             postgresql,
             protocol,
             python,
+            observing,
         };
     }
 

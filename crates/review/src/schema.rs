@@ -4,4 +4,4 @@ mod ddl;
 mod differences;
 mod parts;
 
-pub use differences::{Difference, DifferenceKind, ObjectDifference, Part, differences};
+pub use differences::{Difference, DifferenceKind, ObjectDifference, Part, contents, differences};

@@ -2,7 +2,7 @@
 
 use postgres_model::{LockMode, StatementTrace, TransactionMarkKind};
 
-use crate::{CommandRecord, HeldLock};
+use crate::{CommandRecord, HeldLock, StepProgress};
 
 /// One line of the timeline; numbers are positions in the record's lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,7 +133,7 @@ pub fn timeline(record: &CommandRecord, held: &[HeldLock], filter: &TimelineFilt
             }
         }
     }
-    if all {
+    if all && record.state.has_ended() {
         entries.extend(marks.map(Entry::Transaction));
         entries.extend(notices.map(Entry::Notice));
     }
@@ -142,10 +142,14 @@ pub fn timeline(record: &CommandRecord, held: &[HeldLock], filter: &TimelineFilt
 
 /// The step of the plan that a statement ran in.
 pub fn step_of(record: &CommandRecord, statement: u32) -> Option<usize> {
-    record
-        .plan
-        .iter()
-        .position(|step| (step.statements.0..step.statements.1).contains(&statement))
+    record.plan.iter().position(|step| {
+        let (first, end) = step.statements;
+        match step.progress {
+            StepProgress::Pending => false,
+            StepProgress::Running => first <= statement,
+            StepProgress::Done { .. } | StepProgress::Failed => (first..end).contains(&statement),
+        }
+    })
 }
 
 /// Positions of the marks, without transactions in which no statement ran.
@@ -194,7 +198,7 @@ mod tests {
     use protocol::{Direction, PlannedStep};
 
     use super::*;
-    use crate::{Step, StepProgress, held_locks};
+    use crate::{CommandState, Step, held_locks};
 
     fn record() -> CommandRecord {
         let lock = Lock {
@@ -223,6 +227,7 @@ mod tests {
         let mark = |kind, statement: u32, at_ms| TransactionMark { kind, at_ms, statement };
         use TransactionMarkKind::{Begin, Commit, Rollback};
         CommandRecord {
+            state: CommandState::Passed,
             statements: vec![
                 statement(0, "SELECT 1", vec![]),
                 statement(1, "-- why\nALTER TABLE orders ADD note text", vec![lock]),

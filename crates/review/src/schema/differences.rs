@@ -114,6 +114,60 @@ fn difference(
     })
 }
 
+/// What an object consists of, a line for each part: for one that is new or gone.
+pub fn contents(object: &Object) -> Vec<String> {
+    match object {
+        Object::Relation(relation) => {
+            let columns = relation
+                .columns
+                .iter()
+                .map(|column| format!("{}, {}", column.name, column_words(column)));
+            let constraints = relation
+                .constraints
+                .iter()
+                .map(|constraint| describe_constraint(constraint));
+            let indexes = relation
+                .indexes
+                .iter()
+                .filter(|index| index.constraint.is_none())
+                .map(describe_index);
+            let triggers = relation
+                .triggers
+                .iter()
+                .map(|trigger| format!("trigger {}", trigger.name));
+            let policies = relation.policies.iter().map(|policy| format!("policy {}", policy.name));
+            columns
+                .chain(constraints)
+                .chain(indexes)
+                .chain(triggers)
+                .chain(policies)
+                .collect()
+        }
+        Object::Type(r#type) => r#type
+            .labels
+            .iter()
+            .map(|label| ddl::literal(label))
+            .chain(r#type.base.clone())
+            .collect(),
+        _ => vec![],
+    }
+}
+
+fn describe_constraint(constraint: &Constraint) -> String {
+    format!(
+        "{} {} {}",
+        constraint.kind.words(),
+        constraint.name,
+        constraint.definition
+    )
+}
+
+fn describe_index(index: &Index) -> String {
+    let unique = if index.unique { "unique index" } else { "index" };
+    let using = index.definition.split_once(" USING ").map_or("", |(_, using)| using);
+    format!("{unique} {} {using}", index.name)
+}
+
 /// A sequence of a column, as `serial` and identity columns have it.
 fn is_owned(object: Option<&Arc<Object>>, schema: &Schema) -> bool {
     let owner = object
@@ -428,14 +482,7 @@ fn alter_column(found: &mut Found, before: &Column, after: &Column, table: &str)
 
 fn constraints(found: &mut Found, before: &Relation, after: &Relation, table: &str) {
     let parts = matched(&before.constraints, &after.constraints);
-    let describe = |constraint: &Constraint| {
-        format!(
-            "{} {} {}",
-            constraint.kind.words(),
-            constraint.name,
-            constraint.definition
-        )
-    };
+    let describe = describe_constraint;
     let add = |constraint: &Constraint| format!("ALTER TABLE {table} ADD {};", ddl::constraint(constraint));
     let drop = |constraint: &Constraint| format!("ALTER TABLE {table} DROP CONSTRAINT {};", constraint.name);
     for constraint in parts.gone {
@@ -493,11 +540,7 @@ fn indexes(found: &mut Found, before: &Relation, after: &Relation) {
     };
     let (before, after) = (own(before), own(after));
     let parts = matched(&before, &after);
-    let describe = |index: &Index| {
-        let unique = if index.unique { "unique index" } else { "index" };
-        let using = index.definition.split_once(" USING ").map_or("", |(_, using)| using);
-        format!("{unique} {} {using}", index.name)
-    };
+    let describe = describe_index;
     for index in parts.gone {
         found.push(
             DifferenceKind::Vanished,

@@ -1,0 +1,173 @@
+//! The whole of one statement: its text, where it came from, what it locked and for how long, what it changed.
+
+use leptos::prelude::*;
+use postgres_model::{Blocks, StatementTrace};
+use review::schema::differences;
+use review::{HeldLock, SqlPiece, sql_pieces, strongest_on_each};
+
+use super::Timeline;
+use crate::app::App;
+use crate::components::{Icon, Shape};
+use crate::panels::places::CallLink;
+use crate::panels::run::duration;
+use crate::state::{Shared, State};
+
+/// The whole of one statement.
+#[component]
+pub fn Detail(
+    /// Its position in the run.
+    statement: usize,
+    /// The timeline that it is in.
+    timeline: Memo<Shared<Timeline>>,
+    /// Takes this view away.
+    close: impl Fn() + 'static,
+) -> impl IntoView {
+    let app = App::get();
+    let trace = app.peek(|state| state.run.as_ref()?.statement(statement))?;
+    let held: Vec<HeldLock> = timeline.with_untracked(|timeline| timeline.taken_by(trace.index).cloned().collect());
+    let changed = app.peek(|state| changes(state, trace.index));
+    let origin = match &trace.call {
+        Some(call) => view! { <dt>"Called at"</dt><dd><CallLink call=call.clone() />" in "<code>{call.function.clone()}"()"</code></dd> }.into_any(),
+        None => view! { <dt>"Sent by"</dt><dd>"Alembic or env.py, not by a revision"</dd> }.into_any(),
+    };
+    Some(view! {
+        <div class="statement-detail" role="region" aria-label="Statement">
+            <button class="quiet detail-close" title="Close" aria-label="Close the statement" on:click=move |_| close()><Icon shape=Shape::Close /></button>
+            <Sql sql=trace.sql.trim().to_owned() />
+            {trace.error.clone().map(|error| view! { <pre class="fault-message">{error}</pre> })}
+            <Effects changed trace=trace.clone() />
+            <Locks held trace=trace.clone() />
+            <dl class="facts">
+                {origin}
+                {trace.directive.clone().map(|directive| view! { <dt>"Directive"</dt><dd><code>{directive}</code></dd> })}
+                {trace.parameters.clone().map(|parameters| view! { <dt>"Parameters"</dt><dd><code>{parameters}</code></dd> })}
+                {trace.sqlstate.clone().map(|code| view! { <dt>"SQLSTATE"</dt><dd><code>{code}</code></dd> })}
+                <dt>"Took"</dt>
+                <dd>{duration(trace.duration_ms)}{trace.rows.map(|rows| format!(", {rows} {}", if rows == 1 { "row" } else { "rows" }))}", "{duration(trace.at_ms)}" after the command began"</dd>
+            </dl>
+        </div>
+    })
+}
+
+/// SQL, coloured.
+#[component]
+pub fn Sql(sql: String) -> impl IntoView {
+    let pieces = sql_pieces(&sql).into_iter().map(|(kind, text)| {
+        let class = match kind {
+            SqlPiece::Keyword => "keyword",
+            SqlPiece::String => "string",
+            SqlPiece::Number => "number",
+            SqlPiece::Comment => "comment",
+            SqlPiece::Parameter => "constant",
+            SqlPiece::Plain => "",
+        };
+        view! { <span class=class>{text.to_owned()}</span> }
+    });
+    view! { <pre class="sql">{pieces.collect_view()}</pre> }
+}
+
+fn changes(state: &State, statement: u32) -> Vec<String> {
+    let Some(run) = &state.run else { return vec![] };
+    let schema = &run.record.schema;
+    if schema.changes_of(statement).next().is_none() {
+        return vec![];
+    }
+    let found = differences(
+        &schema.before_statement(statement),
+        &schema.before_statement(statement + 1),
+    );
+    let lines = found.into_iter().flat_map(|object| {
+        let whose =
+            if object.parts.iter().any(|part| part.part == review::schema::Part::Whole) || object.parts.is_empty() {
+                String::new()
+            } else {
+                format!("{}: ", object.name)
+            };
+        object
+            .parts
+            .into_iter()
+            .map(move |part| format!("{whose}{}", part.words))
+    });
+    lines.collect()
+}
+
+/// What it changed, rewrote and read through.
+#[component]
+fn Effects(changed: Vec<String>, trace: Shared<StatementTrace>) -> impl IntoView {
+    let effects = &trace.effects;
+    let mut lines = changed;
+    lines.extend(
+        effects
+            .rewritten
+            .iter()
+            .map(|subject| format!("{} has another file: it was written anew, or emptied", subject.label())),
+    );
+    let scanned = effects.scanned.iter().filter(|scan| scan.rows > 0);
+    lines.extend(scanned.map(|scan| {
+        let (rows, times) = (scan.rows, scan.scans);
+        let often = if times == 1 {
+            String::new()
+        } else {
+            format!(", in {times} scans")
+        };
+        format!(
+            "{} was read through: {rows} {}{often}",
+            scan.subject.label(),
+            if rows == 1 { "row" } else { "rows" }
+        )
+    }));
+    (!lines.is_empty()).then(|| {
+        view! { <ul class="effects" aria-label="What it did">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }
+    })
+}
+
+/// The locks that it newly took, the strongest on each relation.
+#[component]
+fn Locks(held: Vec<HeldLock>, trace: Shared<StatementTrace>) -> impl IntoView {
+    if trace.effects.locks.is_none() {
+        let why = match trace.error {
+            Some(_) => "It failed, and a failed transaction answers no question about its locks.",
+            None => "It ran outside of a transaction, so its locks were gone before they could be asked for.",
+        };
+        return view! { <p class="locks-unknown dim">{why}</p> }.into_any();
+    }
+    let rows = strongest_on_each(&held)
+        .into_iter()
+        .filter(|held| held.blocks().is_some())
+        .cloned()
+        .map(|held| view! { <LockRow held /> })
+        .collect_view();
+    let others = strongest_on_each(&held)
+        .into_iter()
+        .filter(|held| held.blocks().is_none())
+        .count();
+    if held.is_empty() {
+        return view! { <p class="dim">"It took no new lock."</p> }.into_any();
+    }
+    view! {
+        <ul class="locks" aria-label="Locks that it took">
+            {rows}
+            {(others > 0).then(|| view! { <li class="dim">{match others { 1 => "1 lock on an index, a sequence or what is new here: nobody else notices".to_owned(), count => format!("{count} locks on indexes, sequences or what is new here: nobody else notices") }}</li> })}
+        </ul>
+    }
+    .into_any()
+}
+
+/// One lock, in words.
+#[component]
+pub fn LockRow(held: HeldLock) -> impl IntoView {
+    let class = match held.blocks() {
+        Some(Blocks::Everything) => "lock everything",
+        Some(Blocks::Writes | Blocks::WritesAndRowLocks) => "lock writes",
+        _ => "lock",
+    };
+    let mode = held.lock.mode.to_string();
+    let words = held.words();
+    let time = held.until_ms.map(|until| {
+        format!(
+            ", held for {} until the transaction ended",
+            duration(until - held.from_ms)
+        )
+    });
+    view! { <li class=class><code>{mode}</code>" "{words}{time}</li> }
+}

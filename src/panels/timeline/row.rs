@@ -1,0 +1,156 @@
+//! One line of the timeline.
+
+use leptos::prelude::*;
+use postgres_model::{Blocks, StatementTrace, TransactionMarkKind};
+use review::{Entry, HeldLock, strongest_on_each};
+
+use super::{Timeline, point_at};
+use crate::app::App;
+use crate::panels::run::{duration, verb};
+use crate::state::{Run, Shared};
+use crate::update::Msg;
+
+/// One line of the timeline.
+#[component]
+pub fn Row(
+    entry: Entry,
+    index: usize,
+    chosen: RwSignal<Option<usize>>,
+    timeline: Memo<Shared<Timeline>>,
+) -> impl IntoView {
+    let app = App::get();
+    let with_run = |draw: &dyn Fn(&Run) -> Option<AnyView>| app.peek(|state| state.run.as_ref().and_then(draw));
+    match entry {
+        Entry::Step(step) => with_run(&|run| Some(step_row(app, run, step, index))),
+        Entry::Transaction(mark) => with_run(&|run| transaction_row(run, mark, index)),
+        Entry::Notice(notice) => with_run(&|run| {
+            let notice = run.record.notices.get(notice)?;
+            let text = format!("{}: {}", notice.severity, notice.message);
+            let title = text.clone();
+            Some(view! { <div id=format!("entry-{index}") class="entry notice" role="option" aria-selected="false" title=title>{text}</div> }.into_any())
+        }),
+        Entry::Statement(position) => {
+            let statement = app.peek(|state| state.run.as_ref()?.statement(position));
+            statement.map(|statement| view! { <StatementRow statement position index chosen timeline /> }.into_any())
+        }
+    }
+}
+
+fn step_row(app: App, run: &Run, step: usize, index: usize) -> AnyView {
+    let planned = run.record.plan[step].planned.clone();
+    let target = planned.revision.clone();
+    view! {
+        <div id=format!("entry-{index}") class="entry step" role="option" aria-selected="false">
+            <span class="plan-direction">{verb(planned.direction)}</span>
+            <button class="revision-link" tabindex="-1" on:click=move |_| app.send(Msg::Select(target.clone(), None))>{planned.revision}</button>
+            <span class="plan-message">{planned.message}</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn transaction_row(run: &Run, mark: usize, index: usize) -> Option<AnyView> {
+    let mark = run.record.transactions.get(mark)?;
+    let (word, class) = match mark.kind {
+        TransactionMarkKind::Begin => ("BEGIN", "begin"),
+        TransactionMarkKind::Commit => ("COMMIT", "end"),
+        TransactionMarkKind::Rollback => ("ROLLBACK", "end rolled-back"),
+        TransactionMarkKind::RollbackToSavepoint => ("ROLLBACK TO SAVEPOINT", "end rolled-back"),
+    };
+    let at = duration(mark.at_ms);
+    let row = view! {
+        <div id=format!("entry-{index}") class=format!("entry transaction {class}") role="option" aria-selected="false">
+            <code>{word}</code><span class="entry-time" title="Since the command began">{at}</span>
+        </div>
+    };
+    Some(row.into_any())
+}
+
+#[component]
+fn StatementRow(
+    statement: Shared<StatementTrace>,
+    position: usize,
+    index: usize,
+    chosen: RwSignal<Option<usize>>,
+    timeline: Memo<Shared<Timeline>>,
+) -> impl IntoView {
+    let app = App::get();
+    let is_chosen = move || chosen.get() == Some(position);
+    let at_marked_line = {
+        let call = statement.call.clone();
+        app.memo(move |state| {
+            let (Some(call), Some(lines)) = (&call, state.marked_lines) else {
+                return false;
+            };
+            state.shown_path().is_some_and(|path| path == call.path)
+                && call.line <= lines.last
+                && call.end_line >= lines.first
+        })
+    };
+    let badge = timeline.with_untracked(|timeline| {
+        let held: Vec<_> = timeline.taken_by(statement.index).collect();
+        strongest_on_each(held).first().and_then(|held| lock_badge(held))
+    });
+    let choose = move |_| {
+        if chosen.get_untracked() == Some(position) {
+            chosen.set(None);
+        } else {
+            chosen.set(Some(position));
+            point_at(app, position);
+        }
+    };
+    view! {
+        <div
+            id=format!("entry-{index}")
+            class="entry statement-row"
+            class:bookkeeping=statement.call.is_none()
+            class:failed=statement.error.is_some()
+            class:at-line=move || at_marked_line.get()
+            role="option"
+            aria-selected=move || is_chosen().to_string()
+            on:click=choose
+        >
+            <code class="statement-sql">{one_line(&statement.sql)}</code>
+            {badge}
+            {(!statement.effects.rewritten.is_empty()).then(|| view! { <span class="effect" title=rewritten(&statement)>"rewrite"</span> })}
+            <span class="statement-rows" title="Rows">{statement.rows.map(|rows| rows.to_string())}</span>
+            <span class="entry-time">{duration(statement.duration_ms)}</span>
+        </div>
+    }
+}
+
+fn rewritten(statement: &StatementTrace) -> String {
+    let names: Vec<_> = statement
+        .effects
+        .rewritten
+        .iter()
+        .map(|subject| subject.label())
+        .collect();
+    format!("Written anew: {}", names.join(", "))
+}
+
+/// The strongest lock that others notice, told by a word and not only by its colour.
+fn lock_badge(held: &HeldLock) -> Option<AnyView> {
+    let (class, word) = match held.blocks()? {
+        Blocks::Everything => ("everything", "blocks all"),
+        Blocks::WritesAndRowLocks | Blocks::Writes => ("writes", "blocks writes"),
+        Blocks::OtherDdl => return None,
+    };
+    let title = format!("{}: {}", held.lock.mode, held.words());
+    Some(view! { <span class=format!("lock-badge {class}") title=title>{word}</span> }.into_any())
+}
+
+/// Enough for one row; layout and comments are for the detail below.
+fn one_line(sql: &str) -> String {
+    let mut line = String::new();
+    for word in sql.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.len() > 200 {
+            break;
+        }
+    }
+    line
+}
