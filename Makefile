@@ -34,6 +34,7 @@ alembic-suite: setup-tests
 # `make fidelity FOLDER=…` runs the histories of a folder of repositories natively and in the engine; ARGS="--only name --verbose" …
 fidelity: setup-tests
 	@$(with) node scripts/prepare-assets.mjs
+	@$(with) node scripts/build.mjs
 	@$(with) node tools/fidelity/main.mjs $(FOLDER) $(ARGS)
 
 clean:

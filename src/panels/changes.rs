@@ -2,7 +2,7 @@
 //! can be read, whichever ran.
 
 use leptos::prelude::*;
-use postgres_model::Schema;
+use postgres_model::{LockMode, Schema};
 use protocol::Direction;
 use review::schema::{DifferenceKind, ObjectDifference, differences};
 use review::{CommandRecord, HeldLock, Step, StepProgress, held_locks, strongest_on_each};
@@ -200,20 +200,23 @@ fn sign(kind: DifferenceKind) -> (&'static str, &'static str, &'static str) {
 /// What was locked while it ran, as far as others notice.
 #[component]
 fn LocksOf(effect: Shared<Effect>) -> impl IntoView {
-    let noticed: Vec<HeldLock> = strongest_on_each(&effect.held)
+    let strongest = strongest_on_each(&effect.held)
         .into_iter()
-        .filter(|held| held.blocks().is_some())
-        .cloned()
-        .collect();
+        .filter(|held| held.blocks().is_some());
+    let (strong, weak): (Vec<&HeldLock>, Vec<&HeldLock>) =
+        strongest.partition(|held| held.lock.mode >= LockMode::ShareUpdateExclusive);
+    let weak: Vec<String> = weak.into_iter().map(|held| held.lock.subject.label()).collect();
+    let strong: Vec<HeldLock> = strong.into_iter().cloned().collect();
     let unmeasured = effect.unmeasured;
     view! {
         <section class="changes-locks">
             <h3><Icon shape=Shape::Lock />"Locks"</h3>
-            {if noticed.is_empty() {
-                view! { <p class="dim">"None that anybody else would have noticed."</p> }.into_any()
+            {if strong.is_empty() {
+                view! { <p>"Reads and writes of others went on."</p> }.into_any()
             } else {
-                view! { <ul class="locks">{noticed.into_iter().map(|held| view! { <LockRow held /> }).collect_view()}</ul> }.into_any()
+                view! { <ul class="locks">{strong.into_iter().map(|held| view! { <LockRow held /> }).collect_view()}</ul> }.into_any()
             }}
+            {(!weak.is_empty()).then(|| view! { <p class="dim">{format!("Locks of ordinary reads and writes: {}", weak.join(", "))}</p> })}
             {(unmeasured > 0).then(|| view! {
                 <p class="dim">{format!("{unmeasured} {} outside of a transaction: what {} locked was gone before it could be asked for.", if unmeasured == 1 { "statement ran" } else { "statements ran" }, if unmeasured == 1 { "it" } else { "they" })}</p>
             })}

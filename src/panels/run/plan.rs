@@ -1,7 +1,8 @@
 //! The steps that Alembic computed, and how far they are.
 
 use leptos::prelude::*;
-use review::{Step, StepProgress};
+use postgres_model::Blocks;
+use review::{BlockedSpan, CommandRecord, Step, StepProgress, blocked_spans, held_locks};
 
 use super::{duration, verb};
 use crate::app::App;
@@ -24,9 +25,19 @@ pub fn Plan() -> impl IntoView {
         let ended = |step: &Step| matches!(step.progress, StepProgress::Running | StepProgress::Failed);
         plan.iter().position(ended)
     });
+    // Once the run has ended: while it runs, its locks are counted nowhere but in the timeline.
+    let spans = app.memo(|state| {
+        state
+            .run
+            .as_ref()
+            .filter(|run| run.record.state.has_ended())
+            .map(|run| spans_of(&run.record))
+            .unwrap_or_default()
+    });
     let row = move |index: usize| {
+        let spans = Signal::derive(move || spans.with(|spans| spans.get(index).cloned().unwrap_or_default()));
         let step = app.memo(move |state| state.run.as_ref().and_then(|run| run.record.plan.get(index)).cloned());
-        view! { <PlanStep step index /> }
+        view! { <PlanStep step index spans /> }
     };
     view! {
         <Show when=move || { steps.get() > 0 }>
@@ -38,8 +49,38 @@ pub fn Plan() -> impl IntoView {
     }
 }
 
+fn spans_of(record: &CommandRecord) -> Vec<Vec<BlockedSpan>> {
+    let held = held_locks(record);
+    record
+        .plan
+        .iter()
+        .map(|step| blocked_spans(record, step, &held))
+        .collect()
+}
+
+/// What others could not do over the time of a step.
 #[component]
-fn PlanStep(step: Memo<Option<Step>>, index: usize) -> impl IntoView {
+fn LockBar(spans: Signal<Vec<BlockedSpan>>) -> impl IntoView {
+    move || {
+        let spans = spans.get();
+        let most = spans.iter().map(|span| span.blocks).max()?;
+        let title = match most {
+            Blocks::Everything => "Others could not even read a table for a part of this time",
+            _ => "Others could not write to a table for a part of this time",
+        };
+        let parts = spans.into_iter().map(|span| {
+            let class = match span.blocks {
+                Blocks::Everything => "everything",
+                _ => "writes",
+            };
+            view! { <i class=class style:left=format!("{}%", span.from * 100.0) style:width=format!("{}%", (span.to - span.from) * 100.0)></i> }
+        });
+        Some(view! { <span class="lock-bar" role="img" aria-label=title title=title>{parts.collect_view()}</span> })
+    }
+}
+
+#[component]
+fn PlanStep(step: Memo<Option<Step>>, index: usize, spans: Signal<Vec<BlockedSpan>>) -> impl IntoView {
     let app = App::get();
     move || {
         step.get().map(|Step { planned, progress, .. }| {
@@ -61,6 +102,7 @@ fn PlanStep(step: Memo<Option<Step>>, index: usize) -> impl IntoView {
                     <span class="plan-direction">{verb(planned.direction)}</span>
                     <button class="revision-link" on:click=move |_| app.send(Msg::Select(target.clone(), None))>{planned.revision}</button>
                     <span class="plan-message">{planned.message}</span>
+                    <LockBar spans />
                     <span class="plan-time">{time}</span>
                 </div>
             }

@@ -1,0 +1,82 @@
+// What a run really did: the timeline of its statements, and what each revision changed and locked.
+import { expect, project, test } from './page.mjs';
+
+const REVISIONS = [
+  ['a1', null, `op.create_table("tea", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(20)))
+op.execute("insert into tea (name) values ('mint'), ('sage')")`],
+  ['b2', 'a1', `op.execute("do $$ begin raise notice 'steep for a while'; end $$")
+op.add_column("tea", sa.Column("note", sa.Text, server_default="none", nullable=False))
+op.alter_column("tea", "id", type_=sa.BigInteger)`],
+  ['c3', 'b2', `with op.get_context().autocommit_block():
+    op.create_index("ix_tea_name", "tea", ["name"], postgresql_concurrently=True)`],
+];
+
+async function upgraded(stillroom, page) {
+  await page.goto('/');
+  await stillroom.openFolder(project(REVISIONS));
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished();
+}
+
+const row = (stillroom, text) => stillroom.statements.locator('.statement-row', { hasText: text });
+
+test('a statement shows where it came from, what it changed, and whom it kept waiting', async ({ stillroom, page }) => {
+  await upgraded(stillroom, page);
+  await row(stillroom, 'ADD COLUMN note').click();
+  await expect(page.locator('.source-line.marked')).toContainText('op.add_column("tea"');
+  const detail = page.getByRole('region', { name: 'Statement', exact: true });
+  await expect(detail).toContainText("column note added, text, not null, default 'none'::text");
+  await expect(detail.getByRole('list', { name: 'Locks that it took' })).toContainText(/ACCESS EXCLUSIVE blocks every read and write of tea, held for .+ until the transaction ended/);
+  await expect(detail).toContainText('op.add_column');
+  await page.keyboard.press('Tab');
+  await row(stillroom, 'ALTER COLUMN id').click();
+  await expect(detail).toContainText('tea has another file: it was written anew');
+  await expect(detail).toContainText('tea was read through: 2 rows');
+  await row(stillroom, 'CONCURRENTLY').click();
+  await expect(detail).toContainText('It ran outside of a transaction');
+  await expect(detail).toContainText('index ix_tea_name');
+});
+
+test('transactions and notices stand where they happened', async ({ stillroom, page }) => {
+  await upgraded(stillroom, page);
+  const list = stillroom.statements.getByRole('listbox');
+  await list.press('Home');
+  const texts = async () => (await stillroom.statements.getByRole('option').allTextContents()).join('\n');
+  await expect.poll(texts).toMatch(/BEGIN[\s\S]*upgrade\s*a1[\s\S]*CREATE TABLE tea/);
+  await stillroom.statements.getByRole('searchbox').fill('raise');
+  await expect.poll(texts).toMatch(/^upgrade\s*b2.*\ndo \$\$ begin raise notice.*\nNOTICE: steep for a while$/);
+  await stillroom.statements.getByRole('searchbox').fill('');
+  await stillroom.statements.getByLabel('Lock', { exact: true }).selectOption('blocks everything');
+  await expect.poll(texts).toMatch(/^upgrade\s*b2.*\nALTER TABLE tea ADD COLUMN/);
+  await stillroom.statements.getByRole('searchbox').fill('nothing is like this');
+  await expect(stillroom.statements).toContainText('No statement is like that.');
+});
+
+test('a line of the source marks its statements', async ({ stillroom, page }) => {
+  await upgraded(stillroom, page);
+  await stillroom.rows.filter({ hasText: 'a1' }).click();
+  await page.locator('.source-line', { hasText: 'insert into tea' }).click();
+  await expect(stillroom.statements.locator('.statement-row.at-line')).toHaveText([/insert into tea/]);
+});
+
+test('what a revision did, in words and as SQL, both ways', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openFolder(project(REVISIONS));
+  await expect(stillroom.rows).toHaveCount(3);
+  await page.getByRole('tab', { name: 'What it did' }).click();
+  await expect(page.getByText('It has not run yet.')).toBeVisible();
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished();
+  await stillroom.rows.filter({ hasText: 'b2' }).click();
+  const view = page.getByRole('region', { name: 'What it did' });
+  await expect(view).toContainText('column id: type integer → bigint');
+  await expect(view).toContainText('ACCESS EXCLUSIVE blocks every read and write of tea');
+  await view.getByLabel('as SQL').check();
+  await expect(view).toContainText("ALTER TABLE tea ADD COLUMN note text DEFAULT 'none'::text NOT NULL;");
+  await view.getByLabel('Read it as downgrade').check();
+  await expect(view).toContainText('ALTER TABLE tea DROP COLUMN note;');
+  await stillroom.button('Downgrade to base').click();
+  await stillroom.finished();
+  await stillroom.rows.filter({ hasText: 'a1' }).click();
+  await expect(view).toContainText('downgrade ran in');
+});
