@@ -16,6 +16,7 @@ export class Stillroom {
     this.count = this.graph.getByTitle('Revisions', { exact: true });
     this.problems = page.getByRole('region', { name: 'Problems' });
     this.statements = page.getByRole('region', { name: 'Statements' });
+    this.timeline = page.getByRole('listbox', { name: 'Statements of the run' });
     this.console = page.getByRole('region', { name: 'Console' });
     this.command = page.getByRole('textbox', { name: 'Alembic command' });
     this.run = page.getByRole('region', { name: 'Run', exact: true });

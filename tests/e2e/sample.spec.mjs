@@ -15,7 +15,7 @@ test('the sample goes up, down and up again', async ({ stillroom }) => {
   await stillroom.finished();
   await expect(stillroom.current).toContainText(head);
   await expect(stillroom.run).toContainText(`${REVISIONS} in Alembic’s order`);
-  await expect(stillroom.statements.getByRole('option').first()).toBeVisible();
+  await expect(stillroom.timeline.getByRole('option').first()).toBeVisible();
   await expect(stillroom.console).toContainText(`Running upgrade  -> `);
 
   await stillroom.button('Downgrade to base').click();
