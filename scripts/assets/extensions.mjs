@@ -11,8 +11,11 @@ const OUT = path.join(ASSETS, 'extensions');
 const INDEX = path.join(WORK, 'extensions.json');
 const HERE = import.meta.filename;
 
-/** Packages that hold one extension, or one family of them, each; PGlite's own package holds PostgreSQL's contrib modules. */
-const PACKAGES = ['age', 'pg_hashids', 'pg_ivm', 'pg_uuidv7', 'pgtap', 'pgvector'];
+/** Packages that hold one extension, or one family of them, each (PostGIS can be left out for its licence); PGlite's own package holds PostgreSQL's contrib modules. */
+const PACKAGES = ['age', 'pg_hashids', 'pg_ivm', 'pg_uuidv7', 'pgtap', 'pgvector', 'postgis'];
+
+/** The first call into this library, as pglite-postgis 0.2.8 has it, leaves a session in which nothing works: better not available. */
+const UNUSABLE = ['postgis_raster'];
 
 const SCRIPTS = 'share/postgresql/extension/';
 const LIBRARIES = 'lib/postgresql/';
@@ -20,15 +23,17 @@ const TEXT_SEARCH = 'share/postgresql/tsearch_data/';
 const PROJECTIONS = 'share/proj/';
 
 export async function prepareExtensions() {
-  const packages = [PGLITE, ...PACKAGES.map((name) => `${PGLITE}-${name}`)];
+  const earlier = bundlesSoFar();
+  const packages = [PGLITE, ...PACKAGES.map((name) => `${PGLITE}-${name}`).filter(existsSync)];
   const inputs = [...packages.map((folder) => path.join(folder, 'package.json')), path.join(HOST, 'packed_files.mjs'), HERE];
-  await whenChanged('extensions', { inputs, outputs: [INDEX, ...bundlesSoFar()] }, () => {
+  await whenChanged('extensions', { inputs, outputs: [INDEX, ...earlier] }, () => {
     rmSync(OUT, { recursive: true, force: true });
     mkdirSync(OUT, { recursive: true });
     const bundles = packages.flatMap(archives).flatMap((archive) => split(archive));
     for (const { name, files } of bundles) writeFileSync(path.join(OUT, `${name}.bin`), packEntries(files));
     writeFileSync(INDEX, JSON.stringify(Object.fromEntries(bundles.map(describe))));
   });
+  for (const file of earlier) outputsSoFar.delete(file);
   for (const file of bundlesSoFar()) outputsSoFar.add(file);
 }
 
@@ -68,7 +73,7 @@ function split({ name: archive, files }) {
     else if (entry[0].startsWith(PROJECTIONS)) others.set('proj', [...(others.get('proj') ?? []), entry]);
     else if (entry[0].startsWith(LIBRARIES)) others.set(archive, [entry]);
   }
-  return [...bundles, ...[...others].map(([name, entries]) => ({ name, files: entries }))];
+  return [...bundles.filter(({ name }) => !UNUSABLE.includes(name)), ...[...others].map(([name, entries]) => ({ name, files: entries }))];
 }
 
 function belongs(file, { name, library }, alone) {

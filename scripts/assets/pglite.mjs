@@ -50,7 +50,7 @@ function bundlePglite(outfile) {
     platform: 'browser',
     banner: { js: readFileSync(SETTLED_PROMISE, 'utf8') },
     supported: { 'async-await': false },
-    external: ['node:*', 'fs', 'fs/promises', 'util', 'ws', 'zlib'],
+    external: ['fs', 'fs/promises', 'stream', 'stream/promises', 'util', 'zlib'],
     plugins: [WITHOUT_NODEFS, WITH_REQUIRE],
     logLevel: 'warning',
   });
@@ -65,11 +65,11 @@ const WITHOUT_NODEFS = {
   },
 };
 
-/** In Node, PGlite waits for `node:module` in order to make its `require`; the process gives the same modules without waiting. */
+/** In Node, PGlite waits for `module` in order to make its `require`; the process gives the same modules without waiting. */
 const WITH_REQUIRE = {
   name: 'with-require',
   setup(build) {
-    build.onResolve({ filter: /^node:module$/ }, ({ path: name }) => ({ path: name, namespace: 'require' }));
+    build.onResolve({ filter: /^(node:)?module$/ }, ({ path: name }) => ({ path: name, namespace: 'require' }));
     build.onLoad({ filter: /.*/, namespace: 'require' }, () => ({
       contents: 'export const createRequire = () => (name) => process.getBuiltinModule(name);',
     }));

@@ -3,6 +3,7 @@ import { Databases } from './databases.mjs';
 import { dataDirectoryFs } from './datadir.mjs';
 import { Download } from './download.mjs';
 import { Extensions } from './extensions.mjs';
+import { Uncaught } from './uncaught.mjs';
 
 const FILES = ['pglite/pglite.mjs', 'pglite/pglite.wasm', 'pglite/pglite.data', 'pglite/data-directory.bin'];
 
@@ -25,6 +26,12 @@ const START_PARAMETERS = [
   ].flatMap((setting) => ['-c', setting]),
 ];
 
+/** What a start is given in the place of PGlite's own: nothing waits for the module, PROJ's files are not where it was compiled. */
+const startOptions = (module, uncaught) => ({
+  instantiateWasm: uncaught.instantiating((imports, done) => done(new WebAssembly.Instance(module, imports), module)),
+  PGLITE_ENV: { PROJ_DATA: '/pglite/share/proj' },
+});
+
 /** Resolves to the databases of a snapshot (given away), or an empty one, and the extensions that every database finds. */
 export async function bootPostgresql(assets, snapshot) {
   const download = new Download(assets, 'postgresql', FILES);
@@ -38,14 +45,16 @@ export async function bootPostgresql(assets, snapshot) {
   const RawPGlite = withoutArrayTypes(PGlite);
   const extensions = new Extensions(assets.manifest.extensions, assets.openSync);
   const start = (dataDirectory = emptyDatabase.slice()) => {
+    const uncaught = new Uncaught();
     const pg = new RawPGlite({
       pgliteWasmModule: module,
       initdbWasmModule,
       fsBundle: { arrayBuffer: () => SettledPromise.resolve(fsBundle.buffer) },
-      fs: dataDirectoryFs(MemoryFS, module, dataDirectory, (FS) => extensions.install(FS)),
+      fs: dataDirectoryFs(MemoryFS, startOptions(module, uncaught), dataDirectory, (FS) => extensions.install(FS)),
       startParams: START_PARAMETERS,
     });
-    return running(pg);
+    uncaught.watch(running(pg).Module);
+    return pg;
   };
   download.starting('Starting PostgreSQL');
   return { databases: new Databases(start, snapshot), extensions };

@@ -1,0 +1,77 @@
+// PostGIS: created by a migration, used through GeoAlchemy2, and its libraries' exceptions as errors of their statement.
+import assert from 'node:assert/strict';
+import { before, beforeEach, describe, test } from 'node:test';
+import { startEngine } from './harness.mjs';
+import { project, revision } from './project.mjs';
+
+let engine;
+before(async () => (engine = await startEngine()));
+beforeEach(() => engine.engine.reset());
+
+const upgrading = (body) => {
+  engine.mount(project({ a1: revision('a1', null, body, 'op.execute("SELECT 1")') }));
+  return engine.run('upgrade', 'head');
+};
+
+const loaded = (run) => run.of('extension_loaded').map((event) => event.name);
+const succeeded = (run) => assert.ok(run.succeeded, `${run.fault?.message}\n${run.stderr}`);
+
+describe('PostGIS', () => {
+  test('a geometry table with its index, rows, projections and the catalog views', () => {
+    const run = upgrading(`
+op.execute("CREATE EXTENSION postgis")
+import geoalchemy2
+from geoalchemy2 import alembic_helpers
+op.create_geospatial_table(
+    "place",
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", geoalchemy2.Geometry("POINT", srid=4326, spatial_index=False)),
+)
+op.create_geospatial_index("idx_place_at", "place", ["at"], postgresql_using="gist")
+op.execute("INSERT INTO place VALUES (1, ST_SetSRID(ST_MakePoint(8, 47), 4326))")
+ask = lambda query: print(op.get_bind().scalar(sa.text(query)))
+ask("SELECT id FROM place WHERE at && ST_MakeEnvelope(7, 46, 9, 48, 4326)")
+ask("SELECT round(ST_X(ST_Transform(at, 3857))) FROM place")
+ask("SELECT type || srid FROM geometry_columns")
+ask("SELECT indexdef FROM pg_indexes WHERE indexname = 'idx_place_at'")`.trim());
+    succeeded(run);
+    assert.equal(run.stdout, '1\n890556.0\nPOINT4326\nCREATE INDEX idx_place_at ON public.place USING gist (at)\n');
+    assert.deepEqual(loaded(run), ['postgis']);
+  });
+
+  test('an exception of PROJ or GEOS is an error of its statement, and the session goes on', () => {
+    const run = upgrading(`
+op.execute("CREATE EXTENSION postgis")
+bind = op.get_bind()
+for query in (
+    "SELECT ST_Transform(ST_SetSRID(ST_MakePoint(8, 47), 4326), '+proj=nonsense')",
+    "SELECT ST_Intersection('POLYGON((0 0,1 1,0 1,1 0,0 0))'::geometry, 'POLYGON((0 0,1 1,1 0,0 0))'::geometry)",
+):
+    try:
+        with bind.begin_nested():
+            bind.execute(sa.text(query))
+    except Exception as error:
+        print(error.orig.pgcode, str(error.orig).split(". ")[0].splitlines()[0][:60])
+print(bind.scalar(sa.text("SELECT ST_AsText(ST_MakePoint(1, 2))")))`.trim());
+    succeeded(run);
+    const [proj, geos, after] = run.stdout.trim().split('\n');
+    assert.match(proj, /^XX000 C\+\+ exception: Error 1027/);
+    assert.match(geos, /^XX000 C\+\+ exception: TopologyException: side location conflict/);
+    assert.equal(after, 'POINT(1 2)');
+  });
+
+  test('a restored database has its geometries', async () => {
+    succeeded(upgrading(`
+op.execute("CREATE EXTENSION postgis; CREATE EXTENSION postgis_topology")
+op.execute("CREATE TABLE t (g geometry); CREATE INDEX ON t USING gist (g); INSERT INTO t VALUES (ST_MakePoint(1, 2))")`));
+    await engine.engine.reset(engine.engine.takeSnapshot());
+    engine.mount(project({ a1: revision('a1', null), b2: revision('b2', 'a1', `print(op.get_bind().scalar(sa.text("SELECT ST_AsText(g) FROM t WHERE g && 'POINT(1 2)'")))`) }));
+    const run = engine.run('upgrade', 'head');
+    succeeded(run);
+    assert.equal(run.stdout, 'POINT(1 2)\n');
+  });
+
+  test('rasters are not available', () => {
+    assert.equal(upgrading('op.execute("CREATE EXTENSION postgis_raster CASCADE")').fault.sqlstate, '0A000');
+  });
+});
