@@ -16,6 +16,28 @@ const upgrading = (body) => {
 const loaded = (run) => run.of('extension_loaded').map((event) => event.name);
 const succeeded = (run) => assert.ok(run.succeeded, `${run.fault?.message}\n${run.stderr}`);
 
+const MODELS = `\
+import sqlalchemy as sa
+from geoalchemy2 import Geometry
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+class Base(DeclarativeBase): pass
+class Place(Base):
+    __tablename__ = "place"
+    id = mapped_column(sa.Integer, primary_key=True)
+    at = mapped_column(Geometry("POINT", srid=4326))
+`;
+
+const ENV = `\
+from alembic import context
+from geoalchemy2 import alembic_helpers
+from sqlalchemy import create_engine
+from models import Base
+with create_engine(context.config.get_main_option("sqlalchemy.url")).connect() as connection:
+    context.configure(connection=connection, target_metadata=Base.metadata, include_object=alembic_helpers.include_object, process_revision_directives=alembic_helpers.writer, render_item=alembic_helpers.render_item)
+    with context.begin_transaction():
+        context.run_migrations()
+`;
+
 describe('PostGIS', () => {
   test('a geometry table with its index, rows, projections and the catalog views', () => {
     const run = upgrading(`
@@ -37,6 +59,20 @@ ask("SELECT indexdef FROM pg_indexes WHERE indexname = 'idx_place_at'")`.trim())
     succeeded(run);
     assert.equal(run.stdout, '1\n890556.0\nPOINT4326\nCREATE INDEX idx_place_at ON public.place USING gist (at)\n');
     assert.deepEqual(loaded(run), ['postgis']);
+  });
+
+  test("alembic check with GeoAlchemy2's helpers finds nothing to change, PostGIS's own table included", () => {
+    const body = `
+from geoalchemy2 import Geometry, alembic_helpers
+op.execute("CREATE EXTENSION postgis")
+at = sa.Column("at", Geometry("POINT", srid=4326, spatial_index=False))
+op.create_geospatial_table("place", sa.Column("id", sa.Integer, primary_key=True), at)
+op.create_geospatial_index("idx_place_at", "place", ["at"], postgresql_using="gist")`.trim();
+    engine.mount({ ...project({ a1: revision('a1', null, body) }), 'models.py': MODELS, 'alembic/env.py': ENV });
+    succeeded(engine.run('upgrade', 'head'));
+    const check = engine.run('check');
+    succeeded(check);
+    assert.match(check.stdout, /No new upgrade operations detected/);
   });
 
   test('an exception of PROJ or GEOS is an error of its statement, and the session goes on', () => {
