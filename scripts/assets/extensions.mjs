@@ -1,18 +1,19 @@
-// PostgreSQL's extensions as PGlite's packages bring them, split into the parts that are loaded on their own:
-// `extensions/<name>.bin` holds an extension's scripts and its shared library. The index of all of them goes into `assets.json`.
+// PostgreSQL's extensions as PGlite's packages bring them, split into the parts that are loaded on their own: `<name>.bin` holds an
+// extension's scripts and its shared library. Those that only one PGlite can load lie beside it, the others in `extensions/`. For each
+// PGlite the index of what it has goes into `assets.json`.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { packEntries } from '../../crates/engine/host/packed_files.mjs';
-import { ASSETS, HOST, PGLITE, WORK } from './paths.mjs';
+import { BUILDS, packageFile } from './builds.mjs';
+import { ASSETS, HOST, WORK, packageFolder } from './paths.mjs';
 import { outputsSoFar, whenChanged } from './stamp.mjs';
 
-const OUT = path.join(ASSETS, 'extensions');
-const INDEX = path.join(WORK, 'extensions.json');
+const INDEX = path.join(WORK, 'extensions-of-builds.json');
 const HERE = import.meta.filename;
 
-/** Packages that hold one extension, or one family of them, each (PostGIS can be left out for its licence); PGlite's own package holds PostgreSQL's contrib modules. */
-const PACKAGES = ['age', 'pg_hashids', 'pg_ivm', 'pg_uuidv7', 'pgtap', 'pgvector', 'postgis'];
+/** Packages that hold one extension, or one family of them, each, and that every PGlite can load. */
+const PACKAGES = ['age', 'pg_hashids', 'pg_ivm', 'pg_uuidv7', 'pgtap', 'pgvector'].map((name) => `@electric-sql/pglite-${name}`);
 
 /** The first call into this library, as pglite-postgis 0.2.8 has it, leaves a session in which nothing works: better not available. */
 const UNUSABLE = ['postgis_raster'];
@@ -24,14 +25,12 @@ const PROJECTIONS = 'share/proj/';
 
 export async function prepareExtensions() {
   const earlier = bundlesSoFar();
-  const packages = [PGLITE, ...PACKAGES.map((name) => `${PGLITE}-${name}`).filter(existsSync)];
-  const inputs = [...packages.map((folder) => path.join(folder, 'package.json')), path.join(HOST, 'packed_files.mjs'), HERE];
+  const packages = [...PACKAGES, ...BUILDS.flatMap(({ npm, extensions }) => [npm, ...extensions])];
+  const inputs = [...packages.map(packageFile), path.join(HOST, 'packed_files.mjs'), HERE];
   await whenChanged('extensions', { inputs, outputs: [INDEX, ...earlier] }, () => {
-    rmSync(OUT, { recursive: true, force: true });
-    mkdirSync(OUT, { recursive: true });
-    const bundles = packages.flatMap(archives).flatMap((archive) => split(archive));
-    for (const { name, files } of bundles) writeFileSync(path.join(OUT, `${name}.bin`), packEntries(files));
-    writeFileSync(INDEX, JSON.stringify(Object.fromEntries(bundles.map(describe))));
+    const shared = prepare('extensions', PACKAGES);
+    const indexes = BUILDS.map(({ name, npm, folder, extensions }) => [name, { ...prepare(`${folder}/extensions`, [npm, ...extensions]), ...shared }]);
+    writeFileSync(INDEX, JSON.stringify(Object.fromEntries(indexes)));
   });
   for (const file of earlier) outputsSoFar.delete(file);
   for (const file of bundlesSoFar()) outputsSoFar.add(file);
@@ -39,19 +38,29 @@ export async function prepareExtensions() {
 
 /** The archives tell only when they are read which files come out of them. */
 function bundlesSoFar() {
-  return existsSync(INDEX) ? Object.values(extensionIndex()).map(({ asset }) => path.join(ASSETS, asset)) : [];
+  if (!existsSync(INDEX)) return [];
+  return Object.values(extensionIndexes()).flatMap((index) => Object.values(index).map(({ asset }) => path.join(ASSETS, asset)));
 }
 
-/** The index: for each part its asset and its files; the control file's text is in it, because PostgreSQL lists extensions by them. */
-export const extensionIndex = () => JSON.parse(readFileSync(INDEX, 'utf8'));
+/** For each PGlite by its name: for each part its asset and its files; the control file's text is in it, because PostgreSQL lists extensions by them. */
+export const extensionIndexes = () => JSON.parse(readFileSync(INDEX, 'utf8'));
 
-function describe({ name, control, files }) {
+/** Makes a folder of the assets out of these packages, and gives its part of an index. */
+function prepare(folder, packages) {
+  rmSync(path.join(ASSETS, folder), { recursive: true, force: true });
+  mkdirSync(path.join(ASSETS, folder), { recursive: true });
+  const bundles = packages.flatMap(archives).flatMap((archive) => split(archive));
+  return Object.fromEntries(bundles.map((bundle) => [bundle.name, write(`${folder}/${bundle.name}.bin`, bundle)]));
+}
+
+function write(asset, { control, files }) {
+  writeFileSync(path.join(ASSETS, asset), packEntries(files));
   const sizes = files.map(([file, bytes]) => [file, bytes.length]);
-  return [name, { asset: `extensions/${name}.bin`, ...(control && { control, requires: requirements(control) }), files: sizes }];
+  return { asset, ...(control && { control, requires: requirements(control) }), files: sizes };
 }
 
-function archives(folder) {
-  const dist = path.join(folder, 'dist');
+function archives(npm) {
+  const dist = path.join(packageFolder(npm), 'dist');
   return readdirSync(dist)
     .filter((file) => file.endsWith('.tar.gz'))
     .sort()

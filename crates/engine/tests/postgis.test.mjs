@@ -1,11 +1,13 @@
-// PostGIS: created by a migration, used through GeoAlchemy2, and its libraries' exceptions as errors of their statement.
+// PostGIS, in the PostgreSQL that is started for it: created by a migration, used through GeoAlchemy2, and its libraries' exceptions as
+// errors of their statement. What the two PostgreSQLs are to each other.
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, test } from 'node:test';
 import { startEngine } from './harness.mjs';
 import { project, revision } from './project.mjs';
 
 let engine;
-before(async () => (engine = await startEngine()));
+let plain;
+before(async () => ([engine, plain] = [await startEngine({ postgresql: 'postgis' }), await startEngine()]));
 beforeEach(() => engine.engine.reset());
 
 const upgrading = (body) => {
@@ -98,7 +100,7 @@ print(bind.scalar(sa.text("SELECT ST_AsText(ST_MakePoint(1, 2))")))`.trim());
 
   test('a restored database has its geometries', async () => {
     succeeded(upgrading(`
-op.execute("CREATE EXTENSION postgis; CREATE EXTENSION postgis_topology")
+op.execute("CREATE EXTENSION postgis")
 op.execute("CREATE TABLE t (g geometry); CREATE INDEX ON t USING gist (g); INSERT INTO t VALUES (ST_MakePoint(1, 2))")`));
     await engine.engine.reset(engine.engine.takeSnapshot());
     engine.mount(project({ a1: revision('a1', null), b2: revision('b2', 'a1', `print(op.get_bind().scalar(sa.text("SELECT ST_AsText(g) FROM t WHERE g && 'POINT(1 2)'")))`) }));
@@ -107,7 +109,49 @@ op.execute("CREATE TABLE t (g geometry); CREATE INDEX ON t USING gist (g); INSER
     assert.equal(run.stdout, 'POINT(1 2)\n');
   });
 
-  test('rasters are not available', () => {
-    assert.equal(upgrading('op.execute("CREATE EXTENSION postgis_raster CASCADE")').fault.sqlstate, '0A000');
+  test('what would not work is not available, and can be skipped', () => {
+    for (const name of ['postgis_raster']) {
+      const { fault } = upgrading(`op.execute("CREATE EXTENSION ${name} CASCADE")`);
+      assert.equal(fault.sqlstate, '0A000');
+      assert.match(fault.hints[0], new RegExp(`${name} is not available in a browser`));
+      assert.deepEqual(fault.offers, [{ offer: 'skip_extension', name }]);
+    }
+  });
+});
+
+describe('both PostgreSQLs', () => {
+  test('are the same version of PostgreSQL, in different versions of PGlite', () => {
+    const [withPostgis, ordinary] = [engine.engine.versions, plain.engine.versions];
+    assert.equal(withPostgis.postgresql, ordinary.postgresql);
+    assert.deepEqual([withPostgis.pglite, ordinary.pglite], ['0.5.12', '0.5.16']);
+  });
+
+  test("one finds a database of the other's with its extensions, and goes on writing", async () => {
+    const make = `
+op.execute("CREATE EXTENSION citext; CREATE EXTENSION vector; CREATE EXTENSION pgcrypto")
+op.execute("CREATE TABLE t (name citext, v vector(2)); CREATE INDEX ON t USING hnsw (v vector_l2_ops)")
+op.execute("INSERT INTO t VALUES ('Ada', '[1,2]')")`.trim();
+    const use = `
+op.execute("INSERT INTO t VALUES ('Grace', '[3,4]')")
+print(op.get_bind().scalars(sa.text("SELECT name || encode(digest(name::text, 'md5'), 'hex') FROM t WHERE name IN ('ADA', 'GRACE') ORDER BY v <-> '[1,1]'")).all())`.trim();
+    for (const [first, second] of [[plain, engine], [engine, plain]]) {
+      await first.engine.reset();
+      first.mount(project({ a1: revision('a1', null, make) }));
+      succeeded(first.run('upgrade', 'head'));
+      await second.engine.reset(first.engine.takeSnapshot());
+      second.mount(project({ a1: revision('a1', null), b2: revision('b2', 'a1', use) }));
+      const run = second.run('upgrade', 'head');
+      succeeded(run);
+      assert.match(run.stdout, /^\['Ada[0-9a-f]{32}', 'Grace[0-9a-f]{32}'\]\n$/);
+    }
+  });
+
+  test('the ordinary one says why it has no PostGIS', async () => {
+    await plain.engine.reset();
+    plain.mount(project({ a1: revision('a1', null, 'op.execute("CREATE EXTENSION postgis")') }));
+    const { fault } = plain.run('upgrade', 'head');
+    assert.equal(fault.sqlstate, '0A000');
+    assert.match(fault.hints[0], /^PostGIS needs a PostgreSQL of its own, .* name postgis or geoalchemy2/);
+    assert.deepEqual(fault.offers, [{ offer: 'skip_extension', name: 'postgis' }]);
   });
 });
