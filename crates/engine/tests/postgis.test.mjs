@@ -110,7 +110,7 @@ op.execute("CREATE TABLE t (g geometry); CREATE INDEX ON t USING gist (g); INSER
   });
 
   test('what would not work is not available, and can be skipped', () => {
-    for (const name of ['postgis_raster']) {
+    for (const name of ['postgis_raster', 'postgis_topology']) {
       const { fault } = upgrading(`op.execute("CREATE EXTENSION ${name} CASCADE")`);
       assert.equal(fault.sqlstate, '0A000');
       assert.match(fault.hints[0], new RegExp(`${name} is not available in a browser`));
