@@ -29,6 +29,9 @@ const INSIDE = [
   ['libxml2 (inside pglite-postgis)', '2.14.5', 'MIT'],
   ['json-c (inside pglite-postgis)', '0.18', 'MIT'],
   ['SQLite (inside pglite-postgis)', '', 'blessing'],
+  ['GDAL (inside pglite-postgis)', '3.11.4', 'MIT'],
+  ['libtiff (inside pglite-postgis)', '4.7.1', 'libtiff'],
+  ['libgeotiff (inside pglite-postgis)', '', 'MIT'],
   ['CPython (inside Pyodide)', '3.14', 'PSF-2.0'],
   ['Emscripten runtime (inside PGlite and Pyodide)', '', 'MIT'],
 ];
@@ -69,14 +72,16 @@ function wheels(...files) {
 const POSTGIS = `### PostGIS
 
 PostGIS is free software under the GNU General Public License, version 2 or (at your option) any later version; GEOS, linked into it,
-is under the LGPL 2.1. They come unmodified from the npm package \`@electric-sql/pglite-postgis\` as the files \`extensions/postgis*.bin\` and
-\`extensions/proj.bin\`, beside Stillroom and not part of it: none of Stillroom's code is linked with them, and nothing loads them before a
-statement of the user's asks PostgreSQL for PostGIS. The licence's text: <https://www.gnu.org/licenses/old-licenses/gpl-2.0.html>.
+is under the LGPL 2.1: [licenses/GPL-2.0.txt](licenses/GPL-2.0.txt), [licenses/LGPL-2.1.txt](licenses/LGPL-2.1.txt). GDAL, PROJ and what
+else is linked into it have the permissive licences above. They come from the npm package \`@electric-sql/pglite-postgis\`, each file as it
+is there, packed as \`pglite-with-cpp/extensions/postgis*.bin\` and \`proj.bin\`, beside Stillroom and not part of it: none of Stillroom's
+code is linked with them, and nothing loads them before a statement of the user's asks PostgreSQL for PostGIS.
 
-The complete source, with the scripts that build it: <https://github.com/electric-sql/postgres-pglite> (PostGIS, GEOS and PROJ as
-it names them, upstream at <https://postgis.net/source/>, <https://libgeos.org/usage/download/> and <https://proj.org/download.html>).
+The complete source, with the scripts that build it: <https://github.com/electric-sql/postgres-pglite> (PostGIS, GEOS, PROJ and GDAL as
+it names them, upstream at <https://postgis.net/source/>, <https://libgeos.org/usage/download/>,
+<https://proj.org/download.html> and <https://gdal.org/download.html>).
 Whoever passes a built Stillroom on passes these files on too and has to offer their source likewise, or builds without them:
-\`npm uninstall @electric-sql/pglite-postgis\` before \`make build\`. PostGIS is not available then.
+\`npm uninstall @electric-sql/pglite-postgis pglite-with-cpp\` before \`make build\`. PostGIS is not available then.
 `;
 
 const table = (title, rows) =>
