@@ -83,4 +83,5 @@ await page();
 await engine();
 fs.writeFileSync(path.join(DIST, 'sample.tar.gz'), await packSample(path.join(ROOT, 'migrations')));
 fs.copyFileSync(path.join(ROOT, 'THIRD-PARTY-LICENSES.md'), path.join(DIST, 'THIRD-PARTY-LICENSES.md'));
+fs.cpSync(path.join(ROOT, 'licenses'), path.join(DIST, 'licenses'), { recursive: true });
 say(`dist/ is complete (${Math.round(fs.readdirSync(DIST, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).reduce((sum, entry) => sum + fs.statSync(path.join(entry.parentPath, entry.name)).size, 0) / 1e6)} MB)`);

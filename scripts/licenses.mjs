@@ -23,6 +23,15 @@ const INSIDE = [
   ['pg_uuidv7 (inside pglite-pg_uuidv7)', '1.7', 'MPL-2.0'],
   ['pgTAP (inside pglite-pgtap)', '1.3.5', 'PostgreSQL'],
   ['pgvector (inside pglite-pgvector)', '0.8.7', 'PostgreSQL'],
+  ['PostGIS (inside pglite-postgis)', '3.6.2', 'GPL-2.0-or-later'],
+  ['GEOS (inside pglite-postgis)', '3.14.0', 'LGPL-2.1'],
+  ['PROJ (inside pglite-postgis)', '9.7.0', 'MIT'],
+  ['libxml2 (inside pglite-postgis)', '2.14.5', 'MIT'],
+  ['json-c (inside pglite-postgis)', '0.18', 'MIT'],
+  ['SQLite (inside pglite-postgis)', '', 'blessing'],
+  ['GDAL (inside pglite-postgis)', '3.11.4', 'MIT'],
+  ['libtiff (inside pglite-postgis)', '4.7.1', 'libtiff'],
+  ['libgeotiff (inside pglite-postgis)', '', 'MIT'],
   ['CPython (inside Pyodide)', '3.14', 'PSF-2.0'],
   ['Emscripten runtime (inside PGlite and Pyodide)', '', 'MIT'],
 ];
@@ -59,6 +68,22 @@ function wheels(...files) {
   });
 }
 
+// The one part whose licence is not permissive, and what follows from that for whoever passes it on.
+const POSTGIS = `### PostGIS
+
+PostGIS is free software under the GNU General Public License, version 2 or (at your option) any later version; GEOS, linked into it,
+is under the LGPL 2.1: [licenses/GPL-2.0.txt](licenses/GPL-2.0.txt), [licenses/LGPL-2.1.txt](licenses/LGPL-2.1.txt). GDAL, PROJ and what
+else is linked into it have the permissive licences above. They come from the npm package \`@electric-sql/pglite-postgis\`, each file as it
+is there, packed as \`pglite-with-cpp/extensions/postgis*.bin\` and \`proj.bin\`, beside Stillroom and not part of it: none of Stillroom's
+code is linked with them, and nothing loads them before a statement of the user's asks PostgreSQL for PostGIS.
+
+The complete source, with the scripts that build it: <https://github.com/electric-sql/postgres-pglite> (PostGIS, GEOS, PROJ and GDAL as
+it names them, upstream at <https://postgis.net/source/>, <https://libgeos.org/usage/download/>,
+<https://proj.org/download.html> and <https://gdal.org/download.html>).
+Whoever passes a built Stillroom on passes these files on too and has to offer their source likewise, or builds without them:
+\`npm uninstall @electric-sql/pglite-postgis pglite-with-cpp\` before \`make build\`. PostGIS is not available then.
+`;
+
 const table = (title, rows) =>
   [`## ${title}`, '', '| what | version | licence |', '|---|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`), ''].join('\n');
 
@@ -68,6 +93,7 @@ const text = [
   'Stillroom itself is MIT OR Apache-2.0. This list is made by `node scripts/licenses.mjs`; a test keeps it true.',
   '',
   table('From npm', [...npm(), ...INSIDE]),
+  POSTGIS,
   table('Python packages', wheels('requirements.txt', 'sqlalchemy-2.0.txt', 'sqlalchemy-2.1.txt')),
   table('Python libraries that are loaded when they are imported', wheels('libraries.txt')),
   table('Rust crates', crates()),

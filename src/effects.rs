@@ -2,7 +2,7 @@
 
 use futures_util::future::AbortHandle;
 use leptos::prelude::*;
-use protocol::{Command, MigrationEnvironment, MountedFile, Settings, SqlalchemyVersion};
+use protocol::{Command, MigrationEnvironment, MountedFile, PostgresqlBuild, Settings, SqlalchemyVersion};
 use repository::Repository;
 use revisions::Survey;
 use wasm_bindgen::JsCast;
@@ -31,7 +31,7 @@ pub struct Ports {
 pub fn begin(app: App) {
     app.ports(|ports| {
         let mut engine = EnginePort::new(move |events| app.send_all(events.into_iter().map(Msg::Engine)));
-        engine.restart(SqlalchemyVersion::default());
+        engine.restart(SqlalchemyVersion::default(), PostgresqlBuild::default());
         ports.engine = Some(engine);
     });
     crate::address::open(app);
@@ -53,11 +53,15 @@ pub fn perform(app: App, effect: Effect) {
             fresh,
         } => mount(app, &repository, environment, settings, fresh),
         Effect::Send(command) => engine(app, |engine| engine.send(&command)),
-        Effect::RestartEngine { sqlalchemy, fresh } => engine(app, |engine| {
+        Effect::RestartEngine {
+            sqlalchemy,
+            postgresql,
+            fresh,
+        } => engine(app, |engine| {
             if fresh {
                 engine.forget_snapshot();
             }
-            engine.restart(sqlalchemy);
+            engine.restart(sqlalchemy, postgresql);
         }),
         Effect::Survey(repository, index) => survey(app, repository, index),
         Effect::RememberSettings(name, settings) => crate::settings::remember(&name, &settings),

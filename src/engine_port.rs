@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, ArrayBuffer};
-use protocol::{Command, Event, Fault, SqlalchemyVersion};
+use protocol::{Command, Event, Fault, PostgresqlBuild, SqlalchemyVersion};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -54,7 +54,7 @@ impl EnginePort {
     }
 
     /// Ends the worker, whatever it is doing, and starts another from the last snapshot, or with an empty database.
-    pub fn restart(&mut self, sqlalchemy: SqlalchemyVersion) {
+    pub fn restart(&mut self, sqlalchemy: SqlalchemyVersion, postgresql: PostgresqlBuild) {
         if let Some(running) = self.worker.take() {
             running.worker.terminate();
         }
@@ -66,7 +66,7 @@ impl EnginePort {
                 .accept(broke(format!("The browser could not start a worker: {error:?}"))),
         }
         let snapshot = self.inbox.snapshot.borrow().clone();
-        let start = Command::Start { sqlalchemy };
+        let start = Command::Start { sqlalchemy, postgresql };
         self.post(&message(&start, snapshot.as_ref()), &Array::new());
     }
 

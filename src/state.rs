@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use postgres_model::Schema;
-use protocol::{Direction, Fault, Part, SqlalchemyVersion, Versions};
+use protocol::{Direction, Fault, Part, PostgresqlBuild, SqlalchemyVersion, Versions};
 use reactive_stores::Store;
 use repository::{ReadSummary, Repository};
 use review::{CommandRecord, Step, StepProgress};
@@ -72,6 +72,8 @@ pub struct State {
     pub engine: EngineState,
     /// The SQLAlchemy that it was started with.
     pub sqlalchemy: SqlalchemyVersion,
+    /// The PostgreSQL that it was started with.
+    pub postgresql: PostgresqlBuild,
     /// What the version table holds, as the database said last.
     pub current: Vec<String>,
     /// The schema of the database, as far as it is known: a run reads it.
@@ -204,6 +206,13 @@ impl Opened {
     pub fn sqlalchemy(&self) -> SqlalchemyVersion {
         let pinned = || review::sqlalchemy_for(self.pin.as_ref());
         self.settings.sqlalchemy.unwrap_or_else(pinned)
+    }
+
+    /// The PostgreSQL to run: what the files as they are now need, unless the user goes on without it. Looking takes a moment.
+    pub fn postgresql(&self) -> PostgresqlBuild {
+        self.environment()
+            .map(|environment| review::postgresql_for(&self.repository, environment, &self.settings.engine))
+            .unwrap_or_default()
     }
 
     /// Files that would be lost with the page: typed and not saved, or written and not downloaded.

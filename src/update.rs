@@ -13,7 +13,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use protocol::{Command, Event, MigrationEnvironment, Offer, Settings, SqlalchemyVersion};
+use protocol::{Command, Event, MigrationEnvironment, Offer, PostgresqlBuild, Settings, SqlalchemyVersion};
 use repository::{ReadSummary, Repository, Wheel};
 use revisions::LineRange;
 
@@ -163,6 +163,8 @@ pub enum Effect {
     RestartEngine {
         /// The SQLAlchemy to start with.
         sqlalchemy: SqlalchemyVersion,
+        /// The PostgreSQL to start.
+        postgresql: PostgresqlBuild,
         /// Begin with an empty database instead of the last snapshot.
         fresh: bool,
     },

@@ -1,18 +1,25 @@
-// PostgreSQL's extensions as PGlite's packages bring them, split into the parts that are loaded on their own:
-// `extensions/<name>.bin` holds an extension's scripts and its shared library. The index of all of them goes into `assets.json`.
+// PostgreSQL's extensions as PGlite's packages bring them, split into the parts that are loaded on their own: `<name>.bin` holds an
+// extension's scripts and its shared library. Those that only one PGlite can load lie beside it, the others in `extensions/`. For each
+// PGlite the index of what it has goes into `assets.json`.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { packEntries } from '../../crates/engine/host/packed_files.mjs';
-import { ASSETS, HOST, PGLITE, WORK } from './paths.mjs';
+import { BUILDS, packageFile } from './builds.mjs';
+import { ASSETS, HOST, WORK, packageFolder } from './paths.mjs';
 import { outputsSoFar, whenChanged } from './stamp.mjs';
 
-const OUT = path.join(ASSETS, 'extensions');
-const INDEX = path.join(WORK, 'extensions.json');
+const INDEX = path.join(WORK, 'extensions-of-builds.json');
 const HERE = import.meta.filename;
 
-/** Packages that hold one extension, or one family of them, each; PGlite's own package holds PostgreSQL's contrib modules. */
-const PACKAGES = ['age', 'pg_hashids', 'pg_ivm', 'pg_uuidv7', 'pgtap', 'pgvector'];
+/** Packages that hold one extension, or one family of them, each, and that every PGlite can load. */
+const PACKAGES = ['age', 'pg_hashids', 'pg_ivm', 'pg_uuidv7', 'pgtap', 'pgvector'].map((name) => `@electric-sql/pglite-${name}`);
+
+/**
+ * Better not available than as pglite-postgis 0.2.8 has them. After the first call into the raster library nothing works in its session;
+ * functions that edit a topology can return nothing and have done nothing, without an error.
+ */
+const UNUSABLE = ['postgis_raster', 'postgis_topology'];
 
 const SCRIPTS = 'share/postgresql/extension/';
 const LIBRARIES = 'lib/postgresql/';
@@ -20,33 +27,43 @@ const TEXT_SEARCH = 'share/postgresql/tsearch_data/';
 const PROJECTIONS = 'share/proj/';
 
 export async function prepareExtensions() {
-  const packages = [PGLITE, ...PACKAGES.map((name) => `${PGLITE}-${name}`)];
-  const inputs = [...packages.map((folder) => path.join(folder, 'package.json')), path.join(HOST, 'packed_files.mjs'), HERE];
-  await whenChanged('extensions', { inputs, outputs: [INDEX, ...bundlesSoFar()] }, () => {
-    rmSync(OUT, { recursive: true, force: true });
-    mkdirSync(OUT, { recursive: true });
-    const bundles = packages.flatMap(archives).flatMap((archive) => split(archive));
-    for (const { name, files } of bundles) writeFileSync(path.join(OUT, `${name}.bin`), packEntries(files));
-    writeFileSync(INDEX, JSON.stringify(Object.fromEntries(bundles.map(describe))));
+  const earlier = bundlesSoFar();
+  const packages = [...PACKAGES, ...BUILDS.flatMap(({ npm, extensions }) => [npm, ...extensions])];
+  const inputs = [...packages.map(packageFile), path.join(HOST, 'packed_files.mjs'), HERE];
+  await whenChanged('extensions', { inputs, outputs: [INDEX, ...earlier] }, () => {
+    const shared = prepare('extensions', PACKAGES);
+    const indexes = BUILDS.map(({ name, npm, folder, extensions }) => [name, { ...prepare(`${folder}/extensions`, [npm, ...extensions]), ...shared }]);
+    writeFileSync(INDEX, JSON.stringify(Object.fromEntries(indexes)));
   });
+  for (const file of earlier) outputsSoFar.delete(file);
   for (const file of bundlesSoFar()) outputsSoFar.add(file);
 }
 
 /** The archives tell only when they are read which files come out of them. */
 function bundlesSoFar() {
-  return existsSync(INDEX) ? Object.values(extensionIndex()).map(({ asset }) => path.join(ASSETS, asset)) : [];
+  if (!existsSync(INDEX)) return [];
+  return Object.values(extensionIndexes()).flatMap((index) => Object.values(index).map(({ asset }) => path.join(ASSETS, asset)));
 }
 
-/** The index: for each part its asset and its files; the control file's text is in it, because PostgreSQL lists extensions by them. */
-export const extensionIndex = () => JSON.parse(readFileSync(INDEX, 'utf8'));
+/** For each PGlite by its name: for each part its asset and its files; the control file's text is in it, because PostgreSQL lists extensions by them. */
+export const extensionIndexes = () => JSON.parse(readFileSync(INDEX, 'utf8'));
 
-function describe({ name, control, files }) {
+/** Makes a folder of the assets out of these packages, and gives its part of an index. */
+function prepare(folder, packages) {
+  rmSync(path.join(ASSETS, folder), { recursive: true, force: true });
+  mkdirSync(path.join(ASSETS, folder), { recursive: true });
+  const bundles = packages.flatMap(archives).flatMap((archive) => split(archive));
+  return Object.fromEntries(bundles.map((bundle) => [bundle.name, write(`${folder}/${bundle.name}.bin`, bundle)]));
+}
+
+function write(asset, { control, files }) {
+  writeFileSync(path.join(ASSETS, asset), packEntries(files));
   const sizes = files.map(([file, bytes]) => [file, bytes.length]);
-  return [name, { asset: `extensions/${name}.bin`, ...(control && { control, requires: requirements(control) }), files: sizes }];
+  return { asset, ...(control && { control, requires: requirements(control) }), files: sizes };
 }
 
-function archives(folder) {
-  const dist = path.join(folder, 'dist');
+function archives(npm) {
+  const dist = path.join(packageFolder(npm), 'dist');
   return readdirSync(dist)
     .filter((file) => file.endsWith('.tar.gz'))
     .sort()
@@ -68,7 +85,7 @@ function split({ name: archive, files }) {
     else if (entry[0].startsWith(PROJECTIONS)) others.set('proj', [...(others.get('proj') ?? []), entry]);
     else if (entry[0].startsWith(LIBRARIES)) others.set(archive, [entry]);
   }
-  return [...bundles, ...[...others].map(([name, entries]) => ({ name, files: entries }))];
+  return [...bundles.filter(({ name }) => !UNUSABLE.includes(name)), ...[...others].map(([name, entries]) => ({ name, files: entries }))];
 }
 
 function belongs(file, { name, library }, alone) {

@@ -1,8 +1,10 @@
-// `assets.json`: every prepared file with its size, for real progress, and its hash, for caches; the versions; PostgreSQL's extensions.
+// `assets.json`: every prepared file with its size, for real progress, and its hash, for caches; the versions; the PostgreSQLs
+// that can be started, with their extensions.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { extensionIndex } from './extensions.mjs';
+import { BUILDS } from './builds.mjs';
+import { extensionIndexes } from './extensions.mjs';
 import { libraryIndex } from './libraries.mjs';
 import { ASSETS, PYODIDE } from './paths.mjs';
 import { outputsSoFar, packageVersion } from './stamp.mjs';
@@ -13,17 +15,22 @@ export async function writeManifest() {
   removeLeftovers();
   const names = [...outputsSoFar].filter((file) => file.startsWith(ASSETS + path.sep)).map((file) => path.relative(ASSETS, file)).sort();
   const files = Object.fromEntries(names.map((name) => [name, describe(name)]));
-  const [libraries, extensions] = [libraryIndex(), extensionIndex()];
+  const [libraries, postgresql] = [libraryIndex(), postgresqls()];
   const manifest = {
-    version: hashOf(JSON.stringify([files, libraries, extensions])),
-    versions: { pglite: packageVersion('@electric-sql/pglite'), pyodide: packageVersion('pyodide') },
+    version: hashOf(JSON.stringify([files, libraries, postgresql])),
+    versions: { pyodide: packageVersion('pyodide') },
     pyodideLock: { ...pyodideLock(), packages: {} },
     libraries,
-    extensions,
+    postgresql,
     files,
   };
   writeFileSync(path.join(ASSETS, MANIFEST), JSON.stringify(manifest, null, 1) + '\n');
   return { files: names.length, bytes: names.reduce((sum, name) => sum + files[name].bytes, 0) };
+}
+
+function postgresqls() {
+  const extensions = extensionIndexes();
+  return Object.fromEntries(BUILDS.map(({ name, npm, folder }) => [name, { pglite: packageVersion(npm), folder, extensions: extensions[name] }]));
 }
 
 /** What an earlier version of these scripts made would be shipped too. */

@@ -7,7 +7,11 @@ export const ASSETS = path.join(ROOT, 'target/assets');
 export const WORK = path.join(ROOT, 'target/assets-work');
 export const HOST = path.join(ROOT, 'crates/engine/host');
 export const PYTHON = path.join(ROOT, 'crates/engine/python');
-export const PGLITE = path.join(ROOT, 'node_modules/@electric-sql/pglite');
-export const PYODIDE = path.join(ROOT, 'node_modules/pyodide');
+
+/** Where an npm package is installed. */
+export const packageFolder = (name) => path.join(ROOT, 'node_modules', name);
+
+export const PGLITE = packageFolder('@electric-sql/pglite');
+export const PYODIDE = packageFolder('pyodide');
 
 export const relative = (file) => path.relative(ROOT, file);

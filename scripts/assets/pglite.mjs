@@ -1,12 +1,12 @@
-// PGlite as one ES module, its wasm and files, and a data directory on which initdb has already run.
+// Each PGlite as one ES module, its wasm and files; and for all of them a data directory on which initdb has already run.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { packFiles } from '../../crates/engine/host/packed_files.mjs';
-import { ASSETS, HOST, PGLITE } from './paths.mjs';
+import { BUILDS, packageFile } from './builds.mjs';
+import { ASSETS, HOST, PGLITE, packageFolder } from './paths.mjs';
 import { script, whenChanged } from './stamp.mjs';
 
-const OUT = path.join(ASSETS, 'pglite');
 const DATA_DIRECTORY = '/pglite/data';
 const HERE = import.meta.filename;
 const SETTLED_PROMISE = script('settled_promise.mjs');
@@ -24,25 +24,27 @@ synchronous_commit = off
 `;
 
 export async function preparePglite() {
-  const bundle = path.join(OUT, 'pglite.mjs');
-  const wasm = path.join(OUT, 'pglite.wasm');
-  const data = path.join(OUT, 'pglite.data');
-  await whenChanged('pglite', { inputs: [path.join(PGLITE, 'package.json'), SETTLED_PROMISE, HERE], outputs: [bundle, wasm, data] }, async () => {
-    await bundlePglite(bundle);
-    copyFileSync(path.join(PGLITE, 'dist/pglite.wasm'), wasm);
-    copyFileSync(path.join(PGLITE, 'dist/pglite.data'), data);
-  });
-  const dataDirectory = path.join(OUT, 'data-directory.bin');
+  for (const build of BUILDS) await prepareBuild(build);
+  const dataDirectory = path.join(ASSETS, 'pglite/data-directory.bin');
   const inputs = [path.join(PGLITE, 'package.json'), path.join(HOST, 'packed_files.mjs'), HERE];
   await whenChanged('data-directory', { inputs, outputs: [dataDirectory] }, async () => {
-    writeFileSync(dataDirectory, await makeDataDirectory(bundle));
+    writeFileSync(dataDirectory, await makeDataDirectory());
+  });
+}
+
+async function prepareBuild({ npm, folder }) {
+  const [bundle, wasm, data] = ['pglite.mjs', 'pglite.wasm', 'pglite.data'].map((name) => path.join(ASSETS, folder, name));
+  await whenChanged(folder, { inputs: [packageFile(npm), SETTLED_PROMISE, HERE], outputs: [bundle, wasm, data] }, async () => {
+    await bundlePglite(npm, bundle);
+    copyFileSync(path.join(packageFolder(npm), 'dist/pglite.wasm'), wasm);
+    copyFileSync(path.join(packageFolder(npm), 'dist/pglite.data'), data);
   });
 }
 
 /** What awaits in it goes on at once where it can: see `settled_promise.mjs`. */
-function bundlePglite(outfile) {
+function bundlePglite(npm, outfile) {
   return esbuild.build({
-    stdin: { contents: `export { PGlite, MemoryFS } from '@electric-sql/pglite';`, resolveDir: path.dirname(HERE) },
+    stdin: { contents: `export { PGlite, MemoryFS } from '${npm}';`, resolveDir: path.dirname(HERE) },
     outfile,
     bundle: true,
     minify: true,
@@ -50,7 +52,7 @@ function bundlePglite(outfile) {
     platform: 'browser',
     banner: { js: readFileSync(SETTLED_PROMISE, 'utf8') },
     supported: { 'async-await': false },
-    external: ['node:*', 'fs', 'fs/promises', 'util', 'ws', 'zlib'],
+    external: ['node:*', 'fs', 'fs/promises', 'stream', 'stream/promises', 'util', 'ws', 'zlib'],
     plugins: [WITHOUT_NODEFS, WITH_REQUIRE],
     logLevel: 'warning',
   });
@@ -65,11 +67,11 @@ const WITHOUT_NODEFS = {
   },
 };
 
-/** In Node, PGlite waits for `node:module` in order to make its `require`; the process gives the same modules without waiting. */
+/** In Node, PGlite waits for `module` in order to make its `require`; the process gives the same modules without waiting. */
 const WITH_REQUIRE = {
   name: 'with-require',
   setup(build) {
-    build.onResolve({ filter: /^node:module$/ }, ({ path: name }) => ({ path: name, namespace: 'require' }));
+    build.onResolve({ filter: /^(node:)?module$/ }, ({ path: name }) => ({ path: name, namespace: 'require' }));
     build.onLoad({ filter: /.*/, namespace: 'require' }, () => ({
       contents: 'export const createRequire = () => (name) => process.getBuiltinModule(name);',
     }));

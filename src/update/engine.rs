@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use postgres_model::Schema;
-use protocol::{Event, Outcome, PrintStream, RunId};
+use protocol::{Event, Outcome, PostgresqlBuild, PrintStream, RunId, SqlalchemyVersion};
 
 use super::{Effect, editing, opening, running};
 use crate::state::{EngineState, Loading, State, Task};
@@ -18,25 +18,34 @@ pub fn restart(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Starts a worker with the SQLAlchemy that the repository wants.
+/// Starts a worker with the SQLAlchemy and the PostgreSQL that the repository wants.
 pub fn start(state: &mut State, fresh: bool) -> Effect {
     state.engine = EngineState::Starting(BTreeMap::new());
-    if let Some(opened) = &state.opened {
-        state.sqlalchemy = opened.sqlalchemy();
-    }
+    (state.sqlalchemy, state.postgresql) = wanted(state, fresh);
     Effect::RestartEngine {
         sqlalchemy: state.sqlalchemy,
+        postgresql: state.postgresql,
         fresh,
     }
 }
 
-/// Starts a worker anew only where the running one has another SQLAlchemy than the repository wants.
+/// Starts a worker anew only where the running one has others than the repository wants.
 pub fn start_if_other(state: &mut State, fresh: bool) -> Option<Effect> {
-    let other = state
-        .opened
-        .as_ref()
-        .is_some_and(|opened| opened.sqlalchemy() != state.sqlalchemy);
+    let other = wanted(state, fresh) != (state.sqlalchemy, state.postgresql);
     other.then(|| start(state, fresh))
+}
+
+/// A database that PostGIS may be in stays with the PostgreSQL that has it, whatever became of the files.
+fn wanted(state: &State, fresh: bool) -> (SqlalchemyVersion, PostgresqlBuild) {
+    let Some(opened) = &state.opened else {
+        return (state.sqlalchemy, state.postgresql);
+    };
+    let kept = if fresh {
+        PostgresqlBuild::Plain
+    } else {
+        state.postgresql
+    };
+    (opened.sqlalchemy(), opened.postgresql().max(kept))
 }
 
 /// Applies one fact. Facts of a run that is not the newest come from a worker that was ended; they are dropped.

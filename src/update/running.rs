@@ -2,7 +2,7 @@
 
 use protocol::{Command, Outcome, RunId};
 
-use super::{Effect, engine};
+use super::{Effect, engine, opening};
 use crate::state::{ConsoleEntry, Run, Shared, State, Task};
 
 /// Runs an Alembic command line; the word `alembic` in front is optional.
@@ -50,7 +50,18 @@ pub fn start(state: &mut State, task: Task) -> Vec<Effect> {
         Task::CreateRoles(names) => Command::CreateRoles { run, names },
         Task::CreateFromModels => Command::CreateFromModels { run },
     };
-    vec![Effect::Send(command)]
+    let mut effects = engine_for_files(state);
+    effects.push(Effect::Send(command));
+    effects
+}
+
+/// What was written since the engine was started, by the user or by Alembic, may need another PostgreSQL.
+fn engine_for_files(state: &mut State) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = engine::start_if_other(state, false).into_iter().collect();
+    if !effects.is_empty() {
+        effects.extend(opening::mount(state, false));
+    }
+    effects
 }
 
 /// Begins one run, and the other as soon as that has succeeded.

@@ -11,13 +11,14 @@ import { unpackFiles } from './packed_files.mjs';
  * @param {(name: string) => Uint8Array} options.openSync the same at once and whole, for what is loaded while Python runs
  * @param {(eventJson: string) => void} options.emit takes one event as JSON text
  * @param {'2.0' | '2.1'} [options.sqlalchemy] the SQLAlchemy to run with
+ * @param {'plain' | 'postgis'} [options.postgresql] the PostgreSQL to run: PostGIS needs one of its own
  * @param {Uint8Array} [options.snapshot] the databases to start from, given away; an empty one without
  * @param {(progress: {part: string, doing: string, done: number, total: number}) => void} [options.progress]
  */
-export async function boot({ base, open, openSync, emit, sqlalchemy = '2.1', snapshot, progress = () => {} }) {
+export async function boot({ base, open, openSync, emit, sqlalchemy = '2.1', postgresql: build = 'plain', snapshot, progress = () => {} }) {
   const manifest = await (await open('assets.json')).json();
   const assets = { base, open, openSync, manifest, progress };
-  const [postgresql, python] = await Promise.all([bootPostgresql(assets, snapshot), bootPython(assets, sqlalchemy)]);
+  const [postgresql, python] = await Promise.all([bootPostgresql(assets, snapshot, build), bootPython(assets, sqlalchemy)]);
   return new Engine(postgresql, python, emit, openSync, manifest);
 }
 
@@ -36,7 +37,7 @@ class Engine {
     return this.#watch.observingMs;
   }
 
-  constructor({ databases, extensions }, python, emit, openSync, manifest) {
+  constructor({ databases, extensions, version }, python, emit, openSync, manifest) {
     this.#databases = databases;
     this.#watch = new Watch(databases, emit);
     this.#extensions = extensions;
@@ -53,7 +54,7 @@ class Engine {
     extensions.onLoaded = (name) => pythonExtensions.loaded(name);
     extensions.onFailed = (name, error) => pythonExtensions.failed(name, String(error));
     /** The fields of `protocol::Versions`. */
-    this.versions = { ...manifest.versions, ...JSON.parse(this.#entry.start(databases.names)) };
+    this.versions = { ...manifest.versions, pglite: version, ...JSON.parse(this.#entry.start(databases.names)) };
   }
 
   #execProtocol(number, message) {

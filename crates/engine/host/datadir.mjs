@@ -7,14 +7,13 @@ const DATA_DIRECTORY = '/pglite/data';
 
 /**
  * PGlite's memory file system with a packed data directory already in it, and what `prepare(FS)` adds. It takes `packed` over.
- * PGlite asks it for the last word on how it starts, so it also sees to it that nothing waits for the module.
+ * PGlite asks it for the last word on how Emscripten starts: `startOptions` go before PGlite's own.
  */
-export function dataDirectoryFs(MemoryFS, module, packed, prepare) {
+export function dataDirectoryFs(MemoryFS, startOptions, packed, prepare) {
   return new (class extends MemoryFS {
     init(pg, options) {
       this.pg = pg;
-      const instantiateWasm = (imports, done) => done(new WebAssembly.Instance(module, imports), module);
-      return { emscriptenOpts: { ...options, instantiateWasm } };
+      return { emscriptenOpts: { ...options, ...startOptions } };
     }
 
     initialSyncFs() {

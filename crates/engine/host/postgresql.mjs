@@ -3,8 +3,9 @@ import { Databases } from './databases.mjs';
 import { dataDirectoryFs } from './datadir.mjs';
 import { Download } from './download.mjs';
 import { Extensions } from './extensions.mjs';
+import { Uncaught } from './uncaught.mjs';
 
-const FILES = ['pglite/pglite.mjs', 'pglite/pglite.wasm', 'pglite/pglite.data', 'pglite/data-directory.bin'];
+const filesOf = (folder) => [`${folder}/pglite.mjs`, `${folder}/pglite.wasm`, `${folder}/pglite.data`, 'pglite/data-directory.bin'];
 
 /** PGlite would fetch initdb for the case that there is no data directory, unless it is given a module. */
 const NO_INITDB = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
@@ -25,30 +26,51 @@ const START_PARAMETERS = [
   ].flatMap((setting) => ['-c', setting]),
 ];
 
-/** Resolves to the databases of a snapshot (given away), or an empty one, and the extensions that every database finds. */
-export async function bootPostgresql(assets, snapshot) {
-  const download = new Download(assets, 'postgresql', FILES);
+/** For one start: what Emscripten is given in the place of PGlite's own, and what is done as soon as PostgreSQL runs. */
+const STARTS = {
+  plain: (instantiateWasm) => ({ startOptions: { instantiateWasm }, started() {} }),
+  /** PostGIS's libraries throw, and PROJ's files are not where it was compiled. */
+  postgis(instantiateWasm) {
+    const uncaught = new Uncaught();
+    const startOptions = { instantiateWasm: uncaught.instantiating(instantiateWasm), PGLITE_ENV: { PROJ_DATA: '/pglite/share/proj' } };
+    return { startOptions, started: ({ Module }) => uncaught.watch(Module) };
+  },
+};
+
+/**
+ * Resolves to the databases of a snapshot (given away), or an empty one, the extensions that every database finds, and PGlite's version.
+ * Where the assets were made without PostGIS, the plain build is all there is. They read each other's data directories.
+ */
+export async function bootPostgresql(assets, snapshot, wanted = 'plain') {
+  const build = assets.manifest.postgresql[wanted] ? wanted : 'plain';
+  const { pglite, folder, extensions: index } = assets.manifest.postgresql[build];
+  const files = filesOf(folder);
+  const download = new Download(assets, 'postgresql', files);
   const [{ PGlite, MemoryFS, Promise: SettledPromise }, module, fsBundle, emptyDatabase, initdbWasmModule] = await Promise.all([
-    import(assets.base + FILES[0]),
-    download.module(FILES[1]),
-    download.bytes(FILES[2]),
-    download.bytes(FILES[3]),
+    import(assets.base + files[0]),
+    download.module(files[1]),
+    download.bytes(files[2]),
+    download.bytes(files[3]),
     WebAssembly.compile(NO_INITDB),
   ]);
   const RawPGlite = withoutArrayTypes(PGlite);
-  const extensions = new Extensions(assets.manifest.extensions, assets.openSync);
+  const extensions = new Extensions(index, assets.openSync);
+  /** Nothing waits for the module. */
+  const instantiateWasm = (imports, done) => done(new WebAssembly.Instance(module, imports), module);
   const start = (dataDirectory = emptyDatabase.slice()) => {
+    const { startOptions, started } = STARTS[build](instantiateWasm);
     const pg = new RawPGlite({
       pgliteWasmModule: module,
       initdbWasmModule,
       fsBundle: { arrayBuffer: () => SettledPromise.resolve(fsBundle.buffer) },
-      fs: dataDirectoryFs(MemoryFS, module, dataDirectory, (FS) => extensions.install(FS)),
+      fs: dataDirectoryFs(MemoryFS, startOptions, dataDirectory, (FS) => extensions.install(FS)),
       startParams: START_PARAMETERS,
     });
-    return running(pg);
+    started(running(pg));
+    return pg;
   };
   download.starting('Starting PostgreSQL');
-  return { databases: new Databases(start, snapshot), extensions };
+  return { databases: new Databases(start, snapshot), extensions, version: pglite };
 }
 
 /** Everything was at hand, so it has started, or has failed to: its promise tells at once. */

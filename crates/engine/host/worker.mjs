@@ -9,13 +9,14 @@ const base = new URL(`${ENGINE.assets}/`, import.meta.url).href;
 const host = {
   post: (message, transfer) => self.postMessage(message, transfer),
   now: () => performance.now(),
-  boot: (emit, sqlalchemy, snapshot) =>
+  boot: (emit, sqlalchemy, postgresql, snapshot) =>
     boot({
       base,
       open: (name) => fetch(base + name),
       openSync: openSyncBelow(base),
       emit,
       sqlalchemy,
+      postgresql,
       snapshot: snapshot && new Uint8Array(snapshot),
       progress: (loading) => self.postMessage([JSON.stringify({ event: 'loading', ...loading })]),
     }),

@@ -1,7 +1,7 @@
 //! What surrounds the engine, in JavaScript: a Web Worker in the page, a module in Node.
 
 use js_sys::{Array, Function, Uint8Array};
-use protocol::{Event, Fault, SqlalchemyVersion};
+use protocol::{Event, Fault, PostgresqlBuild, SqlalchemyVersion};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -24,6 +24,7 @@ extern "C" {
         this: &Host,
         emit: &Function,
         sqlalchemy: &str,
+        postgresql: &str,
         snapshot: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
@@ -74,10 +75,10 @@ impl Host {
         &self,
         emit: &Function,
         sqlalchemy: SqlalchemyVersion,
+        postgresql: PostgresqlBuild,
         snapshot: &JsValue,
     ) -> Result<Joined, JsValue> {
-        let version = json(&sqlalchemy);
-        self.boot_untyped(emit, version.trim_matches('"'), snapshot)
+        self.boot_untyped(emit, &word(&sqlalchemy), &word(&postgresql), snapshot)
             .await
             .map(JsCast::unchecked_into)
     }
@@ -106,6 +107,11 @@ impl Joined {
     pub async fn empty_database(&self) -> Result<(), JsValue> {
         self.reset().await.map(drop)
     }
+}
+
+/// A value that becomes one word.
+fn word(value: &impl serde::Serialize) -> String {
+    json(value).trim_matches('"').to_owned()
 }
 
 /// Plain data as JSON text.

@@ -55,8 +55,8 @@ async fn handle(host: &Host, machine: &mut Option<Machine>, message: &Array) -> 
     let text = message.get(0).as_string().unwrap_or_default();
     let command = serde_json::from_str(&text).map_err(|error| JsError::new(&format!("unreadable command: {error}")))?;
     let attachments = message.slice(1, message.length());
-    if let Command::Start { sqlalchemy } = command {
-        *machine = Some(Machine::start(host, sqlalchemy, attachments.get(0)).await?);
+    if let Command::Start { sqlalchemy, postgresql } = command {
+        *machine = Some(Machine::start(host, sqlalchemy, postgresql, attachments.get(0)).await?);
         return Ok(());
     }
     let Some(machine) = machine else {

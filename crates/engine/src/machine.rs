@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
-use protocol::{Event, Fault, MigrationEnvironment, MountedFile, Outcome, RunId, Settings, SqlalchemyVersion};
+use protocol::{
+    Event, Fault, MigrationEnvironment, MountedFile, Outcome, PostgresqlBuild, RunId, Settings, SqlalchemyVersion,
+};
 use wasm_bindgen::prelude::*;
 
 use crate::host::{Host, Joined, json};
@@ -22,10 +24,17 @@ pub struct Machine {
 
 impl Machine {
     /// Starts both halves; `snapshot` is a buffer, or undefined for an empty database.
-    pub async fn start(host: &Host, sqlalchemy: SqlalchemyVersion, snapshot: JsValue) -> Result<Self, JsValue> {
+    pub async fn start(
+        host: &Host,
+        sqlalchemy: SqlalchemyVersion,
+        postgresql: PostgresqlBuild,
+        snapshot: JsValue,
+    ) -> Result<Self, JsValue> {
         let finished = Rc::default();
         let emit = forward(host, &finished);
-        let joined = host.boot(emit.as_ref().unchecked_ref(), sqlalchemy, &snapshot).await?;
+        let joined = host
+            .boot(emit.as_ref().unchecked_ref(), sqlalchemy, postgresql, &snapshot)
+            .await?;
         let versions = String::from(js_sys::JSON::stringify(&joined.versions())?);
         let versions =
             serde_json::from_str(&versions).map_err(|error| JsError::new(&format!("unreadable versions: {error}")))?;

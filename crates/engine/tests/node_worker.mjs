@@ -14,11 +14,12 @@ initSync({ module: readFileSync(path.join(BINDGEN, 'engine_bg.wasm')) });
 const host = {
   post: (message, transfer) => parentPort.postMessage(message, transfer),
   now: () => performance.now(),
-  boot: (emit, sqlalchemy, snapshot) =>
+  boot: (emit, sqlalchemy, postgresql, snapshot) =>
     boot({
       ...NODE_ASSETS,
       emit,
       sqlalchemy,
+      postgresql,
       snapshot: snapshot && new Uint8Array(snapshot),
       progress: (loading) => parentPort.postMessage([JSON.stringify({ event: 'loading', ...loading })]),
     }),

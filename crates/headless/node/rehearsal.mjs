@@ -18,7 +18,7 @@ export async function startRehearsal(options, print) {
     print('stderr', `stillroom: running in ${environmentName(record)}; --script selects ${record.others().join(' or ')}\n`);
   }
   const rehearsal = new Rehearsal(record, options, print);
-  await rehearsal.start(options.sqlalchemy ?? record.sqlalchemy());
+  await rehearsal.start(options.sqlalchemy ?? record.sqlalchemy(), record.postgresql());
   return rehearsal;
 }
 
@@ -45,8 +45,8 @@ class Rehearsal {
     this.#print = print;
   }
 
-  async start(sqlalchemy) {
-    this.#engine = await boot({ ...NODE_ASSETS, sqlalchemy, emit: (event) => this.#take(event) });
+  async start(sqlalchemy, postgresql) {
+    this.#engine = await boot({ ...NODE_ASSETS, sqlalchemy, postgresql, emit: (event) => this.#take(event) });
     this.#record.started(JSON.stringify(this.#engine.versions));
     const paths = this.#record.paths();
     const contents = paths.map((file) => this.#record.contents(file));

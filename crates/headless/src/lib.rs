@@ -6,7 +6,7 @@ mod report;
 
 use protocol::{Event, Settings, Versions};
 use repository::{Intake, Limits, Repository, policy};
-use review::{CommandRecord, FORMAT, RunRecord, environment_for_engine, sqlalchemy_for};
+use review::{CommandRecord, FORMAT, RunRecord, environment_for_engine, postgresql_for, sqlalchemy_for};
 use revisions::{Environment, GraphBuilder, SqlalchemyPin, discover, sqlalchemy_pin};
 use wasm_bindgen::prelude::*;
 
@@ -137,6 +137,15 @@ impl Rehearsal {
     /// The SQLAlchemy that the repository asks for: `2.0` or `2.1`.
     pub fn sqlalchemy(&self) -> String {
         word(&sqlalchemy_for(self.pin.as_ref()))
+    }
+
+    /// The PostgreSQL that its migrations need with these settings: `plain` or `postgis`.
+    pub fn postgresql(&self) -> String {
+        word(&postgresql_for(
+            &self.repository,
+            &self.environment,
+            &self.record.settings,
+        ))
     }
 
     /// Takes down what runs.

@@ -74,6 +74,23 @@ test('work that is lost is no pass', () => {
   assert.equal(discrepancy.account.rolled_back.length, discrepancy.expected.length);
 });
 
+test('PostGIS has a PostgreSQL of its own, which runs only where the files name it', (t) => {
+  const create = `
+import geoalchemy2
+op.execute("CREATE EXTENSION postgis")
+op.create_table("place", sa.Column("at", geoalchemy2.Geometry("POINT", srid=4326)))`.trim();
+  for (const [body, extensions, pglite] of [
+    [create, ['postgis'], '0.5.12'],
+    ['op.execute("SELECT 1")', [], '0.5.16'],
+  ]) {
+    const files = project({ a1: revision('a1', null, body, 'op.execute("SELECT 1")') });
+    const { status, stdout, stderr } = stillroom('run', folderWith(t, files), 'upgrade', 'head', '--json');
+    assert.equal(status, 0, stderr);
+    const { versions, commands } = JSON.parse(stdout);
+    assert.deepEqual([commands[0].extensions, versions.pglite], [extensions, pglite]);
+  }
+});
+
 test('it can not begin', (t) => {
   const empty = folderWith(t, { 'README.md': 'nothing' });
   for (const [args, words] of [

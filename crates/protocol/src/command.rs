@@ -18,6 +18,17 @@ pub enum SqlalchemyVersion {
     V2_1,
 }
 
+/// The PostgreSQL that an engine has. Both are the same version and read each other's databases, but for what is PostGIS's in them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostgresqlBuild {
+    /// The newest PGlite.
+    #[default]
+    Plain,
+    /// The newest PGlite that can load PostGIS; it is slower.
+    Postgis,
+}
+
 /// What the user set for a repository; it never comes from the repository itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -64,6 +75,8 @@ pub enum Command {
     Start {
         /// The SQLAlchemy to run with.
         sqlalchemy: SqlalchemyVersion,
+        /// The PostgreSQL to run.
+        postgresql: PostgresqlBuild,
     },
     /// Forget the repository that was mounted and mount this one. Attachment: the bytes of all `files`, one after the other.
     Mount {

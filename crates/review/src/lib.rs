@@ -24,5 +24,5 @@ pub use record::{FORMAT, RunRecord};
 pub use schema_history::{SchemaChange, SchemaHistory};
 pub use sql::{SqlPiece, sql_pieces};
 pub use state::CommandState;
-pub use surroundings::{environment_for_engine, sqlalchemy_for};
+pub use surroundings::{environment_for_engine, postgresql_for, sqlalchemy_for};
 pub use timeline::{Entry, StatementKind, TimelineFilter, step_of, timeline};

@@ -1,6 +1,7 @@
 //! What a discovered repository asks of the engine.
 
-use protocol::{MigrationEnvironment, SqlalchemyVersion};
+use protocol::{MigrationEnvironment, PostgresqlBuild, Settings, SqlalchemyVersion};
+use repository::Repository;
 use revisions::{Environment, SqlalchemyPin, SqlalchemySeries};
 
 /// What the engine needs in order to start Alembic for an environment.
@@ -20,5 +21,14 @@ pub fn sqlalchemy_for(pin: Option<&SqlalchemyPin>) -> SqlalchemyVersion {
     match pin.map(|pin| pin.series) {
         Some(SqlalchemySeries::Older | SqlalchemySeries::V2_0) => SqlalchemyVersion::V2_0,
         Some(SqlalchemySeries::V2_1) | None => SqlalchemyVersion::V2_1,
+    }
+}
+
+/// The PostgreSQL that the migrations of an environment need. Who skips PostGIS goes on without it.
+pub fn postgresql_for(repository: &Repository, environment: &Environment, settings: &Settings) -> PostgresqlBuild {
+    if !settings.skipped_extensions.contains("postgis") && revisions::names_postgis(repository, environment) {
+        PostgresqlBuild::Postgis
+    } else {
+        PostgresqlBuild::Plain
     }
 }

@@ -11,6 +11,7 @@ pub mod discover;
 pub mod graph;
 pub mod highlight;
 pub mod lanes;
+pub mod postgis;
 pub mod problem;
 pub mod read;
 pub mod search;
@@ -21,6 +22,7 @@ pub use discover::{Discovery, Environment, EnvironmentProblem, LookedFor, Origin
 pub use graph::{Applied, Follow, Graph, GraphBuilder, Revision, RevisionSet};
 pub use highlight::{Class, Span, highlight};
 pub use lanes::{EdgeKind, Height, Lanes, Point, Row, Segment, lay_out};
+pub use postgis::names_postgis;
 pub use problem::{Identifier, Position, Problem, ProblemKind, Severity};
 pub use read::{Body, Function, LineRange, Reading, RevisionFile, outline_revision, read_revision};
 pub use search::{Match, Rank, search};

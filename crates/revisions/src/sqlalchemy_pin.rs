@@ -78,15 +78,14 @@ fn pin_in(repository: &Repository, folder: &str) -> Option<SqlalchemyPin> {
 }
 
 fn anywhere(repository: &Repository) -> Option<SqlalchemyPin> {
-    let mut files: Vec<&str> = repository
-        .paths()
-        .filter(|file| {
-            let name = path::file_name(file);
-            is_lock(file) || DECLARATIONS.contains(&name) || is_requirements(file)
-        })
-        .collect();
+    let mut files: Vec<&str> = repository.paths().filter(|file| is_requirement_file(file)).collect();
     files.sort_by_key(|file| (!is_lock(file), file.matches('/').count()));
     files.into_iter().find_map(|file| pin_of(repository, file))
+}
+
+/// Whether a file can say what the repository requires.
+pub(crate) fn is_requirement_file(file: &str) -> bool {
+    is_lock(file) || DECLARATIONS.contains(&path::file_name(file)) || is_requirements(file)
 }
 
 fn requirement_files(repository: &Repository, folder: &str) -> Vec<String> {

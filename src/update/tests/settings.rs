@@ -1,6 +1,6 @@
 //! Settings, and what follows from them.
 
-use protocol::SqlalchemyVersion;
+use protocol::{PostgresqlBuild, SqlalchemyVersion};
 
 use super::*;
 
@@ -50,6 +50,7 @@ fn another_sqlalchemy_starts_another_engine() {
     let effects = update(&mut state, Msg::ApplySettings(settings.clone()));
     let restart = Effect::RestartEngine {
         sqlalchemy: SqlalchemyVersion::V2_0,
+        postgresql: PostgresqlBuild::Plain,
         fresh: false,
     };
     assert_eq!(effects[1], restart);
@@ -86,4 +87,62 @@ fn settings_survive_a_reload() {
     update(&mut state, Msg::ApplySettings(with_variable("URL", "x")));
     update(&mut state, Msg::RepositoryRead(Box::new(project("shop"))));
     assert_eq!(state.opened.unwrap().settings, with_variable("URL", "x"));
+}
+
+fn restarts(effects: &[Effect]) -> Vec<(PostgresqlBuild, bool)> {
+    let restart = |effect: &Effect| match effect {
+        Effect::RestartEngine { postgresql, fresh, .. } => Some((*postgresql, *fresh)),
+        _ => None,
+    };
+    effects.iter().filter_map(restart).collect()
+}
+
+fn project_with_postgis(name: &str) -> ReadRepository {
+    let mut read = project(name);
+    let requirements = b"geoalchemy2\n".to_vec();
+    read.repository.insert("requirements.txt", requirements).unwrap();
+    read
+}
+
+#[test]
+fn a_repository_that_names_postgis_has_its_own_postgresql_and_the_next_one_has_not() {
+    let mut state = opened();
+    let effects = update(&mut state, Msg::RepositoryRead(Box::new(project_with_postgis("map"))));
+    assert_eq!(restarts(&effects), [(PostgresqlBuild::Postgis, true)]);
+    let effects = update(&mut state, Msg::RepositoryRead(Box::new(project("other"))));
+    assert_eq!(restarts(&effects), [(PostgresqlBuild::Plain, true)]);
+}
+
+#[test]
+fn a_revision_that_names_postgis_takes_the_database_along_when_something_runs() {
+    let mut state = opened();
+    let path = "migrations/versions/b.py".to_owned();
+    update(&mut state, Msg::Edit(path.clone()));
+    let text = format!("{}\nimport geoalchemy2\n", revision("b", "\"a\""));
+    update(&mut state, Msg::Typed(path.clone(), text));
+    assert_eq!(restarts(&update(&mut state, Msg::SaveFile(path))), []);
+    let effects = update(&mut state, Msg::RunLine("upgrade head".to_owned()));
+    assert_eq!(restarts(&effects), [(PostgresqlBuild::Postgis, false)]);
+    assert!(matches!(effects[1], Effect::Mount { fresh: false, .. }));
+    assert!(matches!(effects[2], Effect::Send(_)));
+}
+
+#[test]
+fn a_database_that_postgis_may_be_in_stays_with_it() {
+    let mut state = State::default();
+    update(&mut state, Msg::RepositoryRead(Box::new(project_with_postgis("map"))));
+    let effects = update(&mut state, Msg::RepositoryRead(Box::new(project("map"))));
+    assert_eq!(restarts(&effects), []);
+    assert_eq!(state.postgresql, PostgresqlBuild::Postgis);
+}
+
+#[test]
+fn who_skips_postgis_does_without_its_postgresql() {
+    let mut state = State::default();
+    let mut read = project_with_postgis("map");
+    read.settings.engine.skipped_extensions.insert("postgis".to_owned());
+    update(&mut state, Msg::RepositoryRead(Box::new(read)));
+    assert_eq!(state.postgresql, PostgresqlBuild::Plain);
+    let effects = update(&mut state, Msg::ApplySettings(RepositorySettings::default()));
+    assert_eq!(restarts(&effects), [(PostgresqlBuild::Postgis, false)]);
 }

@@ -9,6 +9,10 @@ from stillroom import observe, plan
 from stillroom.stand_ins import settings, variables
 
 MISSING_EXTENSION = re.compile(r'^extension "(?P<name>.+)" is not available$', re.MULTILINE)
+POSTGIS_ELSEWHERE = (
+    "PostGIS needs a PostgreSQL of its own, which is started where env.py, the revisions, SQL files beside them or the requirements "
+    "name postgis or geoalchemy2. Here none of them does."
+)
 MISSING_ROLE = re.compile(r'^role "(?P<name>.+)" does not exist$', re.MULTILINE)
 MISSING_ROLE_STATES = ("42704", "22023")
 
@@ -42,7 +46,7 @@ def hints(cause: BaseException) -> list[str]:
     """What is missing, and what follows from going on without it."""
     if extension := missing_extension(cause):
         return [
-            f"The extension {extension} is not available in a browser.",
+            POSTGIS_ELSEWHERE if extension == "postgis" else f"The extension {extension} is not available in a browser.",
             f"If you go on without it, CREATE EXTENSION {extension} makes an empty one of that name. Its types, functions, operators "
             "and index methods are left out, so statements that use them still fail.",
         ]

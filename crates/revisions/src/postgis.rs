@@ -1,0 +1,93 @@
+//! Whether a repository's migrations need PostGIS, read from the names in its files.
+//!
+//! A name too many costs a slower start, a missing one the migration. So any mention counts, in a comment too; but only where migrations
+//! and requirements stand, because searching all of a large repository would take longer than the answer is worth.
+
+use repository::{Repository, path};
+
+use crate::Environment;
+use crate::sqlalchemy_pin::is_requirement_file;
+
+/// PostGIS itself, and the library that Python uses it with.
+const NAMES: &[&[u8]] = &[b"postgis", b"geoalchemy2"];
+
+/// Whether `env.py`, a revision, SQL beside them or a requirement names PostGIS.
+pub fn names_postgis(repository: &Repository, environment: &Environment) -> bool {
+    let is_migration = |file: &str| {
+        let mut folders = std::iter::once(&environment.script_folder).chain(&environment.version_folders);
+        is_script(file) && folders.any(|folder| path::is_within(file, folder))
+    };
+    let scripts = repository.iter().filter(|(file, _)| is_migration(file));
+    let requirements = repository.iter().filter(|(file, _)| is_requirement_file(file));
+    requirements.chain(scripts).any(|(_, bytes)| names_it(bytes))
+}
+
+fn is_script(file: &str) -> bool {
+    let name = path::file_name(file).to_ascii_lowercase();
+    name.ends_with(".py") || name.ends_with(".sql")
+}
+
+fn names_it(bytes: &[u8]) -> bool {
+    NAMES.iter().any(|name| contains(bytes, name))
+}
+
+/// In whatever case: the first letter is searched for, which goes over many bytes at once.
+fn contains(bytes: &[u8], name: &[u8]) -> bool {
+    let first = name[0];
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes).any(|at| {
+        let found = bytes.get(at..at + name.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(name))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROJECT: &[(&str, &str)] = &[
+        ("alembic.ini", "[alembic]\nscript_location = migrations\n"),
+        ("migrations/env.py", "from alembic import context"),
+        ("migrations/versions/a.py", "revision = 'a'"),
+    ];
+
+    fn with(files: &[(&str, &str)]) -> bool {
+        let mut repository = Repository::new("r");
+        for (path, text) in PROJECT.iter().chain(files) {
+            repository.insert(path, text.as_bytes().to_vec()).expect("a path");
+        }
+        let environment = crate::discover(&repository).environments.remove(0);
+        names_postgis(&repository, &environment)
+    }
+
+    #[test]
+    fn migrations_and_requirements_name_it_in_any_case() {
+        for (file, text) in [
+            ("migrations/versions/b.py", "from geoalchemy2 import Geometry"),
+            (
+                "migrations/versions/b.py",
+                "op.execute('CREATE EXTENSION IF NOT EXISTS \"PostGIS\"')",
+            ),
+            ("migrations/env.py", "import GeoAlchemy2"),
+            ("migrations/sql/setup.SQL", "create extension POSTGIS"),
+            ("requirements.txt", "alembic\nGeoAlchemy2==0.17\n"),
+            ("backend/requirements/dev.txt", "geoalchemy2"),
+            ("uv.lock", "name = \"geoalchemy2\""),
+            ("service/pyproject.toml", "dependencies = [\"GeoAlchemy2>=0.15\"]"),
+        ] {
+            assert!(with(&[(file, text)]), "{file}: {text}");
+        }
+    }
+
+    #[test]
+    fn other_files_and_other_names_are_not_asked() {
+        assert!(!with(&[]));
+        for (file, text) in [
+            ("README.md", "We may use PostGIS one day."),
+            ("web/map.py", "import geoalchemy2"),
+            ("requirements.txt", "geoalchemy\npostgres"),
+            ("migrations/versions/b.py", "postgi"),
+        ] {
+            assert!(!with(&[(file, text)]), "{file}: {text}");
+        }
+    }
+}
