@@ -177,6 +177,9 @@ pub enum Event {
         run: RunId,
         /// The index of the statement that did it, which may come later than this; none for what no statement was seen to do.
         statement: Option<u32>,
+        /// Where no statement did it: the index of the one that it happened in or before.
+        #[serde(default)]
+        before: Option<u32>,
         /// The objects that are new, different or gone.
         changes: Vec<ObjectChange>,
     },

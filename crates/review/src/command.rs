@@ -99,7 +99,12 @@ impl CommandRecord {
             }
             Event::Noticed { notice, .. } => self.notices.push(notice.clone()),
             Event::SchemaRead { objects, .. } => self.schema.read(objects),
-            Event::SchemaChanged { statement, changes, .. } => self.schema.change(*statement, changes),
+            Event::SchemaChanged {
+                statement,
+                before,
+                changes,
+                ..
+            } => self.schema.change(*statement, *before, changes),
             Event::Finished {
                 outcome,
                 current,
@@ -153,7 +158,7 @@ impl CommandRecord {
     /// The schema before and after a step of the plan, as the run passed through it.
     pub fn schemas_of(&self, step: &Step) -> (Schema, Schema) {
         let (first, end) = step.statements;
-        (self.schema.before_statement(first), self.schema.before_statement(end))
+        (self.schema.before_statement(first), self.schema.after_statements(end))
     }
 
     /// Steps that have finished.

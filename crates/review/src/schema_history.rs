@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SchemaChange {
     /// The index of the statement that did it; none for what no statement was seen to do: what was there when the command began, what
-    /// a rollback took back at the end.
+    /// a rollback took back.
     pub statement: Option<u32>,
+    /// Where no statement did it: the index of the one that it happened in or before. None for what was there from the beginning.
+    pub before: Option<u32>,
     /// What is new, different or gone.
     pub changes: Vec<ObjectChange>,
 }
@@ -48,23 +50,23 @@ impl SchemaHistory {
 
     /// The schema as it was when the statement of this index was about to run.
     pub fn before_statement(&self, index: u32) -> Schema {
-        let earlier = |change: &SchemaChange| change.statement.is_some_and(|statement| statement < index);
-        let known_before = self
-            .changes
-            .iter()
-            .take_while(|change| change.statement.is_none())
-            .count();
-        let end = self
-            .changes
-            .iter()
-            .rposition(earlier)
-            .map_or(known_before, |last| last + 1);
-        self.after(end)
+        self.after(|change| match change.statement {
+            Some(statement) => statement < index,
+            None => change.before.is_none_or(|before| before <= index),
+        })
+    }
+
+    /// The schema as the statements before this index left it: without what a rollback took back behind them.
+    pub fn after_statements(&self, end: u32) -> Schema {
+        self.after(|change| match change.statement {
+            Some(statement) => statement < end,
+            None => change.before.is_none_or(|before| before < end),
+        })
     }
 
     /// The schema that the command left.
     pub fn at_the_end(&self) -> Schema {
-        self.after(self.changes.len())
+        self.after(|_| true)
     }
 
     /// The schema that the command began with.
@@ -86,20 +88,25 @@ impl SchemaHistory {
             key: object.key(),
             object: Some(object.clone()),
         });
-        self.change(None, &gone.chain(there).collect::<Vec<_>>());
+        self.change(None, None, &gone.chain(there).collect::<Vec<_>>());
     }
 
     /// Takes down a change.
-    pub(crate) fn change(&mut self, statement: Option<u32>, changes: &[ObjectChange]) {
+    pub(crate) fn change(&mut self, statement: Option<u32>, before: Option<u32>, changes: &[ObjectChange]) {
         if !changes.is_empty() {
             let changes = changes.to_vec();
-            self.changes.push(SchemaChange { statement, changes });
+            self.changes.push(SchemaChange {
+                statement,
+                before,
+                changes,
+            });
         }
     }
 
-    fn after(&self, changes: usize) -> Schema {
+    fn after(&self, has_happened: impl Fn(&SchemaChange) -> bool) -> Schema {
         let mut schema = self.before.clone();
-        for change in self.changes[..changes].iter().flat_map(|change| &change.changes) {
+        let happened = self.changes.iter().filter(|change| has_happened(change));
+        for change in happened.flat_map(|change| &change.changes) {
             schema.apply(change);
         }
         schema
@@ -141,8 +148,8 @@ mod tests {
     fn each_statement_finds_what_those_before_it_left() {
         let mut history = SchemaHistory::default();
         history.read(&[namespace(1).object.unwrap()]);
-        history.change(Some(2), &[namespace(2)]);
-        history.change(Some(4), &[gone(1), namespace(3)]);
+        history.change(Some(2), None, &[namespace(2)]);
+        history.change(Some(4), None, &[gone(1), namespace(3)]);
         let before = |index| oids(&history.before_statement(index));
         assert_eq!((before(0), before(2)), (vec![1], vec![1]));
         assert_eq!((before(3), before(4)), (vec![1, 2], vec![1, 2]));
@@ -152,16 +159,35 @@ mod tests {
     #[test]
     fn a_rollback_at_the_end_does_not_change_what_the_run_passed_through() {
         let mut history = SchemaHistory::default();
-        history.change(Some(0), &[namespace(1)]);
-        history.change(None, &[gone(1)]);
-        assert_eq!(oids(&history.before_statement(1)), [1]);
+        history.change(Some(0), None, &[namespace(1)]);
+        history.change(None, Some(1), &[gone(1)]);
+        assert_eq!(oids(&history.after_statements(1)), [1]);
         assert_eq!(oids(&history.at_the_end()), [0; 0]);
+    }
+
+    #[test]
+    fn what_a_rollback_took_back_is_not_there_for_the_statements_behind_it() {
+        let mut history = SchemaHistory::default();
+        history.change(Some(0), None, &[namespace(1)]);
+        history.change(None, Some(2), &[gone(1)]);
+        history.change(Some(3), None, &[namespace(2)]);
+        let before = |index| oids(&history.before_statement(index));
+        assert_eq!((before(1), before(2)), (vec![1], vec![]));
+        assert_eq!(oids(&history.after_statements(2)), [1]);
+        assert_eq!((oids(&history.after_statements(3)), before(4)), (vec![], vec![2]));
+    }
+
+    #[test]
+    fn what_was_there_already_was_there_for_every_statement() {
+        let mut history = SchemaHistory::default();
+        history.change(None, Some(0), &[namespace(1)]);
+        assert_eq!(oids(&history.at_the_beginning()), [1]);
     }
 
     #[test]
     fn a_schema_that_is_read_anew_takes_the_place_of_what_was_known() {
         let mut history = SchemaHistory::default();
-        history.change(Some(0), &[namespace(1), namespace(2)]);
+        history.change(Some(0), None, &[namespace(1), namespace(2)]);
         history.read(&[namespace(2).object.unwrap(), namespace(3).object.unwrap()]);
         assert_eq!(oids(&history.at_the_end()), [2, 3]);
     }

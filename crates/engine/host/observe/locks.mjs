@@ -9,10 +9,16 @@ export class Locks {
   #scans = new Map();
   #last = null;
 
-  /** The transaction ended: nothing is held. */
+  /** The transaction ended: nothing is held, and PostgreSQL counts scans from nought. */
   clear() {
     this.#held.clear();
+    this.#scans.clear();
     this.#last = null;
+  }
+
+  /** Whether anything was held when it was compared last. */
+  get areHeld() {
+    return this.#held.size > 0;
   }
 
   /**
@@ -23,11 +29,9 @@ export class Locks {
     this.clear();
     this.#names.clear();
     this.#files.clear();
-    this.#scans.clear();
-    for (const [oid, kind, schema, name, file, scans, rows] of relations) {
+    for (const [oid, kind, schema, name, file] of relations) {
       this.#name(oid, kind, schema, name);
       this.#files.set(oid, file);
-      this.#scans.set(oid, { scans, rows });
     }
   }
 
@@ -72,8 +76,7 @@ export class Locks {
   /** Only what PostgreSQL counts as a scan of a whole table; indexes are read by other ways. */
   #compareScans([, oid, , kind, , , , , scans, rows], lock, scanned) {
     if (kind !== 'r' && kind !== 'm') return;
-    const known = this.#scans.get(oid);
-    const before = known && known.scans <= scans ? known : { scans: 0, rows: 0 };
+    const before = this.#scans.get(oid) ?? { scans: 0, rows: 0 };
     this.#scans.set(oid, { scans, rows });
     if (scans > before.scans) scanned.set(oid, { ...subject(lock), scans: scans - before.scans, rows: rows - before.rows });
   }

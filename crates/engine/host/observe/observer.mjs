@@ -3,12 +3,19 @@
 import { DDL_MODES, Locks } from './locks.mjs';
 import { EVERYTHING, OBJECTS, ROWS, reach } from './reach.mjs';
 import { Schema } from './schema.mjs';
-import { FILES, LOCKS } from './schema_sql.mjs';
+import { COUNT_ANEW, FILES, LOCKS } from './schema_sql.mjs';
 import { Transactions } from './transactions.mjs';
 import { execute, firstColumn, prepare, query, together } from './wire.mjs';
 
 const PREPARED = 'stillroom_locks';
 const FORGETS_PREPARED = /discard|deallocate/i;
+
+/**
+ * Statements that neither lock nor change anything, by their tags. Nothing is asked behind them: it would be the transaction's first
+ * query, and SET TRANSACTION has to come before that.
+ */
+const QUIET = new Set(['BEGIN', 'START TRANSACTION', 'SAVEPOINT', 'RELEASE', 'SET', 'RESET', 'SHOW']);
+const isQuiet = (tag) => QUIET.has(tag);
 
 export class Observer {
   #exec;
@@ -16,6 +23,8 @@ export class Observer {
   #locks = new Locks();
   #schema;
   #isPrepared = false;
+  #tags = [];
+  #toldChanges = false;
   #isRolledBack = false;
 
   /** `exec(message)` sends wire-protocol bytes to the database and gives the answer; `now()` gives milliseconds. */
@@ -32,18 +41,24 @@ export class Observer {
 
   /** A run begins: nothing is held. Gives what changed in the schema since it was read last; the first time, all of it. */
   begin() {
-    this.#transactions.takeMarks(0);
+    this.#transactions.takeMarks();
     this.#locks.begin(this.#files());
+    this.#tags = [];
+    this.#toldChanges = this.#isRolledBack = false;
     return this.#schema.readAll();
   }
 
-  /** A message of the repository's code and its answer have passed. */
+  /** A message of the repository's code and its answer have passed. Gives what a rollback took back of the changes that were told. */
   passed(message, answer) {
-    const tags = this.#transactions.note(answer);
-    const forgets = tags.some((tag) => FORGETS_PREPARED.test(tag)) || FORGETS_PREPARED.test(decoder.decode(message));
-    if (forgets) this.#forgetPrepared();
-    if (tags.includes('COMMIT') || tags.includes('ROLLBACK')) this.#locks.clear();
-    if (tags.includes('ROLLBACK')) this.#isRolledBack = true;
+    const sql = decoder.decode(message);
+    const { tags, kinds } = this.#transactions.note(answer, sql);
+    this.#tags.push(...tags);
+    if (FORGETS_PREPARED.test(sql)) this.#forgetPrepared();
+    const hasEnded = kinds.includes('commit') || kinds.includes('rollback');
+    if (hasEnded) this.#locks.clear();
+    const changes = kinds.includes('rollback') || kinds.includes('rollback_to_savepoint') ? this.#takenBack(tags, kinds) : [];
+    if (hasEnded) this.#toldChanges = false;
+    return changes;
   }
 
   /** Where transactions began and ended since the last time, in or before the statement of this index. */
@@ -53,16 +68,42 @@ export class Observer {
 
   /** A statement has run: `{locks, rewritten, scanned, changes}`, where `locks` is null if they can't be known; the changes are JSON texts. */
   observe(sql) {
+    const wasQuiet = this.#tags.every(isQuiet);
+    this.#tags = [];
     if (this.#transactions.hasFailed) return { ...UNKNOWN, changes: [] };
-    if (!this.#transactions.isOpen) return { ...UNKNOWN, changes: reach(sql) === ROWS ? [] : this.#schema.readAll() };
+    if (!this.#transactions.isOpen) return { ...UNKNOWN, changes: this.#changesOutside(sql) };
+    if (wasQuiet) return { ...NOTHING, changes: [] };
     const { locks, settings } = this.#ask();
     const { taken, rewritten, scanned } = this.#locks.compare(locks);
-    return { locks: taken, rewritten, scanned, changes: this.#changes(sql, taken, settings) };
+    const changes = this.#changes(sql, taken, settings);
+    this.#toldChanges ||= changes.length > 0;
+    return { locks: taken, rewritten, scanned, changes };
   }
 
   /** The run has ended: what it changed in the schema and nobody has seen yet. */
   end() {
     return this.#schema.readAll();
+  }
+
+  /**
+   * Asks at once, so that the next statement is not taken for the one that did it. Not where statements ran behind the rollback; and
+   * not in a transaction that has just begun, where SET TRANSACTION may come.
+   */
+  #takenBack(tags, kinds) {
+    const behind = tags.slice(tags.lastIndexOf('ROLLBACK') + 1);
+    if (this.#transactions.hasFailed || kinds.at(-1) === 'begin' || !behind.every(isQuiet)) {
+      this.#isRolledBack ||= this.#toldChanges;
+      return [];
+    }
+    const settings = this.#transactions.isOpen && (this.#toldChanges || this.#locks.areHeld) ? this.#heldAgain() : undefined;
+    return this.#toldChanges ? this.#schema.readAll(settings) : [];
+  }
+
+  /** A savepoint's locks are gone, and those before it are still held. */
+  #heldAgain() {
+    const { locks, settings } = this.#ask();
+    this.#locks.compare(locks);
+    return settings;
   }
 
   #changes(sql, taken, settings) {
@@ -74,6 +115,12 @@ export class Observer {
     return this.#schema.read(new Set([...locked, ...named]), how === OBJECTS, settings);
   }
 
+  /** What it scanned is not to be counted with the next transaction. */
+  #changesOutside(sql) {
+    this.#exec(query(COUNT_ANEW));
+    return reach(sql) === ROWS ? [] : this.#schema.readAll();
+  }
+
   #ask() {
     const prepared = this.#isPrepared ? [] : [prepare(PREPARED, LOCKS)];
     const [json] = firstColumn(this.#exec(together(...prepared, execute(PREPARED))));
@@ -82,7 +129,7 @@ export class Observer {
   }
 
   #files() {
-    const [json] = firstColumn(this.#exec(query(FILES)));
+    const [, json] = firstColumn(this.#exec(query(`${COUNT_ANEW}; ${FILES}`)));
     return JSON.parse(json ?? '[]');
   }
 
@@ -92,6 +139,7 @@ export class Observer {
   }
 }
 
-const UNKNOWN = { locks: null, rewritten: [], scanned: [] };
+const NOTHING = { locks: [], rewritten: [], scanned: [] };
+const UNKNOWN = { ...NOTHING, locks: null };
 
 const decoder = new TextDecoder();

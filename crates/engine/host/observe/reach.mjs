@@ -14,12 +14,14 @@ const ORDER = [ROWS, RELATIONS, OBJECTS, EVERYTHING];
 
 /** The furthest reach of the statements in a text. */
 export function reach(sql) {
-  const parts = sql.replace(COMMENTS, ' ').split(';').map((part) => part.trim());
+  const parts = sql.replace(NO_WORDS, ' ').split(';').map((part) => part.replace(OPENS, ''));
   const furthest = Math.max(0, ...parts.filter(Boolean).map((part) => ORDER.indexOf(reachOfOne(part))));
   return ORDER[furthest];
 }
 
-const COMMENTS = /--[^\n]*|\/\*[\s\S]*?\*\//g;
+/** What may hold semicolons and words of its own: comments, strings, the bodies of functions, quoted names. */
+const NO_WORDS = /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$/gi;
+const OPENS = /^[\s(]+/;
 
 const ONLY_ROWS = new Set(
   ('select insert update delete with values table copy set reset show begin start commit end rollback abort savepoint release explain fetch move ' +

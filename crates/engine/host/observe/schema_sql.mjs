@@ -222,10 +222,15 @@ const OTHERS = [
 /** Everything that is not a relation. */
 export const NOT_RELATIONS = [NAMESPACES, EXTENSIONS, TYPES, FUNCTIONS, ...OTHERS].join('\n  union all');
 
-/** All of users' relations, as one JSON array of `[oid, kind, schema, name, file, sequential scans, rows read]`. */
+/**
+ * PostgreSQL adds what a session has scanned to its statistics once in a while; asked to do it at the end of the transaction, it counts
+ * from nought in the next.
+ */
+export const COUNT_ANEW = 'select pg_catalog.pg_stat_force_next_flush()';
+
+/** All of users' relations, as one JSON array of `[oid, kind, schema, name, file]`. */
 export const FILES = `
-  select json_agg(json_build_array(c.oid::int8, c.relkind, n.nspname, c.relname, c.relfilenode::int8,
-    pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid)))::text
+  select pg_catalog.json_agg(pg_catalog.json_build_array(c.oid::int8, c.relkind, n.nspname, c.relname, c.relfilenode::int8))::text
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.oid >= 16384 and n.nspname <> 'pg_toast'`;
@@ -233,13 +238,14 @@ export const FILES = `
 /**
  * What this session holds, as JSON: `{locks, settings}`. The locks are those on users' relations and advisory ones, each
  * `[kind of lock, oid, mode, kind of relation, schema, name, file, table of an index, sequential scans, rows read]`, as text; the scans
- * are those that PostgreSQL has not added to its statistics yet. The settings are what reading the schema changes for a moment.
+ * are those of this transaction, if COUNT_ANEW was asked since. The settings are what reading the schema changes for a moment.
  */
 export const LOCKS = `
-  select json_build_object(
-    'settings', json_build_array(pg_catalog.current_setting('search_path'), pg_catalog.current_setting('plan_cache_mode')),
+  select pg_catalog.json_build_object(
+    'settings', pg_catalog.json_build_array(pg_catalog.current_setting('search_path'), pg_catalog.current_setting('plan_cache_mode')),
+    'counts_anew', (${COUNT_ANEW}) is null,
     'locks', (
-      select json_agg(json_build_array(
+      select pg_catalog.json_agg(pg_catalog.json_build_array(
         l.locktype, coalesce(l.relation::int8, l.objid::int8), l.mode, c.relkind, n.nspname, c.relname, c.relfilenode::int8,
         case when c.relkind in ('i', 'I') then (select i.indrelid::int8 from pg_catalog.pg_index i where i.indexrelid = c.oid) end,
         pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid)))::text

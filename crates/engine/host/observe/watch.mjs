@@ -8,7 +8,8 @@ export class Watch {
   #observers = new Map();
   #run = 0;
   #beganAt = 0;
-  #shown = 0;
+  #shown = null;
+  #nextStatement = 0;
 
   /** Milliseconds spent on observing since the start. */
   observingMs = 0;
@@ -22,12 +23,15 @@ export class Watch {
   /** Every database was replaced. */
   forget() {
     this.#observers.clear();
+    this.#shown = null;
   }
 
   /** Sends a message of the run's code and gives the answer. */
   exec(number, message) {
+    if (!this.#run) return this.#databases.execProtocol(number, message);
+    const observer = this.#observers.get(number) ?? this.#measured(() => this.#added(number));
     const answer = this.#databases.execProtocol(number, message);
-    if (this.#run) this.#observer(number).passed(message, answer);
+    this.#measured(() => this.#tellChanges(number, null, observer.passed(message, answer)));
     return answer;
   }
 
@@ -35,6 +39,7 @@ export class Watch {
   begin(run, number) {
     this.#run = run;
     this.#beganAt = performance.now();
+    this.#nextStatement = 0;
     this.#measured(() => {
       for (const [other, observer] of this.#observers) if (other !== number) observer.begin();
       this.#show(number);
@@ -44,9 +49,10 @@ export class Watch {
   /** A statement has run. `{ended_ms, transactions, effects}` as JSON; what it changed in the schema goes out as an event. */
   statement(number, index, sql) {
     return this.#measured(() => {
-      const observer = this.#observer(number);
+      const observer = this.#observers.get(number);
       const { changes, ...effects } = observer.observe(sql);
       this.#tellChanges(number, index, changes);
+      this.#nextStatement = index + 1;
       return JSON.stringify({ ended_ms: this.#now(), transactions: observer.takeMarks(index), effects });
     });
   }
@@ -59,31 +65,32 @@ export class Watch {
   /** The run has ended, and nothing uses the sessions any more; `number` is the database that is shown from now on. */
   end(number) {
     this.#measured(() => {
-      if (number === this.#shown) this.#tellChanges(number, null, this.#observer(number).end());
+      if (number === this.#shown) this.#tellChanges(number, null, this.#observers.get(number).end());
       else this.#show(number);
     });
   }
 
   #show(number) {
+    const isKnown = this.#shown === number;
     this.#shown = number;
-    const isNew = !this.#observers.has(number);
-    const observer = this.#observer(number);
-    const changes = observer.begin();
-    if (isNew) this.#emit(`{"event":"schema_read","run":${this.#run},"objects":${observer.objects()}}`);
-    else this.#tellChanges(number, null, changes);
+    const observer = this.#observers.get(number);
+    const changes = observer?.begin();
+    if (isKnown) this.#tellChanges(number, null, changes);
+    else this.#emit(`{"event":"schema_read","run":${this.#run},"objects":${(observer ?? this.#added(number)).objects()}}`);
   }
 
+  /** The place of what no statement did is told by the statement that it happened in or before. */
   #tellChanges(number, statement, changes) {
     if (number !== this.#shown || !changes.length) return;
-    this.#emit(`{"event":"schema_changed","run":${this.#run},"statement":${statement},"changes":[${changes.join(',')}]}`);
+    const place = statement === null ? `"statement":null,"before":${this.#nextStatement}` : `"statement":${statement}`;
+    this.#emit(`{"event":"schema_changed","run":${this.#run},${place},"changes":[${changes.join(',')}]}`);
   }
 
-  #observer(number) {
-    let observer = this.#observers.get(number);
-    if (!observer) {
-      observer = new Observer((message) => this.#databases.execProtocol(number, message), () => this.#now());
-      this.#observers.set(number, observer);
-    }
+  /** Begins to observe a database, before the run's code has sent anything to it. */
+  #added(number) {
+    const observer = new Observer((message) => this.#databases.execProtocol(number, message), () => this.#now());
+    this.#observers.set(number, observer);
+    observer.begin();
     return observer;
   }
 
