@@ -47,7 +47,7 @@ export class Locks {
       if (!lock) continue;
       now.set(`${lock.oid} ${lock.mode}`, lock);
       this.#compareFile(row, lock, rewritten);
-      this.#compareScans(row, lock, scanned);
+      this.#compareScans(row, lock, scanned, rewritten);
     }
     const taken = [...now].filter(([key]) => !this.#held.has(key)).map(([, lock]) => lock);
     this.#held = now;
@@ -74,11 +74,12 @@ export class Locks {
   }
 
   /** Only what PostgreSQL counts as a scan of a whole table; indexes are read by other ways. */
-  #compareScans([, oid, , kind, , , , , scans, rows], lock, scanned) {
+  #compareScans([, oid, , kind, , , , , scans, rows], lock, scanned, rewritten) {
     if (kind !== 'r' && kind !== 'm') return;
     const before = this.#scans.get(oid) ?? { scans: 0, rows: 0 };
     this.#scans.set(oid, { scans, rows });
-    if (scans > before.scans) scanned.set(oid, { ...subject(lock), scans: scans - before.scans, rows: rows - before.rows });
+    const builtNew = rewritten.has(oid) && rows === before.rows;
+    if (scans > before.scans && !builtNew) scanned.set(oid, { ...subject(lock), scans: scans - before.scans, rows: rows - before.rows });
   }
 }
 

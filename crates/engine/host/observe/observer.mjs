@@ -11,10 +11,10 @@ const PREPARED = 'stillroom_locks';
 const FORGETS_PREPARED = /discard|deallocate/i;
 
 /**
- * Statements that neither lock nor change anything, by their tags. Nothing is asked behind them: it would be the transaction's first
- * query, and SET TRANSACTION has to come before that.
+ * Statements that neither lock nor change anything themselves, by their tags. Nothing is asked behind them: it could be a transaction's
+ * first query, and SET TRANSACTION has to come before that.
  */
-const QUIET = new Set(['BEGIN', 'START TRANSACTION', 'SAVEPOINT', 'RELEASE', 'SET', 'RESET', 'SHOW']);
+const QUIET = new Set(['BEGIN', 'START TRANSACTION', 'COMMIT', 'ROLLBACK', 'SAVEPOINT', 'RELEASE', 'SET', 'RESET', 'SHOW']);
 const isQuiet = (tag) => QUIET.has(tag);
 
 export class Observer {
@@ -45,7 +45,7 @@ export class Observer {
     this.#locks.begin(this.#files());
     this.#tags = [];
     this.#toldChanges = this.#isRolledBack = false;
-    return this.#schema.readAll();
+    return this.#schema.readAll(false);
   }
 
   /** A message of the repository's code and its answer have passed. Gives what a rollback took back of the changes that were told. */
@@ -71,18 +71,17 @@ export class Observer {
     const wasQuiet = this.#tags.every(isQuiet);
     this.#tags = [];
     if (this.#transactions.hasFailed) return { ...UNKNOWN, changes: [] };
-    if (!this.#transactions.isOpen) return { ...UNKNOWN, changes: this.#changesOutside(sql) };
+    if (!this.#transactions.isOpen) return { ...UNKNOWN, changes: wasQuiet ? [] : this.#changesOutside(sql) };
     if (wasQuiet) return { ...NOTHING, changes: [] };
-    const { locks, settings } = this.#ask();
-    const { taken, rewritten, scanned } = this.#locks.compare(locks);
-    const changes = this.#changes(sql, taken, settings);
+    const { taken, rewritten, scanned } = this.#locks.compare(this.#ask());
+    const changes = this.#changes(sql, taken);
     this.#toldChanges ||= changes.length > 0;
     return { locks: taken, rewritten, scanned, changes };
   }
 
   /** The run has ended: what it changed in the schema and nobody has seen yet. */
   end() {
-    return this.#schema.readAll();
+    return this.#schema.readAll(false);
   }
 
   /**
@@ -95,37 +94,31 @@ export class Observer {
       this.#isRolledBack ||= this.#toldChanges;
       return [];
     }
-    const settings = this.#transactions.isOpen && (this.#toldChanges || this.#locks.areHeld) ? this.#heldAgain() : undefined;
-    return this.#toldChanges ? this.#schema.readAll(settings) : [];
+    // A savepoint's locks are gone, and those before it are still held.
+    if (this.#locks.areHeld) this.#locks.compare(this.#ask());
+    return this.#toldChanges ? this.#schema.readAll(this.#transactions.isOpen) : [];
   }
 
-  /** A savepoint's locks are gone, and those before it are still held. */
-  #heldAgain() {
-    const { locks, settings } = this.#ask();
-    this.#locks.compare(locks);
-    return settings;
-  }
-
-  #changes(sql, taken, settings) {
+  #changes(sql, taken) {
     const how = this.#isRolledBack ? EVERYTHING : reach(sql);
     this.#isRolledBack = false;
-    if (how === EVERYTHING) return this.#schema.readAll(settings);
+    if (how === EVERYTHING) return this.#schema.readAll(true);
     const locked = taken.filter(({ mode }) => DDL_MODES.has(mode)).map(({ oid, table }) => table ?? oid);
     const named = how === ROWS ? [] : this.#schema.named(sql);
-    return this.#schema.read(new Set([...locked, ...named]), how === OBJECTS, settings);
+    return this.#schema.read(new Set([...locked, ...named]), how === OBJECTS);
   }
 
   /** What it scanned is not to be counted with the next transaction. */
   #changesOutside(sql) {
     this.#exec(query(COUNT_ANEW));
-    return reach(sql) === ROWS ? [] : this.#schema.readAll();
+    return reach(sql) === ROWS ? [] : this.#schema.readAll(false);
   }
 
   #ask() {
     const prepared = this.#isPrepared ? [] : [prepare(PREPARED, LOCKS)];
     const [json] = firstColumn(this.#exec(together(...prepared, execute(PREPARED))));
     this.#isPrepared = true;
-    return JSON.parse(json);
+    return json;
   }
 
   #files() {

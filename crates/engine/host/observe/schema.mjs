@@ -4,8 +4,6 @@ import { NOT_RELATIONS, RELATION, RELATIONS } from './schema_sql.mjs';
 
 const PREPARED = 'stillroom_relation';
 
-/** Names are written as seen from `public`, whatever the search path is; and a plan is not made anew for each oid. */
-const AS_SEEN_FROM_PUBLIC = ['public', 'force_generic_plan'];
 
 export class Schema {
   #exec;
@@ -30,34 +28,32 @@ export class Schema {
 
   /** Relations whose name, or whose index's name, is a word of this text; a foreign key changes nothing in the table that it references. */
   *named(sql) {
-    const words = sql.toLowerCase().replace(REFERENCED, ' ').match(WORD);
-    for (const word of new Set(words)) yield* this.#words.get(word) ?? [];
+    const text = sql.toLowerCase().replace(REFERENCED, ' ');
+    const quoted = (text.match(QUOTED) ?? []).map((name) => name.slice(1, -1).replaceAll('""', '"'));
+    for (const word of new Set([...(text.match(WORD) ?? []), ...quoted])) yield* this.#words.get(word) ?? [];
   }
 
-  /** Reads all of it; gives what changed. `settings` are those of `read`. */
-  readAll(settings) {
-    const texts = this.#ask(settings, [...once(RELATIONS), ...once(NOT_RELATIONS)]);
+  /** Reads all of it; gives what changed. `inTransaction` tells whether one is open. */
+  readAll(inTransaction) {
+    const texts = this.#ask(inTransaction, [...once(RELATIONS), ...once(NOT_RELATIONS)]);
     return this.#replace(texts, () => true);
   }
 
-  /**
-   * Reads these relations, and what is no relation if asked to; gives what changed. `settings` are the search path and the
-   * plan_cache_mode that the open transaction has, to be left as they were; undefined outside of a transaction.
-   */
-  read(oids, others, settings) {
+  /** Reads these relations, and what is no relation if asked to, inside of a transaction; gives what changed. */
+  read(oids, others) {
     if (!oids.size && !others) return [];
     const relations = [...oids].map((oid) => execute(PREPARED, String(oid)));
     if (oids.size && !this.#isPrepared) relations.unshift(prepare(PREPARED, RELATION));
     this.#isPrepared ||= oids.size > 0;
-    const texts = this.#ask(settings, [...relations, ...(others ? once(NOT_RELATIONS) : [])]);
+    const texts = this.#ask(true, [...relations, ...(others ? once(NOT_RELATIONS) : [])]);
     return this.#replace(texts, ({ class: kind, oid }) => (kind === 'relation' ? oids.has(oid) : others));
   }
 
-  /** In one exchange: outside of a transaction a setting lasts as long as that. */
-  #ask(settings, parts) {
-    const restore = settings ? set(settings) : [];
-    const texts = firstColumn(this.#exec(together(...set(AS_SEEN_FROM_PUBLIC), ...parts, ...restore)));
-    return texts.slice(1, settings ? -1 : undefined);
+  /** In one exchange. What reading locks and sets ends with it: it is a transaction of its own, or a part of the open one that is taken back. */
+  #ask(inTransaction, parts) {
+    const [before, after] = inTransaction ? [BEGIN_PART, TAKE_BACK] : [[], []];
+    const [, ...texts] = firstColumn(this.#exec(together(...before, ...AS_SEEN_FROM_PUBLIC, ...parts, ...after)));
+    return texts;
   }
 
   /** Puts what was read in the place of what was known; `wasRead(key)` tells whether an object that did not come is gone. */
@@ -94,10 +90,13 @@ export class Schema {
 }
 
 const REFERENCED = /\breferences\s+[^\s(),;]+/g;
+const QUOTED = /"(?:[^"]|"")+"/g;
 const WORD = /[\p{L}_][\p{L}\p{N}_$]*/gu;
 
-const SET = "select pg_catalog.set_config('search_path', $1, true), pg_catalog.set_config('plan_cache_mode', $2, true)";
-
-const set = (settings) => [prepare('', SET), execute('', ...settings)];
-
 const once = (sql) => [prepare('', sql), execute('')];
+
+/** Names are written as seen from `public`, whatever the search path is; and a plan is not made anew for each oid. */
+const AS_SEEN_FROM_PUBLIC = once("select pg_catalog.set_config('search_path', 'public', true), pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', true)");
+
+const BEGIN_PART = once('savepoint stillroom');
+const TAKE_BACK = [...once('rollback to savepoint stillroom'), ...once('release savepoint stillroom')];

@@ -236,23 +236,17 @@ export const FILES = `
   where c.oid >= 16384 and n.nspname <> 'pg_toast'`;
 
 /**
- * What this session holds, as JSON: `{locks, settings}`. The locks are those on users' relations and advisory ones, each
- * `[kind of lock, oid, mode, kind of relation, schema, name, file, table of an index, sequential scans, rows read]`, as text; the scans
- * are those of this transaction, if COUNT_ANEW was asked since. The settings are what reading the schema changes for a moment.
+ * What this session holds on users' relations, and its advisory locks, as a JSON array of `[kind of lock, oid, mode, kind of relation,
+ * schema, name, file, table of an index, sequential scans, rows read]`; the scans are those of this transaction.
  */
 export const LOCKS = `
-  select pg_catalog.json_build_object(
-    'settings', pg_catalog.json_build_array(pg_catalog.current_setting('search_path'), pg_catalog.current_setting('plan_cache_mode')),
-    'counts_anew', (${COUNT_ANEW}) is null,
-    'locks', (
-      select pg_catalog.json_agg(pg_catalog.json_build_array(
-        l.locktype, coalesce(l.relation::int8, l.objid::int8), l.mode, c.relkind, n.nspname, c.relname, c.relfilenode::int8,
-        case when c.relkind in ('i', 'I') then (select i.indrelid::int8 from pg_catalog.pg_index i where i.indexrelid = c.oid) end,
-        pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid)))::text
-      from pg_catalog.pg_locks l
-      left join pg_catalog.pg_class c on c.oid = l.relation
-      left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-      where l.pid = pg_catalog.pg_backend_pid() and l.granted
-        and (l.locktype = 'advisory' or (l.locktype = 'relation' and l.relation >= 16384 and n.nspname is distinct from 'pg_toast'))
-    )
-  )::text`;
+  select pg_catalog.json_agg(pg_catalog.json_build_array(
+    l.locktype, coalesce(l.relation::int8, l.objid::int8), l.mode, c.relkind, n.nspname, c.relname, c.relfilenode::int8,
+    case when c.relkind in ('i', 'I') then (select i.indrelid::int8 from pg_catalog.pg_index i where i.indexrelid = c.oid) end,
+    pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid)))::text,
+    (${COUNT_ANEW})
+  from pg_catalog.pg_locks l
+  left join pg_catalog.pg_class c on c.oid = l.relation
+  left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where l.pid = pg_catalog.pg_backend_pid() and l.granted
+    and (l.locktype = 'advisory' or (l.locktype = 'relation' and l.relation >= 16384 and n.nspname is distinct from 'pg_toast'))`;
