@@ -1,19 +1,16 @@
 // What a statement newly locked, rewrote and read through, by comparing what the session holds with what it held before.
 
-const NOTHING = { taken: [], rewritten: [], scanned: [] };
-
 export class Locks {
+  /** By kind of lock and mode: the line that was read, and its oids. */
   #held = new Map();
   #files = new Map();
   #names = new Map();
   #scans = new Map();
-  #last = null;
 
   /** The transaction ended: nothing is held, and PostgreSQL counts scans from nought. */
   clear() {
     this.#held.clear();
     this.#scans.clear();
-    this.#last = null;
   }
 
   /** Whether anything was held when it was compared last. */
@@ -35,55 +32,72 @@ export class Locks {
     }
   }
 
-  /** Compares; `json` is the answer of the query LOCKS. */
-  compare(json) {
-    if (json === this.#last) return NOTHING;
-    this.#last = json;
-    const now = new Map();
-    const [rewritten, scanned] = [new Map(), new Map()];
-    for (const row of JSON.parse(json ?? '[]')) {
-      const lock = this.#lock(row);
-      // A table that a statement made and dropped, as it writes another anew.
-      if (!lock) continue;
-      now.set(`${lock.oid} ${lock.mode}`, lock);
-      this.#compareFile(row, lock, rewritten);
-      this.#compareScans(row, lock, scanned, rewritten);
+  /** What is held now and was not before, as `{type, mode, oid}`; `lines` is the answer of the query HELD. */
+  newlyHeld(lines) {
+    const [before, found] = [this.#held, []];
+    this.#held = new Map();
+    for (const line of lines) {
+      const [type, mode, list] = line.split(' ');
+      const known = before.get(`${type} ${mode}`);
+      const oids = known?.line === line ? known.oids : new Set(list.split(','));
+      this.#held.set(`${type} ${mode}`, { line, oids });
+      if (oids === known?.oids) continue;
+      for (const oid of oids) if (!known?.oids.has(oid)) found.push({ type, mode, oid: Number(oid) });
     }
-    const taken = [...now].filter(([key]) => !this.#held.has(key)).map(([, lock]) => lock);
-    this.#held = now;
-    return { taken, rewritten: [...rewritten.values()], scanned: [...scanned.values()] };
+    return found;
+  }
+
+  /** The oids of everything that is held, but for advisory locks. */
+  relations() {
+    const ofRelations = [...this.#held].filter(([key]) => key.startsWith('relation '));
+    return [...new Set(ofRelations.flatMap(([, { oids }]) => [...oids].map(Number)))];
+  }
+
+  /** `{taken, rewritten, scanned}`: the locks that are new, and what `rows`, the answer of the query LOCKED, shows of their relations and others. */
+  describe(newlyHeld, rows) {
+    const [tables, rewritten, scanned] = [new Map(), [], []];
+    for (const row of rows.map((json) => JSON.parse(json))) {
+      const [oid, kind, schema, name, , table] = row;
+      this.#name(oid, kind, schema, name);
+      tables.set(oid, table);
+      const isRewritten = this.#hasAnotherFile(row);
+      if (isRewritten) rewritten.push(this.#subject(oid, table));
+      const scan = this.#newScans(row, isRewritten);
+      if (scan) scanned.push({ ...this.#subject(oid, table), ...scan });
+    }
+    return { taken: newlyHeld.map((lock) => this.#lock(lock, tables)).filter(Boolean), rewritten, scanned };
   }
 
   #name(oid, kind, schema, name) {
     this.#names.set(oid, { schema, name, kind: KINDS[kind] ?? 'table' });
   }
 
-  #lock([type, oid, mode, kind, schema, name, , table]) {
+  #subject(oid, table = null) {
+    return { oid, ...this.#names.get(oid), table };
+  }
+
+  /** Nothing for a table that a statement made and dropped, as it writes another anew, and for what belongs to a table's storage. */
+  #lock({ type, mode, oid }, tables) {
     if (type === 'advisory') return { oid, mode, kind: 'advisory', schema: null, name: String(oid), table: null };
-    if (name !== null) this.#name(oid, kind, schema, name);
-    const known = this.#names.get(oid);
-    return known && { oid, mode, ...known, table };
+    return this.#names.has(oid) ? { mode, ...this.#subject(oid, tables.get(oid)) } : undefined;
   }
 
   /** A relation has another file than before: it was written anew, or emptied. */
-  #compareFile([, oid, , , , , file], lock, rewritten) {
-    if (!file) return;
+  #hasAnotherFile([oid, , , , file]) {
     const before = this.#files.get(oid);
-    this.#files.set(oid, file);
-    if (before !== undefined && before !== file) rewritten.set(oid, subject(lock));
+    if (file) this.#files.set(oid, file);
+    return Boolean(file) && before !== undefined && before !== file;
   }
 
   /** Only what PostgreSQL counts as a scan of a whole table; indexes are read by other ways. */
-  #compareScans([, oid, , kind, , , , , scans, rows], lock, scanned, rewritten) {
-    if (kind !== 'r' && kind !== 'm') return;
+  #newScans([oid, kind, , , , , scans, rows], isRewritten) {
+    if (kind !== 'r' && kind !== 'm') return undefined;
     const before = this.#scans.get(oid) ?? { scans: 0, rows: 0 };
     this.#scans.set(oid, { scans, rows });
-    const builtNew = rewritten.has(oid) && rows === before.rows;
-    if (scans > before.scans && !builtNew) scanned.set(oid, { ...subject(lock), scans: scans - before.scans, rows: rows - before.rows });
+    const builtNew = isRewritten && rows === before.rows;
+    return scans > before.scans && !builtNew ? { scans: scans - before.scans, rows: rows - before.rows } : undefined;
   }
 }
-
-const subject = ({ oid, kind, schema, name, table }) => ({ oid, kind, schema, name, table });
 
 /**
  * Modes that no statement takes that only reads and writes rows: what takes one may change the shape of a relation. Without

@@ -3,11 +3,13 @@
 import { DDL_MODES, Locks } from './locks.mjs';
 import { EVERYTHING, OBJECTS, ROWS, reach } from './reach.mjs';
 import { Schema } from './schema.mjs';
-import { COUNT_ANEW, FILES, LOCKS } from './schema_sql.mjs';
+import { COUNT_ANEW, FILES, HELD, LOCKED } from './schema_sql.mjs';
 import { Transactions } from './transactions.mjs';
 import { execute, firstColumn, prepare, query, together } from './wire.mjs';
 
-const PREPARED = 'stillroom_locks';
+const PREPARED = new Map([[HELD, 'stillroom_held'], [LOCKED, 'stillroom_locked']]);
+/** Of so many relations it is asked behind each statement what became of them, though it neither locked nor named them. */
+const FEW = 100;
 const FORGETS_PREPARED = /discard|deallocate/i;
 
 /**
@@ -22,7 +24,7 @@ export class Observer {
   #transactions;
   #locks = new Locks();
   #schema;
-  #isPrepared = false;
+  #prepared = new Set();
   #tags = [];
   #toldChanges = false;
   #isRolledBack = false;
@@ -73,8 +75,9 @@ export class Observer {
     if (this.#transactions.hasFailed) return { ...UNKNOWN, changes: [] };
     if (!this.#transactions.isOpen) return { ...UNKNOWN, changes: wasQuiet ? [] : this.#changesOutside(sql) };
     if (wasQuiet) return { ...NOTHING, changes: [] };
-    const { taken, rewritten, scanned } = this.#locks.compare(this.#ask());
-    const changes = this.#changes(sql, taken);
+    const named = new Set(this.#schema.named(sql));
+    const { taken, rewritten, scanned } = this.#compareLocks(named, reach(sql) !== ROWS);
+    const changes = this.#changes(sql, taken, named);
     this.#toldChanges ||= changes.length > 0;
     return { locks: taken, rewritten, scanned, changes };
   }
@@ -95,17 +98,16 @@ export class Observer {
       return [];
     }
     // A savepoint's locks are gone, and those before it are still held.
-    if (this.#locks.areHeld) this.#locks.compare(this.#ask());
+    if (this.#locks.areHeld) this.#locks.newlyHeld(this.#ask(HELD));
     return this.#toldChanges ? this.#schema.readAll(this.#transactions.isOpen) : [];
   }
 
-  #changes(sql, taken) {
+  #changes(sql, taken, named) {
     const how = this.#isRolledBack ? EVERYTHING : reach(sql);
     this.#isRolledBack = false;
     if (how === EVERYTHING) return this.#schema.readAll(true);
     const locked = taken.filter(({ mode }) => DDL_MODES.has(mode)).map(({ oid, table }) => table ?? oid);
-    const named = how === ROWS ? [] : this.#schema.named(sql);
-    return this.#schema.read(new Set([...locked, ...named]), how === OBJECTS);
+    return this.#schema.read(new Set([...locked, ...(how === ROWS ? [] : named)]), how === OBJECTS);
   }
 
   /** What it scanned is not to be counted with the next transaction. */
@@ -114,11 +116,21 @@ export class Observer {
     return reach(sql) === ROWS ? [] : this.#schema.readAll(false);
   }
 
-  #ask() {
-    const prepared = this.#isPrepared ? [] : [prepare(PREPARED, LOCKS)];
-    const [json] = firstColumn(this.#exec(together(...prepared, execute(PREPARED))));
-    this.#isPrepared = true;
-    return json;
+  /** Of what is held, what is new; and what became of the relations that are newly held or named, or of all where `all` and they are few. */
+  #compareLocks(named, all) {
+    const newlyHeld = this.#locks.newlyHeld(this.#ask(HELD));
+    const oids = new Set([...newlyHeld.filter(({ type }) => type === 'relation').map(({ oid }) => oid), ...named]);
+    const held = all ? this.#locks.relations() : [];
+    if (held.length <= FEW) held.forEach((oid) => oids.add(oid));
+    return this.#locks.describe(newlyHeld, oids.size ? this.#ask(LOCKED, `{${[...oids].join(',')}}`) : []);
+  }
+
+  #ask(question, ...values) {
+    const name = PREPARED.get(question);
+    const prepared = this.#prepared.has(name) ? [] : [prepare(name, question)];
+    const rows = firstColumn(this.#exec(together(...prepared, execute(name, ...values))));
+    this.#prepared.add(name);
+    return rows;
   }
 
   #files() {
@@ -127,7 +139,7 @@ export class Observer {
   }
 
   #forgetPrepared() {
-    this.#isPrepared = false;
+    this.#prepared.clear();
     this.#schema.forgetPrepared();
   }
 }

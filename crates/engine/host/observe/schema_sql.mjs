@@ -236,17 +236,25 @@ export const FILES = `
   where c.oid >= 16384 and n.nspname <> 'pg_toast'`;
 
 /**
- * What this session holds on users' relations, and its advisory locks, as a JSON array of `[kind of lock, oid, mode, kind of relation,
- * schema, name, file, table of an index, sequential scans, rows read]`; the scans are those of this transaction.
+ * What this session holds on users' relations, and its advisory locks: a line for each mode, `kind of lock, mode, oids`. In one
+ * transaction for a long history these are thousands, so what they are is asked only of those that are new.
  */
-export const LOCKS = `
-  select pg_catalog.json_agg(pg_catalog.json_build_array(
-    l.locktype, coalesce(l.relation::int8, l.objid::int8), l.mode, c.relkind, n.nspname, c.relname, c.relfilenode::int8,
+export const HELD = `
+  select pg_catalog.concat_ws(' ', l.locktype, l.mode, pg_catalog.string_agg(coalesce(l.relation, l.objid)::text, ','))
+  from pg_catalog.pg_lock_status() l
+  where l.pid = pg_catalog.pg_backend_pid() and l.granted and (l.locktype = 'advisory' or (l.locktype = 'relation' and l.relation >= 16384))
+  group by l.locktype, l.mode`;
+
+/**
+ * What some relations are, each as a JSON array of `[oid, kind, schema, name, file, table of an index, sequential scans, rows read]`; the
+ * scans are those of this transaction.
+ */
+export const LOCKED = `
+  select pg_catalog.json_build_array(
+    c.oid::int8, c.relkind, n.nspname, c.relname, c.relfilenode::int8,
     case when c.relkind in ('i', 'I') then (select i.indrelid::int8 from pg_catalog.pg_index i where i.indexrelid = c.oid) end,
-    pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid)))::text,
+    pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid))::text,
     (${COUNT_ANEW})
-  from pg_catalog.pg_locks l
-  left join pg_catalog.pg_class c on c.oid = l.relation
-  left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where l.pid = pg_catalog.pg_backend_pid() and l.granted
-    and (l.locktype = 'advisory' or (l.locktype = 'relation' and l.relation >= 16384 and n.nspname is distinct from 'pg_toast'))`;
+  from pg_catalog.pg_class c
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where c.oid = any ($1::oid[]) and n.nspname <> 'pg_toast'`;
