@@ -111,6 +111,16 @@ describe('the main database', () => {
     assert.deepEqual(await tables(), ['alembic_version', 'of_app', 'plants']);
   });
 
+  test('is the one whose schema is told, as a whole where another one was shown before', () => {
+    const env = `import sqlalchemy as sa\nsa.create_engine("postgresql://localhost/postgres").connect().close()\n${loop('app')}`;
+    engine.mount(project(REVISIONS, { env }));
+    const relations = (objects) => objects.filter((object) => object.class === 'relation').map(({ name }) => name);
+    const up = engine.run('upgrade', 'head');
+    assert.deepEqual(up.of('schema_read').map(({ objects }) => relations(objects)), [[], ['alembic_version', 'of_app', 'plants']]);
+    const down = engine.run('downgrade', 'a1');
+    assert.deepEqual([down.of('schema_read'), down.of('schema_changed').length], [[], 1]);
+  });
+
   test('keeps what it has when files or settings give it another address', () => {
     engine.mount(project(REVISIONS, { env: loop('one two') }));
     engine.run('upgrade', 'head');

@@ -125,6 +125,7 @@ describe('reach', () => {
       'ALTER SEQUENCE s RESTART',
       'INSERT INTO t VALUES (1); DROP TABLE t',
       'DROP/**/TABLE t',
+      'CREATE TABLE t (a int REFERENCES u ON DELETE CASCADE ON UPDATE CASCADE)',
       "COMMENT ON TABLE t IS 'to rename; -- later'",
       'ALTER TABLE "cascade" ADD COLUMN b int',
     ],

@@ -14,13 +14,15 @@ const ORDER = [ROWS, RELATIONS, OBJECTS, EVERYTHING];
 
 /** The furthest reach of the statements in a text. */
 export function reach(sql) {
-  const parts = sql.replace(NO_WORDS, ' ').split(';').map((part) => part.replace(OPENS, ''));
+  const parts = sql.replace(NO_WORDS, ' ').replace(OF_ROWS, ' ').split(';').map((part) => part.replace(OPENS, ''));
   const furthest = Math.max(0, ...parts.filter(Boolean).map((part) => ORDER.indexOf(reachOfOne(part))));
   return ORDER[furthest];
 }
 
 /** What may hold semicolons and words of its own: comments, strings, the bodies of functions, quoted names. */
 const NO_WORDS = /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$/gi;
+/** What a foreign key says of rows. */
+const OF_ROWS = /\bon\s+(?:delete|update)\s+cascade\b/gi;
 const OPENS = /^[\s(]+/;
 
 const ONLY_ROWS = new Set(

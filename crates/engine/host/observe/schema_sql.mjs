@@ -216,7 +216,7 @@ const OTHERS = [
   other('text search dictionary', 'pg_ts_dict', 'd', 'd.oid::regdictionary::text', 'd.dictinitoption'),
   other('publication', 'pg_publication', 'p', 'p.pubname', `case when p.puballtables then 'for all tables' end`),
   other('foreign server', 'pg_foreign_server', 's', 's.srvname', `array_to_string(s.srvoptions, ', ')`),
-  other('default privileges', 'pg_default_acl', 'd', `concat_ws(' ', d.defaclnamespace::regnamespace, d.defaclobjtype)`, 'd.defaclacl::text'),
+  other('default privileges', 'pg_default_acl', 'd', `concat_ws(' ', d.defaclnamespace::regnamespace, d.defaclobjtype)`, `${GRANTS('d.defaclacl', 'd.defaclrole')}::text`),
 ];
 
 /** Everything that is not a relation. */
