@@ -19,10 +19,25 @@ export function reach(sql) {
   return ORDER[furthest];
 }
 
+/** The parts of a text that name what its statements are about: not the columns, expressions and other tables that follow. */
+export function subjects(sql) {
+  const parts = sql.replace(COMMENTS_AND_STRINGS, ' ').split(';').map((part) => part.replace(OPENS, ''));
+  return parts.map((part) => (NAMES_LATE.test(part) ? part : part.replace(/^\w+/, '').split(FOLLOWS, 1)[0])).join(' ');
+}
+
+/** `GRANT SELECT (name) ON item` */
+const NAMES_LATE = /^(?:grant|revoke)\b/i;
+
+const FOLLOWS = /\(|\b(?:add|alter|drop|rename|set|using|is|as|validate|owner|where|from|values|references)\b/i;
+
+/** A statement of rows without its values: others like it in the same transaction lock nothing that it has not locked. */
+export const shape = (sql) => sql.replace(/'(?:[^']|'')*'|\b\d+\b/g, '?');
+
 /** What may hold semicolons and words of its own: comments, strings, the bodies of functions, quoted names. */
 const NO_WORDS = /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$/gi;
 /** What a foreign key says of rows. */
 const OF_ROWS = /\bon\s+(?:delete|update)\s+cascade\b/gi;
+const COMMENTS_AND_STRINGS = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$/gi;
 const OPENS = /^[\s(]+/;
 
 const ONLY_ROWS = new Set(
