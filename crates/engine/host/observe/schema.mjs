@@ -2,8 +2,23 @@
 import { execute, firstColumn, prepare, together } from './wire.mjs';
 import { NOT_RELATIONS, RELATION, RELATIONS } from './schema_sql.mjs';
 
-const PREPARED = 'stillroom_relation';
+const [RELATION_PREPARED, SET_PREPARED] = ['stillroom_relation', 'stillroom_set'];
 
+/**
+ * What is asked again and again. Names are written as seen from `public`, whatever the search path is; and a plan is not made anew for
+ * each oid.
+ */
+const PREPARED = {
+  stillroom_savepoint: 'savepoint stillroom',
+  stillroom_rollback: 'rollback to savepoint stillroom',
+  stillroom_release: 'release savepoint stillroom',
+  [SET_PREPARED]: "select pg_catalog.set_config('search_path', 'public', true), pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', true)",
+  [RELATION_PREPARED]: RELATION,
+};
+
+const AS_SEEN_FROM_PUBLIC = execute(SET_PREPARED);
+const BEGIN_PART = [execute('stillroom_savepoint')];
+const TAKE_BACK = [execute('stillroom_rollback'), execute('stillroom_release')];
 
 export class Schema {
   #exec;
@@ -42,17 +57,17 @@ export class Schema {
   /** Reads these relations, and what is no relation if asked to, inside of a transaction; gives what changed. */
   read(oids, others) {
     if (!oids.size && !others) return [];
-    const relations = [...oids].map((oid) => execute(PREPARED, String(oid)));
-    if (oids.size && !this.#isPrepared) relations.unshift(prepare(PREPARED, RELATION));
-    this.#isPrepared ||= oids.size > 0;
+    const relations = [...oids].map((oid) => execute(RELATION_PREPARED, String(oid)));
     const texts = this.#ask(true, [...relations, ...(others ? once(NOT_RELATIONS) : [])]);
     return this.#replace(texts, ({ class: kind, oid }) => (kind === 'relation' ? oids.has(oid) : others));
   }
 
   /** In one exchange. What reading locks and sets ends with it: it is a transaction of its own, or a part of the open one that is taken back. */
   #ask(inTransaction, parts) {
+    const prepared = this.#isPrepared ? [] : Object.entries(PREPARED).map(([name, sql]) => prepare(name, sql));
     const [before, after] = inTransaction ? [BEGIN_PART, TAKE_BACK] : [[], []];
-    const [, ...texts] = firstColumn(this.#exec(together(...before, ...AS_SEEN_FROM_PUBLIC, ...parts, ...after)));
+    const [, ...texts] = firstColumn(this.#exec(together(...prepared, ...before, AS_SEEN_FROM_PUBLIC, ...parts, ...after)));
+    this.#isPrepared = true;
     return texts;
   }
 
@@ -94,9 +109,3 @@ const QUOTED = /"(?:[^"]|"")+"/g;
 const WORD = /[\p{L}_][\p{L}\p{N}_$]*/gu;
 
 const once = (sql) => [prepare('', sql), execute('')];
-
-/** Names are written as seen from `public`, whatever the search path is; and a plan is not made anew for each oid. */
-const AS_SEEN_FROM_PUBLIC = once("select pg_catalog.set_config('search_path', 'public', true), pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', true)");
-
-const BEGIN_PART = once('savepoint stillroom');
-const TAKE_BACK = [...once('rollback to savepoint stillroom'), ...once('release savepoint stillroom')];
