@@ -99,7 +99,13 @@ fn drawn(placement: &Placement, tables: &Tables) -> Option<Diagram> {
 
 fn drawn_table(placement: &Placement, oid: u32, compared: &Compared) -> Option<Table> {
     let relation = compared.table()?;
-    let (rows, hidden) = compared.rows(placement.style.columns);
+    let (room, referenced) = placement.room(oid)?;
+    let (mut rows, mut hidden) = compared.rows(placement.style.columns, referenced);
+    if rows.len() + usize::from(hidden > 0) > room {
+        let fitting = room.saturating_sub(1);
+        hidden += rows.len() - fitting;
+        rows.truncate(fitting);
+    }
     Some(Table {
         oid,
         label: relation.label(),

@@ -38,9 +38,18 @@ impl<'a> History<'a> {
         }
     }
 
+    /// Whether a table was ever there.
+    pub fn has(&self, table: u32) -> bool {
+        self.tables.contains_key(&table)
+    }
+
     /// By oid: what a place for it must hold.
-    pub fn frames(&self, style: &Style) -> BTreeMap<u32, Frame> {
-        let frame = |(&oid, versions): (&u32, &Vec<&Relation>)| (oid, Frame::of(versions, style));
+    pub fn frames(&self, style: &Style, referenced: &Referenced) -> BTreeMap<u32, Frame> {
+        let none = BTreeSet::new();
+        let frame = |(&oid, versions): (&u32, &Vec<&Relation>)| {
+            let referenced = referenced.get(&oid).unwrap_or(&none);
+            (oid, Frame::of(versions, referenced, style))
+        };
         self.tables.iter().map(frame).collect()
     }
 
@@ -50,7 +59,10 @@ impl<'a> History<'a> {
     }
 }
 
-/// What the place of a table must hold, whatever two of its versions are compared in it.
+/// By table: the columns that something leads to at some time, which are shown as keys are.
+pub(crate) type Referenced = BTreeMap<u32, BTreeSet<i16>>;
+
+/// What the place of a table must hold: each of its versions, and what is different between each and the next.
 #[derive(Debug)]
 pub(crate) struct Frame {
     /// Lines below the head.
@@ -62,34 +74,41 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    fn of(versions: &[&Relation], style: &Style) -> Self {
-        let keys_of: Vec<_> = versions.iter().map(|version| keys(version)).collect();
-        let always = |version: usize, number: i16| match style.columns {
-            Columns::All => true,
-            Columns::Keys => keys_of[version].contains(&number),
+    fn of(versions: &[&Relation], referenced: &BTreeSet<i16>, style: &Style) -> Self {
+        let mut frame = Self {
+            lines: 0,
+            width: 0,
+            rows: BTreeMap::new(),
         };
-        let all: BTreeSet<i16> = versions.iter().flat_map(|version| numbers(version)).collect();
-        let ever: BTreeSet<i16> = match style.columns {
-            Columns::All => all.clone(),
-            Columns::Keys => keys_of.iter().flatten().copied().chain(altered(versions)).collect(),
-        };
-        let mut rows: BTreeMap<i16, Span> = BTreeMap::new();
-        for (at, version) in versions.iter().enumerate() {
-            let mut above = 0;
-            for number in numbers(version).into_iter().filter(|number| ever.contains(number)) {
-                let span = Span {
-                    low: row_middle(above),
-                    high: row_middle(ever.range(..number).count()),
-                };
-                let known = rows.entry(number).or_insert(span);
-                *known = known.union(span);
-                above += usize::from(always(at, number));
-            }
+        for version in versions {
+            frame.hold((version, version), referenced, style.columns);
         }
-        Self {
-            lines: ever.len() + usize::from(ever.len() < all.len()),
-            width: width(versions, &ever, style),
-            rows,
+        for step in versions.windows(2) {
+            frame.hold((step[0], step[1]), referenced, style.columns);
+        }
+        frame.width = width(versions, &frame.rows, style);
+        frame
+    }
+
+    /// Makes room for what is shown when these two are compared.
+    fn hold(&mut self, (before, after): (&Relation, &Relation), referenced: &BTreeSet<i16>, columns: Columns) {
+        let all: BTreeSet<i16> = numbers(before).chain(numbers(after)).collect();
+        let shown: Vec<i16> = match columns {
+            Columns::All => all.iter().copied().collect(),
+            Columns::Keys => {
+                let keys = &keys(before) | &keys(after);
+                let shown = &(&keys | &altered(before, after)) | referenced;
+                (&shown & &all).into_iter().collect()
+            }
+        };
+        self.lines = self.lines.max(shown.len() + usize::from(shown.len() < all.len()));
+        for (at, number) in shown.into_iter().enumerate() {
+            let span = Span {
+                low: row_middle(at),
+                high: row_middle(at),
+            };
+            let known = self.rows.entry(number).or_insert(span);
+            *known = known.union(span);
         }
     }
 
@@ -103,26 +122,17 @@ impl Frame {
     }
 }
 
-fn numbers(table: &Relation) -> BTreeSet<i16> {
-    table.columns.iter().map(|column| column.number).collect()
+fn numbers(table: &Relation) -> impl Iterator<Item = i16> {
+    table.columns.iter().map(|column| column.number)
 }
 
-/// Columns that are not the same in all versions.
-fn altered(versions: &[&Relation]) -> BTreeSet<i16> {
-    let mut known: BTreeMap<i16, (&Column, usize)> = BTreeMap::new();
-    for column in versions.iter().flat_map(|version| &version.columns) {
-        let (first, same) = known.entry(column.number).or_insert((column, 0));
-        *same += usize::from(std::ptr::eq(*first, column) || *first == column);
-    }
-    let differs = |(_, same): &(&Column, usize)| *same < versions.len();
-    known
-        .into_iter()
-        .filter(|(_, seen)| differs(seen))
-        .map(|(number, _)| number)
-        .collect()
+/// Columns that are not the same in both.
+fn altered(before: &Relation, after: &Relation) -> BTreeSet<i16> {
+    let differs = |number: &i16| before.column(*number) != after.column(*number);
+    numbers(before).chain(numbers(after)).filter(differs).collect()
 }
 
-fn width(versions: &[&Relation], ever: &BTreeSet<i16>, style: &Style) -> i32 {
+fn width(versions: &[&Relation], shown: &BTreeMap<i16, Span>, style: &Style) -> i32 {
     let characters = |text: &str, limit: usize| text.chars().count().min(limit) as f64 * style.character_width;
     let row = |column: &Column| {
         let texts = characters(&column.name, NAME_LIMIT) + characters(&short_type(&column.r#type), TYPE_LIMIT);
@@ -130,7 +140,7 @@ fn width(versions: &[&Relation], ever: &BTreeSet<i16>, style: &Style) -> i32 {
     };
     let head = |version: &&Relation| HEAD_AROUND + characters(&version.label(), NAME_LIMIT + TYPE_LIMIT);
     let columns = versions.iter().flat_map(|version| &version.columns);
-    let rows = columns.filter(|column| ever.contains(&column.number)).map(row);
+    let rows = columns.filter(|column| shown.contains_key(&column.number)).map(row);
     let widest = rows.chain(versions.iter().map(head)).fold(f64::from(FOOT), f64::max);
     rounded_up(widest.ceil() as i32, FOOT)
 }

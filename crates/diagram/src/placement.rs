@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use postgres_model::Schema;
 
-use crate::history::{Frame, History, links};
+use crate::history::{Frame, History, Referenced, links};
 use crate::layout::{self, Layout, Net, Node, Pin, Place, Route};
 use crate::model::{Point, Rect};
 use crate::shown::Link;
@@ -12,8 +12,7 @@ use crate::style::{Style, table_height};
 
 /// A place for each table that ever existed, known by its oid, and a way for each foreign key that there ever was.
 ///
-/// A place is as large as the largest that the table can be when any two of the schemas are compared, so that nothing moves from
-/// revision to revision and nothing overlaps.
+/// A place is as large as the largest that the table ever is, so that nothing moves from revision to revision and nothing overlaps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placement {
     pub(crate) style: Style,
@@ -27,6 +26,7 @@ pub struct Placement {
 struct Seat {
     place: Place,
     lines: usize,
+    referenced: BTreeSet<i16>,
 }
 
 /// What leads to the same key of the same table; a table's references to itself are kept apart.
@@ -46,32 +46,46 @@ impl NetKey {
 }
 
 impl Placement {
-    /// Finds places for the tables of all schemas, in which the later ones may share objects with the earlier ones: then it is quick.
+    /// Finds places for the tables of all schemas, which are in the order of their history. There is room for what is different between
+    /// each and the next; where others are compared, and more columns would be shown, the last ones are only counted. It is quick where
+    /// schemas share the objects that didn't change.
     pub fn of<'a>(schemas: impl IntoIterator<Item = &'a Schema>, style: Style) -> Self {
         Self::of_history(&History::of(schemas), style)
     }
 
     pub(crate) fn of_history(history: &History, style: Style) -> Self {
-        let frames = history.frames(&style);
         let mut links = links(history);
-        links.retain(|link| frames.contains_key(&link.from.0) && frames.contains_key(&link.to.0));
+        links.retain(|link| history.has(link.from.0) && history.has(link.to.0));
+        let mut referenced = Referenced::new();
+        for link in &links {
+            referenced.entry(link.to.0).or_default().insert(link.to.1);
+        }
+        let frames = history.frames(&style, &referenced);
         let nodes: Vec<Node> = frames.values().map(node).collect();
         let nets = nets(&frames, &links);
         let routed: Vec<Net> = nets.values().cloned().collect();
         let layout = layout::arrange(&nodes, &routed);
-        Self::from_layout(style, &frames, links, nets.into_keys(), layout)
+        Self::from_layout(style, &frames, (links, referenced), nets.into_keys(), layout)
     }
 
     fn from_layout(
         style: Style,
         frames: &BTreeMap<u32, Frame>,
-        links: BTreeSet<Link>,
+        (links, referenced): (BTreeSet<Link>, Referenced),
         nets: impl Iterator<Item = NetKey>,
         layout: Layout,
     ) -> Self {
         let seat = |((&oid, frame), place): ((&u32, &Frame), Place)| {
             let lines = frame.lines;
-            (oid, Seat { place, lines })
+            let referenced = referenced.get(&oid).cloned().unwrap_or_default();
+            (
+                oid,
+                Seat {
+                    place,
+                    lines,
+                    referenced,
+                },
+            )
         };
         Self {
             style,
@@ -92,13 +106,19 @@ impl Placement {
         self.bounds
     }
 
-    /// Where a table stands, with so many lines below its head; none if there is no such place.
-    pub(crate) fn rect(&self, table: u32, lines: usize) -> Option<Rect> {
+    /// How many lines there is room for below a table's head, and its columns that something leads to; none if it has no place.
+    pub(crate) fn room(&self, table: u32) -> Option<(usize, &BTreeSet<i16>)> {
         let seat = self.seats.get(&table)?;
-        (lines <= seat.lines).then(|| Rect {
-            x: f64::from(seat.place.x),
-            y: f64::from(seat.place.y),
-            width: f64::from(seat.place.width),
+        Some((seat.lines, &seat.referenced))
+    }
+
+    /// Where a table stands, with so many lines below its head; none if it has no place.
+    pub(crate) fn rect(&self, table: u32, lines: usize) -> Option<Rect> {
+        let place = &self.seats.get(&table)?.place;
+        Some(Rect {
+            x: f64::from(place.x),
+            y: f64::from(place.y),
+            width: f64::from(place.width),
             height: f64::from(table_height(lines)),
         })
     }

@@ -85,8 +85,8 @@ impl<'a> Compared<'a> {
         parts(before).iter().filter(is_lost).collect()
     }
 
-    /// Its rows, and how many columns are not shown.
-    pub fn rows(&self, columns: Columns) -> (Vec<Row>, usize) {
+    /// Its rows, and how many columns are not shown; `referenced` are columns that count as keys because something leads to them.
+    pub fn rows(&self, columns: Columns, referenced: &BTreeSet<i16>) -> (Vec<Row>, usize) {
         let Some(table) = self.table() else {
             return (Vec::new(), 0);
         };
@@ -95,21 +95,10 @@ impl<'a> Compared<'a> {
             |table| &table.constraints,
             |constraint: &Constraint| Part::Constraint(constraint.oid),
         );
-        let mut keyed = keys(table);
+        let mut keyed = &keys(table) | referenced;
         // The end of a foreign key that is gone is still shown.
-        keyed.extend(
-            lost_keys
-                .iter()
-                .filter(|key| key.references.is_some())
-                .flat_map(|key| &key.columns),
-        );
-        keyed.extend(
-            self.before
-                .map(keys)
-                .into_iter()
-                .flatten()
-                .filter(|number| lost.iter().any(|column| column.number == *number)),
-        );
+        let lost_foreign = lost_keys.iter().filter(|key| key.references.is_some());
+        keyed.extend(lost_foreign.flat_map(|key| &key.columns));
         let mut all: Vec<&Column> = table.columns.iter().chain(lost).collect();
         all.sort_by_key(|column| column.number);
         let count = all.len();

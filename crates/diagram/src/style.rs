@@ -3,7 +3,8 @@
 /// Which columns of a table are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Columns {
-    /// Those of primary and foreign keys, and those that changed; a last line counts the others.
+    /// Those of primary and foreign keys, those that a foreign key leads to at some time, and those that changed; a last line counts the
+    /// others.
     #[default]
     Keys,
     /// Every column.

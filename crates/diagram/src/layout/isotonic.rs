@@ -50,15 +50,20 @@ impl Block {
     }
 }
 
-/// The weighted median; there is a wish at least.
+/// The weighted median, and where two are equally good the middle between them; there is a wish at least.
 fn median(wishes: &[Wish]) -> i32 {
     let total: i32 = wishes.iter().map(|wish| wish.weight).sum();
     let mut sum = 0;
-    let half = |wish: &&Wish| {
+    for (at, wish) in wishes.iter().enumerate() {
         sum += wish.weight;
-        sum * 2 >= total
-    };
-    wishes.iter().find(half).map_or(0, |wish| wish.at)
+        if sum * 2 == total {
+            return (wish.at + wishes[at + 1].at) / 2;
+        }
+        if sum * 2 > total {
+            return wish.at;
+        }
+    }
+    0
 }
 
 #[cfg(test)]

@@ -15,32 +15,131 @@ const RADIUS: f64 = 6.0;
 const FOOT: f64 = 12.0;
 const HALF: f64 = 5.0;
 
+/// As wide is what can be pointed at, and what lines leave free where they cross others, in px.
+const WIDE: f64 = 9.0;
+const HALO: f64 = 5.0;
+
 pub(super) fn write(xml: &mut Xml, diagram: &Diagram, palette: &Palette) {
     let tables: HashMap<u32, &Table> = diagram.tables.iter().map(|table| (table.oid, table)).collect();
     xml.open("g")
         .attribute("fill", "none")
         .attribute("stroke-linecap", "round");
-    for edge in &diagram.edges {
-        xml.open("g").attribute("data-edge", edge.constraint);
-        xml.element("title", &title(edge, &tables));
-        line(xml, edge, palette);
-        let [start, next] = [edge.points[0], edge.points[1]];
-        sign(
-            xml,
-            start,
-            direction(start, next),
-            edge.from.multiplicity,
-            edge.mark,
-            palette,
-        );
-        if let Some(mark) = edge.mark {
-            let x = start.x + direction(start, next) * (FOOT + 7.0);
-            mark_sign(xml, x, start.y - 4.0, mark, palette);
-        }
-        xml.close();
+    for bundle in bundles(diagram) {
+        write_bundle(xml, &bundle, palette);
     }
     for (start, towards, multiplicity, mark) in targets(diagram) {
         sign(xml, start, towards, multiplicity, mark, palette);
+    }
+    for edge in &diagram.edges {
+        write_edge(xml, edge, &tables, palette);
+    }
+    xml.close();
+}
+
+/// The lines that meet at one place; those with marked ones among them come last, so that they are drawn over the others.
+fn bundles(diagram: &Diagram) -> Vec<Vec<&Edge>> {
+    let mut bundles: BTreeMap<_, Vec<&Edge>> = BTreeMap::new();
+    for edge in &diagram.edges {
+        let end = edge.points[edge.points.len() - 1];
+        bundles.entry((end.x as i64, end.y as i64)).or_default().push(edge);
+    }
+    let mut bundles: Vec<_> = bundles.into_values().collect();
+    bundles.sort_by_key(|edges| edges.iter().any(|edge| edge.mark.is_some()));
+    bundles
+}
+
+fn write_bundle(xml: &mut Xml, edges: &[&Edge], palette: &Palette) {
+    let mut by_mark: BTreeMap<Option<Mark>, Vec<&Edge>> = BTreeMap::new();
+    for edge in edges {
+        by_mark.entry(edge.mark).or_default().push(edge);
+    }
+    xml.open("path")
+        .attribute("d", once(edges))
+        .attribute("stroke", &palette.ground)
+        .attribute("stroke-width", HALO)
+        .attribute("stroke-linecap", "butt");
+    xml.close();
+    for (mark, edges) in by_mark {
+        xml.open("path")
+            .attribute("d", once(&edges))
+            .attribute("stroke", stroke(mark, palette))
+            .attribute("stroke-width", if mark.is_some() { 2.0 } else { 1.2 })
+            .attribute_if("stroke-dasharray", dashes(mark));
+        xml.close();
+    }
+}
+
+/// Lines that meet as one path, in which no part is drawn twice: that would look heavier than the rest, and blur dashes.
+fn once(edges: &[&Edge]) -> String {
+    let mut drawn: Vec<(Point, Point)> = Vec::new();
+    let mut text = String::new();
+    for edge in edges {
+        let points = until_they_meet(&edge.points, &drawn);
+        text += &path(&points);
+        drawn.extend(points.windows(2).map(|ends| (ends[0], ends[1])));
+    }
+    text
+}
+
+/// The line as far as it runs alone, and round the corner into what is drawn: from there on, both go the same way.
+fn until_they_meet(points: &[Point], drawn: &[(Point, Point)]) -> Vec<Point> {
+    let mut alone = vec![points[0]];
+    for ends in points.windows(2) {
+        let (from, to) = (ends[0], ends[1]);
+        let meets = drawn.iter().filter_map(|&(start, end)| meeting(from, to, start, end));
+        if let Some(nearest) = meets.reduce(f64::min) {
+            alone.push(towards(from, to, (nearest + 2.0 * RADIUS).min(distance(from, to))));
+            return alone;
+        }
+        alone.push(to);
+    }
+    alone
+}
+
+/// How far from the beginning of a line another one begins to lie on it.
+fn meeting(from: Point, to: Point, start: Point, end: Point) -> Option<f64> {
+    let upright = from.x == to.x && start.x == end.x && from.x == start.x;
+    let level = from.y == to.y && start.y == end.y && from.y == start.y;
+    if !upright && !level {
+        return None;
+    }
+    let length = distance(from, to);
+    let along = |point: Point| {
+        let sign = if upright {
+            (to.y - from.y).signum()
+        } else {
+            (to.x - from.x).signum()
+        };
+        sign * if upright { point.y - from.y } else { point.x - from.x }
+    };
+    let (near, far) = (
+        along(start).min(along(end)).max(0.0),
+        along(start).max(along(end)).min(length),
+    );
+    (near < far).then_some(near)
+}
+
+/// What belongs to one foreign key alone: something wide to point at, and the sign where it begins.
+fn write_edge(xml: &mut Xml, edge: &Edge, tables: &HashMap<u32, &Table>, palette: &Palette) {
+    xml.open("g").attribute("data-edge", edge.constraint);
+    xml.element("title", &title(edge, tables));
+    xml.open("path")
+        .attribute("d", path(&edge.points))
+        .attribute("stroke", "transparent")
+        .attribute("stroke-width", WIDE);
+    xml.close();
+    let [start, next] = [edge.points[0], edge.points[1]];
+    sign(
+        xml,
+        start,
+        direction(start, next),
+        edge.from.multiplicity,
+        edge.mark,
+        palette,
+    );
+    if let Some(mark) = edge.mark {
+        let x = start.x + direction(start, next) * (FOOT + 7.0);
+        mark_sign(xml, x, start.y - 4.0, mark, palette);
     }
     xml.close();
 }
@@ -61,15 +160,6 @@ fn title(edge: &Edge, tables: &HashMap<u32, &Table>) -> String {
 
 fn stroke<'a>(mark: Option<Mark>, palette: &'a Palette) -> &'a str {
     mark.map_or(&palette.edge, |mark| colour(palette, mark))
-}
-
-fn line(xml: &mut Xml, edge: &Edge, palette: &Palette) {
-    xml.open("path")
-        .attribute("d", path(&edge.points))
-        .attribute("stroke", stroke(edge.mark, palette))
-        .attribute("stroke-width", if edge.mark.is_some() { 2.0 } else { 1.2 })
-        .attribute_if("stroke-dasharray", dashes(edge.mark));
-    xml.close();
 }
 
 /// A path through the points, its corners rounded as far as there is room.
