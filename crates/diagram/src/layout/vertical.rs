@@ -1,7 +1,10 @@
 //! How high things stand: lines are as straight as the columns' order allows.
 //!
 //! Heights are kept apart by their remainders, so that a line that ends at one side of a channel never lies on one that ends at the
-//! other side: rows of even columns are at 0 of 20, those of odd columns at 10 of 20, and nets pass columns at 5 of 10.
+//! other side: rows of even columns are at 0 of 20, those of odd columns at 10 of 20, and nets pass columns at 5 of 10. No two nets pass
+//! neighbouring columns at the same height.
+
+use std::collections::BTreeMap;
 
 use super::grid::{Grid, Kind, LANE};
 use super::isotonic::{Wish, isotonic};
@@ -27,6 +30,9 @@ pub(super) fn tops(grid: &Grid) -> Vec<i32> {
             place(grid, column, sides, &mut tops);
         }
     }
+    for column in 1..grid.columns.len() {
+        part(grid, column, &mut tops);
+    }
     let highest = tops.iter().copied().min().unwrap_or(0).div_euclid(2 * ROW) * 2 * ROW;
     tops.iter_mut().for_each(|top| *top -= highest);
     tops
@@ -44,6 +50,30 @@ fn place(grid: &Grid, column: usize, sides: (bool, bool), tops: &mut [i32]) {
     let mut free = i32::MIN;
     for (at, &item) in order.iter().enumerate() {
         tops[item] = snapped(grid, item, (placed[at] + offsets[at]).max(free));
+        if let Some(&below) = order.get(at + 1) {
+            free = tops[item] + grid.items[item].height + grid.items[item].gap(grid.items[below]);
+        }
+    }
+}
+
+/// Moves down what passes a column where another net passes the column on the left.
+fn part(grid: &Grid, column: usize, tops: &mut [i32]) {
+    let net = |item: usize| match grid.items[item].kind {
+        Kind::Crossing { net } => Some(net),
+        Kind::Node => None,
+    };
+    let on_the_left = &grid.columns[column - 1];
+    let taken: BTreeMap<i32, usize> = on_the_left
+        .iter()
+        .filter_map(|&item| Some((tops[item], net(item)?)))
+        .collect();
+    let mut free = i32::MIN;
+    let order = &grid.columns[column];
+    for (at, &item) in order.iter().enumerate() {
+        tops[item] = snapped(grid, item, tops[item].max(free));
+        while net(item).is_some_and(|net| taken.get(&tops[item]).is_some_and(|other| *other != net)) {
+            tops[item] += LANE;
+        }
         if let Some(&below) = order.get(at + 1) {
             free = tops[item] + grid.items[item].height + grid.items[item].gap(grid.items[below]);
         }
