@@ -9,6 +9,8 @@ use crate::shown::{foreign_keys, is_drawn, keys};
 use crate::style::{Columns, FOOT, HEAD_PIN, NAME_AT, NAME_LIMIT, Style, TYPE_END, TYPE_LIMIT};
 use crate::style::{rounded_up, row_middle, short_type};
 
+/// How many characters wide the line is that counts the columns that are not shown.
+const COUNT_LENGTH: f64 = 18.0;
 /// From the border to the text of a table's head and back, with room for the sign of a mark, in px.
 const HEAD_AROUND: f64 = 40.0;
 
@@ -141,7 +143,9 @@ fn width(versions: &[&Relation], shown: &BTreeMap<i16, Span>, style: &Style) -> 
     let head = |version: &&Relation| HEAD_AROUND + characters(&version.label(), NAME_LIMIT + TYPE_LIMIT);
     let columns = versions.iter().flat_map(|version| &version.columns);
     let rows = columns.filter(|column| shown.contains_key(&column.number)).map(row);
-    let widest = rows.chain(versions.iter().map(head)).fold(f64::from(FOOT), f64::max);
+    let widest = rows
+        .chain(versions.iter().map(head))
+        .fold(NAME_AT + COUNT_LENGTH * style.character_width, f64::max);
     rounded_up(widest.ceil() as i32, FOOT)
 }
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Random, made_up, references, schema, table};
+use common::{Random, difficult, made_up, references, schema, table};
 use diagram::{Columns, Diagram, Edge, Placement, Point, Rect, Scope, Style, Table, diagram};
 use postgres_model::{Relation, Schema};
 use review::schema::differences;
@@ -16,24 +16,6 @@ fn style(columns: Columns) -> Style {
 
 fn drawn(schema: &Schema, columns: Columns) -> Diagram {
     diagram(&Placement::of([schema], style(columns)), schema, &[], Scope::All)
-}
-
-/// Tables that reference each other in circles, themselves, and one of them sixty times.
-fn difficult() -> Schema {
-    let names: Vec<String> = (0..61).map(|at| format!("key_{at}")).collect();
-    let columns: Vec<_> = names.iter().map(|name| (name.as_str(), "integer")).collect();
-    let mut many = table(1, "many", &columns);
-    for column in 1..61 {
-        many = references(many, column + 1, 2 + column as u32 % 7);
-    }
-    let few = [("id", "integer"), ("a", "integer"), ("b", "integer!")];
-    let mut tables: Vec<Relation> = (2..9).map(|oid| table(oid, &format!("few_{oid}"), &few)).collect();
-    tables[0] = references(references(tables[0].clone(), 2, 2), 3, 3);
-    tables[1] = references(references(tables[1].clone(), 2, 4), 3, 1);
-    tables[2] = references(tables[2].clone(), 2, 2);
-    tables.push(many);
-    tables.push(references(table(20, "alone", &few), 2, 20));
-    schema(tables)
 }
 
 fn schemas() -> Vec<Schema> {
@@ -94,15 +76,9 @@ fn segments(edge: &Edge) -> impl Iterator<Item = (Point, Point)> {
     edge.points.windows(2).map(|ends| (ends[0], ends[1]))
 }
 
-#[test]
-fn lines_are_orthogonal_and_run_through_no_table() {
-    for schema in schemas() {
-        let diagram = drawn(&schema, Columns::All);
-        for (edge, (a, b)) in diagram
-            .edges
-            .iter()
-            .flat_map(|edge| segments(edge).map(move |ends| (edge, ends)))
-        {
+fn assert_lines_are_orthogonal_and_run_through_no_table(diagram: &Diagram) {
+    for edge in &diagram.edges {
+        for (a, b) in segments(edge) {
             assert!(a.x == b.x || a.y == b.y, "{edge:?}");
             let line = Rect {
                 x: a.x.min(b.x),
@@ -116,6 +92,13 @@ fn lines_are_orthogonal_and_run_through_no_table() {
     }
 }
 
+#[test]
+fn lines_are_orthogonal_and_run_through_no_table() {
+    for schema in schemas() {
+        assert_lines_are_orthogonal_and_run_through_no_table(&drawn(&schema, Columns::All));
+    }
+}
+
 /// Whether parts of two lines lie on each other.
 fn lie_on_each_other((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
     let within = |a: f64, b: f64, c: f64, d: f64| a.min(b) < c.max(d) && c.min(d) < a.max(b);
@@ -124,20 +107,23 @@ fn lie_on_each_other((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
     upright || level
 }
 
-#[test]
-fn only_lines_to_the_same_key_lie_on_each_other() {
-    for schema in schemas() {
-        let diagram = drawn(&schema, Columns::Keys);
-        for (at, edge) in diagram.edges.iter().enumerate() {
-            for other in diagram.edges[at + 1..]
-                .iter()
-                .filter(|other| other.to.table != edge.to.table)
-            {
-                let pairs = segments(edge).flat_map(|one| segments(other).map(move |two| (one, two)));
-                let met = pairs.into_iter().find(|(one, two)| lie_on_each_other(*one, *two));
-                assert!(met.is_none(), "{} {} {met:?}", edge.name, other.name);
-            }
+fn assert_only_lines_to_the_same_table_lie_on_each_other(diagram: &Diagram) {
+    for (at, edge) in diagram.edges.iter().enumerate() {
+        for other in diagram.edges[at + 1..]
+            .iter()
+            .filter(|other| other.to.table != edge.to.table)
+        {
+            let pairs = segments(edge).flat_map(|one| segments(other).map(move |two| (one, two)));
+            let met = pairs.into_iter().find(|(one, two)| lie_on_each_other(*one, *two));
+            assert!(met.is_none(), "{} {} {met:?}", edge.name, other.name);
         }
+    }
+}
+
+#[test]
+fn only_lines_to_the_same_table_lie_on_each_other() {
+    for schema in schemas() {
+        assert_only_lines_to_the_same_table_lie_on_each_other(&drawn(&schema, Columns::Keys));
     }
 }
 
@@ -186,6 +172,8 @@ fn a_table_has_the_same_place_in_every_revision() {
                         .all(|other| !overlap(&table.rect, &other.rect))
                 );
             }
+            assert_lines_are_orthogonal_and_run_through_no_table(&diagram);
+            assert_only_lines_to_the_same_table_lie_on_each_other(&diagram);
             let bounds = placement.bounds();
             assert_eq!(bounds.union(&diagram.bounds), bounds);
         }

@@ -11,9 +11,10 @@ use super::isotonic::{Wish, isotonic};
 use crate::style::ROW;
 
 /// How often all columns are gone through.
-const SWEEPS: usize = 12;
-/// How much more a net wants to be straight where it passes columns than where it ends.
-const STRAIGHT: i32 = 12;
+const SWEEPS: usize = 16;
+/// How much more a net wants to be straight where it passes columns than where it ends: not at first, or what passes two columns would
+/// hold itself where it happens to be.
+const STRAIGHT: [i32; 2] = [1, 12];
 
 /// The top of each item.
 pub(super) fn tops(grid: &Grid) -> Vec<i32> {
@@ -22,12 +23,12 @@ pub(super) fn tops(grid: &Grid) -> Vec<i32> {
         let count = grid.columns.len();
         for step in 0..count {
             let column = if sweep % 2 == 0 { step } else { count - 1 - step };
-            let sides = match sweep {
-                0 => (true, false),
-                1 => (false, true),
-                _ => (true, true),
+            let wanted = Wanted {
+                to_left: sweep != 1,
+                to_right: sweep != 0,
+                straight: STRAIGHT[usize::from(2 * sweep >= SWEEPS)],
             };
-            place(grid, column, sides, &mut tops);
+            place(grid, column, wanted, &mut tops);
         }
     }
     for column in 1..grid.columns.len() {
@@ -38,11 +39,19 @@ pub(super) fn tops(grid: &Grid) -> Vec<i32> {
     tops
 }
 
-fn place(grid: &Grid, column: usize, sides: (bool, bool), tops: &mut [i32]) {
+/// To which sides lines should be straight, and how much so where they pass columns.
+#[derive(Clone, Copy)]
+struct Wanted {
+    to_left: bool,
+    to_right: bool,
+    straight: i32,
+}
+
+fn place(grid: &Grid, column: usize, wanted: Wanted, tops: &mut [i32]) {
     let order = &grid.columns[column];
     let offsets = offsets(grid, order);
     let wished = order.iter().zip(&offsets).map(|(&item, offset)| {
-        let mut wishes = wishes(grid, item, sides, tops);
+        let mut wishes = wishes(grid, item, wanted, tops);
         wishes.iter_mut().for_each(|wish| wish.at -= offset);
         wishes
     });
@@ -95,12 +104,12 @@ fn offsets(grid: &Grid, order: &[usize]) -> Vec<i32> {
 }
 
 /// Where the top of an item should be for its lines to be straight; where it is, if it has none.
-fn wishes(grid: &Grid, item: usize, (to_left, to_right): (bool, bool), tops: &[i32]) -> Vec<Wish> {
+fn wishes(grid: &Grid, item: usize, wanted: Wanted, tops: &[i32]) -> Vec<Wish> {
     let mut wishes = Vec::new();
     let is_crossing = |item: usize| matches!(grid.items[item].kind, Kind::Crossing { .. });
     let mut wish = |own: i32, other: usize, port: i32| {
         let weight = if is_crossing(item) && is_crossing(other) {
-            STRAIGHT
+            wanted.straight
         } else {
             1
         };
@@ -109,12 +118,12 @@ fn wishes(grid: &Grid, item: usize, (to_left, to_right): (bool, bool), tops: &[i
             weight,
         });
     };
-    if to_left {
+    if wanted.to_left {
         for link in grid.to_left[item].iter().map(|&link| &grid.links[link]) {
             wish(link.right.span.middle(), link.left.item, link.left.span.middle());
         }
     }
-    if to_right {
+    if wanted.to_right {
         for link in grid.to_right[item].iter().map(|&link| &grid.links[link]) {
             wish(link.left.span.middle(), link.right.item, link.right.span.middle());
         }

@@ -87,8 +87,10 @@ fn until_they_meet(points: &[Point], drawn: &[(Point, Point)]) -> Vec<Point> {
     for ends in points.windows(2) {
         let (from, to) = (ends[0], ends[1]);
         let meets = drawn.iter().filter_map(|&(start, end)| meeting(from, to, start, end));
-        if let Some(nearest) = meets.reduce(f64::min) {
-            alone.push(towards(from, to, (nearest + 2.0 * RADIUS).min(distance(from, to))));
+        // Where the next corner is near, the line goes round that one too, or it would end beside the arc.
+        let round_the_corner = meets.reduce(f64::min).map(|nearest| nearest + 2.0 * RADIUS);
+        if let Some(end) = round_the_corner.filter(|end| *end <= distance(from, to)) {
+            alone.push(towards(from, to, end));
             return alone;
         }
         alone.push(to);

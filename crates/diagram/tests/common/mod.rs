@@ -106,6 +106,24 @@ pub fn made_up(tables: u32, keys: u32) -> Schema {
     schema(made)
 }
 
+/// Tables that reference each other in circles, themselves, and one of them sixty times.
+pub fn difficult() -> Schema {
+    let names: Vec<String> = (0..61).map(|at| format!("key_{at}")).collect();
+    let columns: Vec<_> = names.iter().map(|name| (name.as_str(), "integer")).collect();
+    let mut many = table(1, "many", &columns);
+    for column in 1..61 {
+        many = references(many, column + 1, 2 + column as u32 % 7);
+    }
+    let few = [("id", "integer"), ("a", "integer"), ("b", "integer!")];
+    let mut tables: Vec<Relation> = (2..9).map(|oid| table(oid, &format!("few_{oid}"), &few)).collect();
+    tables[0] = references(references(tables[0].clone(), 2, 2), 3, 3);
+    tables[1] = references(references(tables[1].clone(), 2, 4), 3, 1);
+    tables[2] = references(tables[2].clone(), 2, 2);
+    tables.push(many);
+    tables.push(references(table(20, "alone", &few), 2, 20));
+    schema(tables)
+}
+
 /// Numbers that are the same each time (xorshift).
 pub struct Random(pub u64);
 
