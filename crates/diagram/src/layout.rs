@@ -13,6 +13,7 @@ mod grid;
 mod isotonic;
 mod order;
 mod pack;
+mod slide;
 mod vertical;
 
 use std::collections::BTreeMap;

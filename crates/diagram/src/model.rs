@@ -148,7 +148,8 @@ pub struct Edge {
     pub from: End,
     /// The table that is referenced.
     pub to: End,
-    /// The corners of its line, from the border of the one table to that of the other; each part is horizontal or vertical.
+    /// The corners of its line, two at least, from the border of the one table to that of the other; each part is horizontal or
+    /// vertical.
     pub points: Vec<Point>,
     /// What the revision did to it.
     pub mark: Option<Mark>,

@@ -50,8 +50,8 @@ impl Block {
     }
 }
 
-/// The weighted median, and where two are equally good the middle between them; there is a wish at least.
-fn median(wishes: &[Wish]) -> i32 {
+/// The weighted median, and where two are equally good the middle between them; there is a wish at least, and they are sorted.
+pub(super) fn median(wishes: &[Wish]) -> i32 {
     let total: i32 = wishes.iter().map(|wish| wish.weight).sum();
     let mut sum = 0;
     for (at, wish) in wishes.iter().enumerate() {

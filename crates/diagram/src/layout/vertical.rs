@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::grid::{Grid, Kind, LANE};
 use super::isotonic::{Wish, isotonic};
+use super::slide::slide;
 use crate::style::ROW;
 
 /// How often all columns are gone through.
@@ -31,6 +32,7 @@ pub(super) fn tops(grid: &Grid) -> Vec<i32> {
             place(grid, column, wanted, &mut tops);
         }
     }
+    slide(grid, &mut tops);
     for column in 1..grid.columns.len() {
         part(grid, column, &mut tops);
     }
