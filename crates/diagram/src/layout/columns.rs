@@ -30,7 +30,7 @@ fn tallest_column(nodes: &[Node]) -> i64 {
 }
 
 fn fill(nodes: &[Node], left_of: &[BTreeSet<usize>], right_of: &[BTreeSet<usize>], limit: i64) -> Vec<usize> {
-    let depth = depths(right_of);
+    let depth = depths(left_of, right_of);
     let mut columns: Vec<Option<usize>> = vec![None; nodes.len()];
     let mut remaining: Vec<usize> = (0..nodes.len()).collect();
     let mut column = 0;
@@ -54,20 +54,20 @@ fn fill(nodes: &[Node], left_of: &[BTreeSet<usize>], right_of: &[BTreeSet<usize>
 }
 
 /// How many boxes follow each other to the right of it.
-fn depths(right_of: &[BTreeSet<usize>]) -> Vec<usize> {
-    fn depth(node: usize, right_of: &[BTreeSet<usize>], known: &mut Vec<Option<usize>>) -> usize {
-        if let Some(depth) = known[node] {
-            return depth;
+fn depths(left_of: &[BTreeSet<usize>], right_of: &[BTreeSet<usize>]) -> Vec<usize> {
+    let mut depths = vec![0; left_of.len()];
+    let mut open: Vec<usize> = right_of.iter().map(BTreeSet::len).collect();
+    let mut known: Vec<usize> = (0..open.len()).filter(|&node| open[node] == 0).collect();
+    while let Some(node) = known.pop() {
+        for &left in &left_of[node] {
+            depths[left] = depths[left].max(depths[node] + 1);
+            open[left] -= 1;
+            if open[left] == 0 {
+                known.push(left);
+            }
         }
-        let further = right_of[node].iter().map(|&right| depth(right, right_of, known) + 1);
-        let deepest = further.max().unwrap_or(0);
-        known[node] = Some(deepest);
-        deepest
     }
-    let mut known = vec![None; right_of.len()];
-    (0..right_of.len())
-        .map(|node| depth(node, right_of, &mut known))
-        .collect()
+    depths
 }
 
 /// What is referenced by more than it references stands right before those that reference it, where there is room.

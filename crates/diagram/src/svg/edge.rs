@@ -127,7 +127,8 @@ fn write_edge(xml: &mut Xml, edge: &Edge, tables: &HashMap<u32, &Table>, palette
     xml.element("title", &title(edge, tables));
     xml.open("path")
         .attribute("d", path(&edge.points))
-        .attribute("stroke", "transparent")
+        .attribute("stroke", &palette.edge)
+        .attribute("stroke-opacity", 0)
         .attribute("stroke-width", WIDE);
     xml.close();
     let [start, next] = [edge.points[0], edge.points[1]];
