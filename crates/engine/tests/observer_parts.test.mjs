@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Locks } from '../host/observe/locks.mjs';
-import { reach } from '../host/observe/reach.mjs';
+import { reach, shape, subjects } from '../host/observe/reach.mjs';
 import { Transactions } from '../host/observe/transactions.mjs';
 import { execute, firstColumn, messages, prepare, query, text, together } from '../host/observe/wire.mjs';
 
@@ -168,11 +168,15 @@ describe('reach', () => {
 });
 
 describe('locks', () => {
-  /** A row of the query LOCKS: a table unless told otherwise. */
-  const lock = (oid, mode, { kind = 'r', name = `t${oid}`, file = oid, table = null, scans = 0, rows = 0 } = {}) =>
-    ['relation', oid, mode, kind, name === null ? null : 'public', name, file, table, scans, rows];
-  const seen = (locks, rows) => {
-    const { taken, rewritten, scanned } = locks.compare(rows && JSON.stringify(rows));
+  /** A lock, and the row of the query LOCKED for its relation: a table unless told otherwise. */
+  const lock = (oid, mode, { kind = 'r', name = `t${oid}`, file = oid, table = null, scans = 0, rows = 0 } = {}) => ({
+    oid, mode, row: name === null ? null : JSON.stringify([oid, kind, 'public', name, file, table, scans, rows]),
+  });
+  /** The lines of the query HELD. */
+  const held = (list) => [...new Set(list.map(({ mode }) => mode))].map((mode) => `relation ${mode} ${list.filter((each) => each.mode === mode).map(({ oid }) => oid).join(',')}`);
+  const compared = (locks, list) => locks.describe(locks.newlyHeld(held(list)), [...new Set(list.map(({ row }) => row).filter(Boolean))]);
+  const seen = (locks, list) => {
+    const { taken, rewritten, scanned } = compared(locks, list ?? []);
     return {
       taken: taken.map(({ name, mode }) => `${name} ${mode}`),
       rewritten: rewritten.map(({ name }) => name),
@@ -201,17 +205,17 @@ describe('locks', () => {
   test('a relation that came and went has no name, and is left out; one that was known keeps its name', () => {
     const locks = new Locks();
     locks.begin([[1, 'r', 'public', 'old', 1], [2, 'i', 'public', 'index', 2]]);
-    const gone = (oid) => lock(oid, 'AccessExclusiveLock', { kind: null, name: null, file: null });
-    const { taken } = locks.compare(JSON.stringify([gone(1), gone(2), gone(3)]));
+    const gone = (oid) => lock(oid, 'AccessExclusiveLock', { name: null });
+    const { taken } = compared(locks, [gone(1), gone(2), gone(3)]);
     assert.deepEqual(taken.map(({ name, kind }) => `${kind} ${name}`), ['table old', 'index index']);
   });
 
   test('another file is another writing, once', () => {
     const locks = new Locks();
     locks.begin([[1, 'r', 'public', 't1', 1]]);
-    const held = [lock(1, 'AccessExclusiveLock', { file: 9 })];
-    assert.deepEqual(seen(locks, held).rewritten, ['t1']);
-    assert.deepEqual(seen(locks, [...held, lock(5, 'ShareLock', { file: 5 })]).rewritten, []);
+    const anew = [lock(1, 'AccessExclusiveLock', { file: 9 })];
+    assert.deepEqual(seen(locks, anew).rewritten, ['t1']);
+    assert.deepEqual(seen(locks, [...anew, lock(5, 'ShareLock', { file: 5 })]).rewritten, []);
     assert.deepEqual(seen(locks, [lock(3, 'ShareLock', { kind: 'v', file: 0 })]).rewritten, []);
   });
 
@@ -233,7 +237,31 @@ describe('locks', () => {
   });
 
   test('an advisory lock has its key for a name', () => {
-    const { taken } = new Locks().compare(JSON.stringify([['advisory', 42, 'ExclusiveLock', null, null, null, null, null, null, null]]));
+    const locks = new Locks();
+    const { taken } = locks.describe(locks.newlyHeld(['advisory ExclusiveLock 42']), []);
     assert.deepEqual(taken, [{ oid: 42, mode: 'ExclusiveLock', kind: 'advisory', schema: null, name: '42', table: null }]);
+  });
+});
+
+describe('what a statement is about', () => {
+  for (const [statement, about] of [
+    ['ALTER TABLE item ADD COLUMN maker int REFERENCES maker', 'item'],
+    ['CREATE INDEX ix ON item (name)', 'ix item'],
+    ["COMMENT ON COLUMN item.name IS 'of a maker'", 'item name'],
+    ['CREATE VIEW sold AS SELECT * FROM item', 'sold'],
+    ['DROP TABLE item, maker; ALTER TABLE tag DROP COLUMN item', 'item maker tag'],
+    ['GRANT SELECT (name) ON maker TO reader', 'maker'],
+  ]) {
+    test(statement, () => about.split(' ').forEach((name) => assert.match(subjects(statement), new RegExp(`\\b${name}\\b`))));
+  }
+
+  test('not the columns and tables that it names besides', () => {
+    assert.doesNotMatch(subjects('ALTER TABLE item ADD COLUMN maker int'), /maker/);
+    assert.doesNotMatch(subjects('CREATE TABLE item (maker int)'), /maker/);
+  });
+
+  test('statements of rows with other values are alike', () => {
+    assert.equal(shape("UPDATE t SET a = 'x''y' WHERE id = 12"), shape("UPDATE t SET a = '' WHERE id = 7"));
+    assert.notEqual(shape('UPDATE t SET a = 1'), shape('UPDATE u SET a = 1'));
   });
 });
