@@ -18,7 +18,7 @@ pub use account::{Account, account_of};
 pub use command::{CommandRecord, Spent};
 pub use conditions::{Conditions, Databases, ReplacedEnvPy};
 pub use discrepancy::{Discrepancy, TransactionEnd};
-pub use locks::{BlockedSpan, HeldLock, blocked_spans, held_locks, strongest_on_each};
+pub use locks::{BlockedSpan, HeldLock, blocked_spans, held_before, held_locks, strongest_on_each};
 pub use plan::{Step, StepProgress};
 pub use record::{FORMAT, RunRecord};
 pub use schema_history::{SchemaChange, SchemaHistory};

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use postgres_model::{Blocks, Key, Lock, LockMode, SubjectKind, TransactionMarkKind};
+use postgres_model::{Blocks, Key, Lock, LockMode, StatementTrace, SubjectKind, TransactionMarkKind};
 
 use crate::{CommandRecord, Step};
 
@@ -106,6 +106,16 @@ pub fn strongest_on_each<'a>(held: impl IntoIterator<Item = &'a HeldLock>) -> Ve
     }
     strongest.sort_by_key(|lock| (lock.blocks().is_none(), std::cmp::Reverse(lock.lock.mode)));
     strongest
+}
+
+/// What was held already when a statement was sent: the strongest on each relation, as far as others notice it.
+pub fn held_before(held: &[HeldLock], statement: &StatementTrace) -> Vec<HeldLock> {
+    let open = held
+        .iter()
+        .filter(|lock| lock.statement < statement.index && lock.until_ms.is_none_or(|until| until > statement.at_ms));
+    let noticed = |lock: &&&HeldLock| lock.blocks().is_some_and(|blocks| blocks > Blocks::OtherDdl);
+    let strongest = strongest_on_each(open);
+    strongest.iter().filter(noticed).map(|lock| (*lock).clone()).collect()
 }
 
 /// A part of a step's time, as fractions of it, during which others were kept from the same.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postgres_model::{Blocks, StatementTrace};
 use review::schema::differences;
-use review::{HeldLock, SqlPiece, sql_pieces, strongest_on_each};
+use review::{HeldLock, SqlPiece, held_before, sql_pieces, strongest_on_each};
 
 use super::Timeline;
 use crate::app::App;
@@ -11,6 +11,9 @@ use crate::components::{Icon, Shape};
 use crate::panels::places::CallLink;
 use crate::panels::run::duration;
 use crate::state::{Shared, State};
+
+/// Locks that are named of all that are held from before.
+const HELD_SHOWN: usize = 6;
 
 /// The whole of one statement.
 #[component]
@@ -25,6 +28,7 @@ pub fn Detail(
     let app = App::get();
     let trace = app.peek(|state| state.run.as_ref()?.statement(statement))?;
     let held: Vec<HeldLock> = timeline.with_untracked(|timeline| timeline.taken_by(trace.index).cloned().collect());
+    let before = timeline.with_untracked(|timeline| held_before(&timeline.held, &trace));
     let changed = app.peek(|state| changes(state, trace.index));
     let origin = match &trace.call {
         Some(call) => view! { <dt>"Called at"</dt><dd><CallLink call=call.clone() />" in "<code>{call.function.clone()}"()"</code></dd> }.into_any(),
@@ -37,6 +41,7 @@ pub fn Detail(
             {trace.error.clone().map(|error| view! { <pre class="fault-message">{error}</pre> })}
             <Effects changed trace=trace.clone() />
             <Locks held trace=trace.clone() />
+            <HeldBefore before />
             <dl class="facts">
                 {origin}
                 {trace.directive.clone().map(|directive| view! { <dt>"Directive"</dt><dd><code>{directive}</code></dd> })}
@@ -151,6 +156,25 @@ fn Locks(held: Vec<HeldLock>, trace: Shared<StatementTrace>) -> impl IntoView {
         </ul>
     }
     .into_any()
+}
+
+/// Locks of earlier statements of the same transaction that keep others waiting while this one runs.
+#[component]
+fn HeldBefore(before: Vec<HeldLock>) -> impl IntoView {
+    let mut locks: Vec<String> = before
+        .iter()
+        .map(|held| format!("{} on {}", held.lock.mode, held.lock.subject.label()))
+        .collect();
+    let more = locks.len().saturating_sub(HELD_SHOWN);
+    locks.truncate(HELD_SHOWN);
+    (!locks.is_empty()).then(|| {
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        view! { <p class="dim">{format!("Still held from before: {}{more}", locks.join(", "))}</p> }
+    })
 }
 
 /// One lock, in words.
