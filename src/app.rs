@@ -75,6 +75,7 @@ impl App {
 pub fn Page() -> impl IntoView {
     let app = App::new();
     provide_context(app);
+    crate::theme::provide();
     crate::effects::begin(app);
     listen_to_keys(app);
     keep_unsaved(app);

@@ -151,7 +151,8 @@ fn mount(app: App, repository: &Repository, environment: MigrationEnvironment, s
     });
 }
 
-fn download(name: &str, bytes: &[u8]) {
+/// Saves bytes as a file of this name.
+pub fn download(name: &str, bytes: &[u8]) {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence(&parts) else {
         return;

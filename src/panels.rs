@@ -2,6 +2,7 @@
 
 mod changes;
 mod console;
+mod diagram;
 mod forms;
 mod graph;
 mod header;

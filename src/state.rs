@@ -112,6 +112,8 @@ pub enum RevisionView {
     Source,
     /// What it changed in the schema when it ran.
     Changes,
+    /// The schema that it left, drawn.
+    Diagram,
 }
 
 /// What the page's address names within a repository.
@@ -314,19 +316,18 @@ impl State {
         self.run.as_ref().is_some_and(|run| !run.record.state.has_ended())
     }
 
-    /// The newest run's step for a revision, in the newest record that has one that ran.
-    pub fn step_of<T>(&self, revision: &str, read: impl Fn(&CommandRecord, &Step) -> T) -> Option<T> {
+    /// The newest record in which a revision ran, with its position among all of them and the step.
+    pub fn record_of(&self, revision: &str) -> Option<(usize, &CommandRecord, &Step)> {
         let newest = self.run.as_ref().map(|run| &run.record);
-        let records = newest.into_iter().chain(self.past.iter().rev().map(|record| &**record));
+        let records = self.past.iter().map(|record| &**record).chain(newest).enumerate();
         let ran = |step: &&Step| {
             step.planned.revision == revision
                 && step.planned.direction != Direction::Stamp
                 && step.progress != StepProgress::Pending
         };
-        records.filter(|record| !record.offline).find_map(|record| {
-            let step = record.plan.iter().rfind(ran)?;
-            Some(read(record, step))
-        })
+        let online = records.filter(|(_, record)| !record.offline);
+        let found = online.filter_map(|(position, record)| Some((position, record, record.plan.iter().rfind(ran)?)));
+        found.last()
     }
 
     /// The path of the file in the middle of the page.

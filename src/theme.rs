@@ -7,8 +7,10 @@ use crate::components::{Icon, Shape};
 
 const KEY: &str = "stillroom.theme";
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Theme {
+/// Light or dark; the page has a signal of it as context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Theme {
     Light,
     Dark,
 }
@@ -39,10 +41,15 @@ impl Theme {
     }
 }
 
+/// Gives the page its theme.
+pub fn provide() {
+    provide_context(RwSignal::new(Theme::remembered().unwrap_or_else(Theme::of_the_system)));
+}
+
 /// Switches between light and dark.
 #[component]
 pub fn ThemeButton() -> impl IntoView {
-    let theme = RwSignal::new(Theme::remembered().unwrap_or_else(Theme::of_the_system));
+    let theme = expect_context::<RwSignal<Theme>>();
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-theme", theme.get().name());

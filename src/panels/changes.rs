@@ -62,6 +62,7 @@ pub fn ViewTabs() -> impl IntoView {
         <div class="tabs" role="tablist" aria-label="What is shown of the revision">
             {tab(RevisionView::Source, "Source")}
             {tab(RevisionView::Changes, "What it did")}
+            {tab(RevisionView::Diagram, "Diagram")}
         </div>
     }
 }
@@ -90,7 +91,8 @@ pub fn Changes(revision: String) -> impl IntoView {
 }
 
 fn effect_of(state: &State, revision: &str) -> Option<Effect> {
-    state.step_of(revision, Effect::of)
+    let (_, record, step) = state.record_of(revision)?;
+    Some(Effect::of(record, step))
 }
 
 #[component]

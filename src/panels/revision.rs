@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::components::{CodeEditor, Icon, Shape, SourceView};
 use crate::history::History;
 use crate::panels::changes::{Changes, ViewTabs};
+use crate::panels::diagram::DiagramView;
 use crate::state::{RevisionView, Shared, State};
 use crate::update::Msg;
 
@@ -28,6 +29,8 @@ pub fn RevisionPanel() -> impl IntoView {
         };
         Some((history, revision, path))
     });
+    let draws =
+        app.memo(|state| state.view == RevisionView::Diagram && state.shown_file.is_none() && state.selected.is_some());
     view! {
         <section class="revision panel" aria-label="Revision">
             {move || match shown.get() {
@@ -46,6 +49,8 @@ pub fn RevisionPanel() -> impl IntoView {
                     }}
                 }.into_any(),
             }}
+            // Beside what is made anew for each revision, so that it stays where it was scrolled to.
+            <Show when=move || draws.get()><DiagramView /></Show>
         </section>
     }
 }
@@ -58,6 +63,7 @@ fn RevisionBody(id: String, path: String) -> impl IntoView {
     move || match shown.get() {
         RevisionView::Source => view! { <Source path=path.clone() /> }.into_any(),
         RevisionView::Changes => view! { <Changes revision=id.clone() /> }.into_any(),
+        RevisionView::Diagram => ().into_any(),
     }
 }
 

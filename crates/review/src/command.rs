@@ -161,6 +161,13 @@ impl CommandRecord {
         (self.schema.before_statement(first), self.schema.after_statements(end))
     }
 
+    /// Every schema that the run passed through: the one it began with, and those that its steps left, in order.
+    pub fn schemas_passed(&self) -> Vec<Schema> {
+        let ran = self.plan.iter().filter(|step| step.progress != StepProgress::Pending);
+        let ends: Vec<u32> = ran.map(|step| step.statements.1).collect();
+        self.schema.after_each(&ends)
+    }
+
     /// Steps that have finished.
     pub fn finished_steps(&self) -> impl Iterator<Item = &PlannedStep> {
         let finished = |step: &&Step| matches!(step.progress, StepProgress::Done { .. });

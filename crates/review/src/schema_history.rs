@@ -58,10 +58,21 @@ impl SchemaHistory {
 
     /// The schema as the statements before this index left it: without what a rollback took back behind them.
     pub fn after_statements(&self, end: u32) -> Schema {
-        self.after(|change| match change.statement {
-            Some(statement) => statement < end,
-            None => change.before.is_none_or(|before| before < end),
-        })
+        self.after(|change| has_happened(change, end))
+    }
+
+    /// The schema at the beginning, and as the statements before each of these indices left it; the indices rise.
+    pub fn after_each(&self, ends: &[u32]) -> Vec<Schema> {
+        let mut schemas = vec![self.at_the_beginning()];
+        let mut changes = self.changes.iter().peekable();
+        let mut schema = self.before.clone();
+        for &end in ends {
+            while let Some(change) = changes.next_if(|change| has_happened(change, end)) {
+                change.changes.iter().for_each(|change| schema.apply(change));
+            }
+            schemas.push(schema.clone());
+        }
+        schemas
     }
 
     /// The schema that the command left.
@@ -113,6 +124,14 @@ impl SchemaHistory {
     }
 }
 
+/// Whether a change happened before the statement of an index; what a rollback took back directly before it has not.
+fn has_happened(change: &SchemaChange, end: u32) -> bool {
+    match change.statement {
+        Some(statement) => statement < end,
+        None => change.before.is_none_or(|before| before < end),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use postgres_model::{Key, Namespace};
@@ -154,6 +173,25 @@ mod tests {
         assert_eq!((before(0), before(2)), (vec![1], vec![1]));
         assert_eq!((before(3), before(4)), (vec![1, 2], vec![1, 2]));
         assert_eq!(before(5), [2, 3]);
+    }
+
+    #[test]
+    fn all_schemas_at_once_are_those_one_by_one() {
+        let mut history = SchemaHistory::default();
+        history.read(&[namespace(1).object.unwrap()]);
+        history.change(Some(0), None, &[namespace(2)]);
+        history.change(Some(2), None, &[gone(1)]);
+        history.change(None, Some(3), &[gone(2)]);
+        let all: Vec<_> = history.after_each(&[1, 3]).iter().map(oids).collect();
+        assert_eq!(
+            all,
+            [
+                vec![1],
+                oids(&history.after_statements(1)),
+                oids(&history.after_statements(3))
+            ]
+        );
+        assert_eq!(all[2], [2]);
     }
 
     #[test]

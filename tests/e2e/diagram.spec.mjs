@@ -1,0 +1,49 @@
+// The diagram of the schema at a revision.
+import { expect, project, test } from './page.mjs';
+import fs from 'node:fs';
+
+const CREATE = `op.create_table("maker", sa.Column("id", sa.Integer, primary_key=True))
+op.create_table("tea", sa.Column("id", sa.Integer, primary_key=True), sa.Column("maker_id", sa.Integer, sa.ForeignKey("maker.id")))
+op.create_table("cup", sa.Column("id", sa.Integer, primary_key=True))`;
+
+const REVISIONS = [
+  ['a1', null, CREATE],
+  ['b2', 'a1', 'op.add_column("tea", sa.Column("<b>note</b>", sa.Text))'],
+];
+
+const svgOf = async (page) => decodeURIComponent((await page.getByAltText('Entity-relationship diagram').getAttribute('src')).replace(/^[^,]*,/, ''));
+
+/** Where a table stands in the drawing. */
+const placeOf = (svg, name) => svg.match(new RegExp(`data-table="\\d+" transform="translate\\(([^)]*)\\)"><title>table ${name}\\b`))?.[1];
+
+test('tables with their keys, what the revision changed, and each at its place', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openFolder(project(REVISIONS));
+  await page.getByRole('tab', { name: 'Diagram' }).click();
+  await expect(page.getByText('It has not run yet.')).toBeVisible();
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished();
+  await expect(page.getByAltText('Entity-relationship diagram')).toBeVisible();
+  const after = await svgOf(page);
+  expect(after).toContain('&lt;b&gt;note&lt;/b&gt;');
+  expect(after).not.toContain('<b>');
+  await stillroom.rows.filter({ hasText: 'a1' }).click();
+  await expect.poll(() => svgOf(page)).not.toContain('note');
+  const before = await svgOf(page);
+  for (const table of ['maker', 'tea', 'cup']) expect(placeOf(before, table), table).toEqual(placeOf(after, table));
+  expect(placeOf(after, 'tea')).toMatch(/^\d+ \d+$/);
+  await stillroom.rows.filter({ hasText: 'b2' }).click();
+  await stillroom.button('Changed').click();
+  await expect.poll(() => svgOf(page)).not.toContain('>cup<');
+  await page.getByLabel('One table and its neighbours').selectOption('cup');
+  await expect.poll(() => svgOf(page)).toContain('>cup<');
+  const larger = page.getByRole('group', { name: 'Drawing' });
+  await larger.press('+');
+  await expect(stillroom.button('Original size')).toHaveText('125 %');
+  for (const kind of ['SVG', 'PNG']) {
+    const [saved] = await Promise.all([page.waitForEvent('download'), stillroom.button(kind).click()]);
+    expect(saved.suggestedFilename()).toBe(`b2.${kind.toLowerCase()}`);
+    const bytes = fs.readFileSync(await saved.path());
+    expect(bytes.subarray(0, 8).toString('latin1')).toMatch(kind === 'SVG' ? /^<svg / : /PNG/);
+  }
+});
