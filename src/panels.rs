@@ -11,6 +11,7 @@ mod problems;
 mod question;
 mod revision;
 mod run;
+mod schema;
 mod start;
 mod timeline;
 

@@ -112,6 +112,8 @@ pub enum RevisionView {
     Source,
     /// What it changed in the schema when it ran.
     Changes,
+    /// The schema that it left, object by object.
+    Schema,
     /// The schema that it left, drawn.
     Diagram,
 }

@@ -62,6 +62,7 @@ pub fn ViewTabs() -> impl IntoView {
         <div class="tabs" role="tablist" aria-label="What is shown of the revision">
             {tab(RevisionView::Source, "Source")}
             {tab(RevisionView::Changes, "What it did")}
+            {tab(RevisionView::Schema, "Schema")}
             {tab(RevisionView::Diagram, "Diagram")}
         </div>
     }
@@ -185,7 +186,7 @@ fn contents(object: &postgres_model::Object) -> AnyView {
     let lines = review::schema::contents(object);
     lines
         .into_iter()
-        .map(|line| view! { <li class="change content"><span>{line}</span></li> })
+        .map(|(_, line)| view! { <li class="change content"><span>{line}</span></li> })
         .collect_view()
         .into_any()
 }

@@ -9,6 +9,7 @@ use crate::components::{CodeEditor, Icon, Shape, SourceView};
 use crate::history::History;
 use crate::panels::changes::{Changes, ViewTabs};
 use crate::panels::diagram::DiagramView;
+use crate::panels::schema::SchemaView;
 use crate::state::{RevisionView, Shared, State};
 use crate::update::Msg;
 
@@ -63,6 +64,7 @@ fn RevisionBody(id: String, path: String) -> impl IntoView {
     move || match shown.get() {
         RevisionView::Source => view! { <Source path=path.clone() /> }.into_any(),
         RevisionView::Changes => view! { <Changes revision=id.clone() /> }.into_any(),
+        RevisionView::Schema => view! { <SchemaView revision=id.clone() /> }.into_any(),
         RevisionView::Diagram => ().into_any(),
     }
 }

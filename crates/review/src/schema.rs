@@ -4,4 +4,8 @@ mod ddl;
 mod differences;
 mod parts;
 
-pub use differences::{Difference, DifferenceKind, ObjectDifference, Part, contents, differences};
+pub use ddl::create;
+pub use differences::{
+    Difference, DifferenceKind, ObjectDifference, Part, contents, differences, is_owned_sequence, object_differences,
+    parts_of,
+};

@@ -100,7 +100,7 @@ fn difference(
     let (kind, parts) = match (before, after) {
         (None, Some(object)) => (DifferenceKind::Appeared, vec![whole(DifferenceKind::Appeared, object)]),
         (Some(object), None) => (DifferenceKind::Vanished, vec![whole(DifferenceKind::Vanished, object)]),
-        (Some(before), Some(after)) => (DifferenceKind::Changed, parts(before, after)),
+        (Some(before), Some(after)) => (DifferenceKind::Changed, object_differences(before, after)),
         (None, None) => return None,
     };
     (!parts.is_empty()).then(|| ObjectDifference {
@@ -114,43 +114,76 @@ fn difference(
     })
 }
 
-/// What an object consists of, a line for each part: for one that is new or gone.
-pub fn contents(object: &Object) -> Vec<String> {
-    match object {
-        Object::Relation(relation) => {
-            let columns = relation
-                .columns
-                .iter()
-                .map(|column| format!("{}, {}", column.name, column_words(column)));
-            let constraints = relation
-                .constraints
-                .iter()
-                .map(|constraint| describe_constraint(constraint));
-            let indexes = relation
-                .indexes
-                .iter()
-                .filter(|index| index.constraint.is_none())
-                .map(describe_index);
-            let triggers = relation
-                .triggers
-                .iter()
-                .map(|trigger| format!("trigger {}", trigger.name));
-            let policies = relation.policies.iter().map(|policy| format!("policy {}", policy.name));
-            columns
-                .chain(constraints)
-                .chain(indexes)
-                .chain(triggers)
-                .chain(policies)
-                .collect()
-        }
-        Object::Type(r#type) => r#type
-            .labels
-            .iter()
-            .map(|label| ddl::literal(label))
-            .chain(r#type.base.clone())
-            .collect(),
-        _ => vec![],
+/// An object and its parts, each with what it is and its name: `column`, `orders.note`.
+pub fn parts_of(object: &Object) -> Vec<(Part, String, String)> {
+    let label = object.label();
+    let mut found = vec![(Part::Whole, object.kind_words().to_owned(), label.clone())];
+    let Object::Relation(relation) = object else {
+        return found;
+    };
+    let mut add = |part: Part, what: &str, name: &str| found.push((part, what.to_owned(), format!("{label}.{name}")));
+    for column in &relation.columns {
+        add(Part::Column(column.number), "column", &column.name);
     }
+    for constraint in &relation.constraints {
+        add(
+            Part::Constraint(constraint.oid),
+            constraint.kind.words(),
+            &constraint.name,
+        );
+    }
+    for index in relation.indexes.iter().filter(|index| index.constraint.is_none()) {
+        add(Part::Index(index.oid), "index", &index.name);
+    }
+    for trigger in &relation.triggers {
+        add(Part::Trigger(trigger.oid), "trigger", &trigger.name);
+    }
+    for policy in &relation.policies {
+        add(Part::Policy(policy.oid), "policy", &policy.name);
+    }
+    for rule in &relation.rules {
+        add(Part::Rule(rule.oid), "rule", &rule.name);
+    }
+    found
+}
+
+/// What an object consists of, a line for each part.
+pub fn contents(object: &Object) -> Vec<(Part, String)> {
+    let Object::Relation(relation) = object else {
+        return match object {
+            Object::Type(r#type) => {
+                let labels = r#type.labels.iter().map(|label| ddl::literal(label));
+                labels
+                    .chain(r#type.base.clone())
+                    .map(|line| (Part::Whole, line))
+                    .collect()
+            }
+            _ => vec![],
+        };
+    };
+    let mut lines = Vec::new();
+    for column in &relation.columns {
+        lines.push((
+            Part::Column(column.number),
+            format!("{}, {}", column.name, column_words(column)),
+        ));
+    }
+    for constraint in &relation.constraints {
+        lines.push((Part::Constraint(constraint.oid), describe_constraint(constraint)));
+    }
+    for index in relation.indexes.iter().filter(|index| index.constraint.is_none()) {
+        lines.push((Part::Index(index.oid), describe_index(index)));
+    }
+    for trigger in &relation.triggers {
+        lines.push((Part::Trigger(trigger.oid), format!("trigger {}", trigger.name)));
+    }
+    for policy in &relation.policies {
+        lines.push((Part::Policy(policy.oid), format!("policy {}", policy.name)));
+    }
+    for rule in &relation.rules {
+        lines.push((Part::Rule(rule.oid), format!("rule {}", rule.name)));
+    }
+    lines
 }
 
 fn describe_constraint(constraint: &Constraint) -> String {
@@ -166,6 +199,12 @@ fn describe_index(index: &Index) -> String {
     let unique = if index.unique { "unique index" } else { "index" };
     let using = index.definition.split_once(" USING ").map_or("", |(_, using)| using);
     format!("{unique} {} {using}", index.name)
+}
+
+/// Whether it is the sequence of a column: it comes and goes with that.
+pub fn is_owned_sequence(object: &Object) -> bool {
+    let sequence = object.as_relation().and_then(|relation| relation.sequence.as_ref());
+    sequence.is_some_and(|sequence| sequence.owner.is_some())
 }
 
 /// A sequence of a column, as `serial` and identity columns have it.
@@ -189,7 +228,8 @@ fn whole(kind: DifferenceKind, object: &Object) -> Difference {
     }
 }
 
-fn parts(before: &Object, after: &Object) -> Vec<Difference> {
+/// What is different between an object before and afterwards.
+pub fn object_differences(before: &Object, after: &Object) -> Vec<Difference> {
     let mut found = Found::default();
     if before.label() != after.label() {
         let kind = after.kind_words().to_uppercase();

@@ -1,0 +1,199 @@
+//! The schema as the selected revision left it, object by object, with who brought each part here; and a search over every name that
+//! ever existed on this database.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use postgres_model::{Key, Object, Schema};
+use review::schema::{Part, contents, create, is_owned_sequence};
+use review::{Lineage, Origin, lineages};
+
+use crate::app::App;
+use crate::panels::run::verb;
+use crate::panels::timeline::Sql;
+use crate::state::{Shared, State};
+use crate::update::Msg;
+
+/// Results that are shown of a search.
+const RESULTS_SHOWN: usize = 200;
+
+/// Who brought what, of all commands on this database.
+#[derive(Debug, Default)]
+struct Origins {
+    items: Vec<Lineage>,
+    of: HashMap<(Key, Part), usize>,
+}
+
+impl Origins {
+    fn of(state: &State) -> Self {
+        let newest = state.run.as_ref().map(|run| &run.record);
+        let items = lineages(state.past.iter().map(|record| &**record).chain(newest));
+        let of = items.iter().enumerate();
+        let of = of.map(|(position, item)| ((item.key, item.part), position)).collect();
+        Self { items, of }
+    }
+
+    fn get(&self, key: Key, part: Part) -> Option<&Lineage> {
+        self.of.get(&(key, part)).map(|&position| &self.items[position])
+    }
+}
+
+/// A schema, and the revision that left it; none for the schema as it stands.
+#[derive(Debug)]
+struct Moment {
+    revision: Option<String>,
+    schema: Schema,
+}
+
+impl Moment {
+    fn of(state: &State, revision: &str) -> Self {
+        match state.record_of(revision) {
+            Some((_, record, step)) => Self {
+                revision: Some(revision.to_owned()),
+                schema: record.schemas_of(step).1,
+            },
+            None => Self {
+                revision: None,
+                schema: state.schema.clone(),
+            },
+        }
+    }
+}
+
+/// The schema with its search.
+#[component]
+pub fn SchemaView(revision: String) -> impl IntoView {
+    let app = App::get();
+    let query = RwSignal::new(String::new());
+    let ended = app.memo(|state| {
+        let newest = state.run.as_ref().map(|run| (run.id, run.record.state.has_ended()));
+        (state.past.len(), newest)
+    });
+    let origins = Memo::new(move |_| {
+        ended.get();
+        Shared::new(app.peek(Origins::of))
+    });
+    let moment = Memo::new(move |_| {
+        ended.get();
+        Shared::new(app.peek(|state| Moment::of(state, &revision)))
+    });
+    let heading = move || match &moment.get().revision {
+        Some(revision) => format!("As {revision} left it"),
+        None => "As it stands now; this revision has not run".to_owned(),
+    };
+    view! {
+        <div class="schema" tabindex="0" role="region" aria-label="Schema">
+            <div class="schema-head">
+                <input type="search" placeholder="Search every name that ever existed" aria-label="Search every name that ever existed" on:input=move |event| query.set(event_target_value(&event)) prop:value=move || query.get() />
+                <span class="dim">{heading}</span>
+            </div>
+            {move || if query.with(|query| query.trim().is_empty()) {
+                view! { <Objects moment=moment.get() origins=origins.get() /> }.into_any()
+            } else {
+                view! { <Results query=query.get() origins=origins.get() /> }.into_any()
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Objects(moment: Shared<Moment>, origins: Shared<Origins>) -> impl IntoView {
+    let shown = moment.schema.objects().filter(|object| !is_owned_sequence(object));
+    let rows: Vec<_> = shown
+        .map(|object| {
+            let object = Shared::from(object.clone());
+            let origins = origins.clone();
+            view! { <ObjectRow object origins /> }
+        })
+        .collect();
+    if rows.is_empty() {
+        return view! { <p class="empty">"Nothing is there."</p> }.into_any();
+    }
+    rows.collect_view().into_any()
+}
+
+/// Its contents are made when it is opened first: there may be hundreds.
+#[component]
+fn ObjectRow(object: Shared<Object>, origins: Shared<Origins>) -> impl IntoView {
+    let (what, name) = (object.kind_words().to_owned(), object.label());
+    let by = origins.get(object.key(), Part::Whole).map(brought_by);
+    let is_open = RwSignal::new(false);
+    view! {
+        <details class="schema-object" on:toggle=move |_| is_open.set(true)>
+            <summary><span class="dim">{what}</span>" "<code>{name}</code>{by}</summary>
+            {move || is_open.get().then(|| contents_of(&object, &origins))}
+        </details>
+    }
+}
+
+fn contents_of(object: &Object, origins: &Origins) -> AnyView {
+    let key = object.key();
+    let parts = contents(object).into_iter().map(|(part, line)| {
+        let by = origins.get(key, part).filter(|_| part != Part::Whole).map(brought_by);
+        view! { <li><span>{line}</span>{by}</li> }
+    });
+    view! { <ul>{parts.collect_view()}</ul><Sql sql=create(object).join("\n") /> }.into_any()
+}
+
+#[component]
+fn Results(query: String, origins: Shared<Origins>) -> impl IntoView {
+    let query = query.trim().to_owned();
+    let found: Vec<Lineage> = origins
+        .items
+        .iter()
+        .filter(|item| item.matches(&query))
+        .cloned()
+        .collect();
+    if found.is_empty() {
+        return view! { <p class="empty">"No name that a run on this database has seen is like that."</p> }.into_any();
+    }
+    let more = found.len().saturating_sub(RESULTS_SHOWN);
+    let rows = found.into_iter().take(RESULTS_SHOWN);
+    view! {
+        <ul class="lineages" aria-label="Found names">{rows.map(|item| view! { <Result item /> }).collect_view()}</ul>
+        {(more > 0).then(|| view! { <p class="dim">{format!("and {more} more")}</p> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Result(item: Lineage) -> impl IntoView {
+    let earlier = (!item.earlier_names.is_empty()).then(|| format!("once {}", item.earlier_names.join(", ")));
+    let is_gone = item.dropped.is_some();
+    let was_there = item.made.is_none();
+    let origins = item.made.into_iter().chain(item.changed).chain(item.dropped);
+    view! {
+        <li class="lineage" class:gone=is_gone>
+            <p><span class="dim">{item.what}</span>" "<code>{item.name}</code>" "<span class="dim">{earlier}</span></p>
+            <ul>
+                {was_there.then(|| view! { <li class="dim">"was there before the first command"</li> })}
+                {origins.map(|origin| view! { <OriginView origin /> }).collect_view()}
+            </ul>
+        </li>
+    }
+}
+
+#[component]
+fn OriginView(origin: Origin) -> impl IntoView {
+    let app = App::get();
+    let by = match origin.revision {
+        Some(revision) => {
+            let target = revision.clone();
+            let direction = origin.direction.map(|direction| format!("{} of ", verb(direction)));
+            let show = move |_| app.send(Msg::Select(target.clone(), None));
+            view! { {direction}<button class="revision-link" on:click=show>{revision}</button> }.into_any()
+        }
+        None => "no revision".into_any(),
+    };
+    view! { <li>{origin.words}" by "{by}</li> }
+}
+
+/// `by a1, changed by b2`, at the end of a line.
+fn brought_by(item: &Lineage) -> AnyView {
+    let name = |origin: &Origin| origin.revision.clone().unwrap_or_else(|| "no revision".to_owned());
+    let made = item.made.as_ref().map(|origin| format!("by {}", name(origin)));
+    let changed: Vec<_> = item.changed.iter().map(name).collect();
+    let changed = (!changed.is_empty()).then(|| format!("changed by {}", changed.join(", ")));
+    let words: Vec<_> = made.into_iter().chain(changed).collect();
+    view! { <span class="brought dim">{words.join(", ")}</span> }.into_any()
+}
