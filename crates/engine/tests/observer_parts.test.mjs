@@ -255,6 +255,11 @@ describe('what a statement is about', () => {
     test(statement, () => about.split(' ').forEach((name) => assert.match(subjects(statement), new RegExp(`\\b${name}\\b`))));
   }
 
+  test('quoted names stay whole, whatever is in them', () => {
+    const name = '"it\'s; (add) -- so"';
+    assert.equal(subjects(`ALTER TABLE ${name} ADD COLUMN a int`).trim(), `TABLE ${name}`);
+  });
+
   test('not the columns and tables that it names besides', () => {
     assert.doesNotMatch(subjects('ALTER TABLE item ADD COLUMN maker int'), /maker/);
     assert.doesNotMatch(subjects('CREATE TABLE item (maker int)'), /maker/);

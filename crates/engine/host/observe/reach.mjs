@@ -14,15 +14,18 @@ const ORDER = [ROWS, RELATIONS, OBJECTS, EVERYTHING];
 
 /** The furthest reach of the statements in a text. */
 export function reach(sql) {
-  const parts = sql.replace(NO_WORDS, ' ').replace(OF_ROWS, ' ').split(';').map((part) => part.replace(OPENS, ''));
+  const parts = sql.replace(NOT_PLAIN, ' ').replace(OF_ROWS, ' ').split(';').map((part) => part.replace(OPENS, ''));
   const furthest = Math.max(0, ...parts.filter(Boolean).map((part) => ORDER.indexOf(reachOfOne(part))));
   return ORDER[furthest];
 }
 
 /** The parts of a text that name what its statements are about: not the columns, expressions and other tables that follow. */
 export function subjects(sql) {
-  const parts = sql.replace(COMMENTS_AND_STRINGS, ' ').split(';').map((part) => part.replace(OPENS, ''));
-  return parts.map((part) => (NAMES_LATE.test(part) ? part : part.replace(/^\w+/, '').split(FOLLOWS, 1)[0])).join(' ');
+  const names = [];
+  const plain = sql.replace(NOT_PLAIN, (match) => (match.startsWith('"') ? `"${names.push(match) - 1}"` : ' '));
+  const parts = plain.split(';').map((part) => part.replace(OPENS, ''));
+  const heads = parts.map((part) => (NAMES_LATE.test(part) ? part : part.replace(/^\w+/, '').split(FOLLOWS, 1)[0]));
+  return heads.join(' ').replace(/"(\d+)"/g, (_, position) => names[position]);
 }
 
 /** `GRANT SELECT (name) ON item` */
@@ -34,10 +37,9 @@ const FOLLOWS = /\(|\b(?:add|alter|drop|rename|set|using|is|as|validate|owner|wh
 export const shape = (sql) => sql.replace(/'(?:[^']|'')*'|\b\d+\b/g, '?');
 
 /** What may hold semicolons and words of its own: comments, strings, the bodies of functions, quoted names. */
-const NO_WORDS = /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$/gi;
+const NOT_PLAIN = /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$/gi;
 /** What a foreign key says of rows. */
 const OF_ROWS = /\bon\s+(?:delete|update)\s+cascade\b/gi;
-const COMMENTS_AND_STRINGS = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$/gi;
 const OPENS = /^[\s(]+/;
 
 const ONLY_ROWS = new Set(

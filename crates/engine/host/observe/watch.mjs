@@ -7,6 +7,7 @@ export class Watch {
   #emit;
   #observers = new Map();
   #run = 0;
+  #isOn = false;
   #beganAt = 0;
   #shown = null;
   #nextStatement = 0;
@@ -26,10 +27,10 @@ export class Watch {
     this.#shown = null;
   }
 
-  /** Sends a message of the run's code and gives the answer. */
+  /** Sends a message and gives the answer. Between runs nobody begins to watch: what the reading loads belongs to a run. */
   exec(number, message) {
-    if (!this.#run) return this.#databases.execProtocol(number, message);
-    const observer = this.#observers.get(number) ?? this.#measured(() => this.#added(number));
+    const observer = this.#observers.get(number) ?? (this.#isOn ? this.#measured(() => this.#added(number)) : undefined);
+    if (!observer) return this.#databases.execProtocol(number, message);
     const answer = this.#databases.execProtocol(number, message);
     this.#measured(() => this.#tellChanges(number, null, observer.passed(message, answer)));
     return answer;
@@ -38,6 +39,7 @@ export class Watch {
   /** A run begins; `number` is the database that is shown. Tells its schema where nobody knows it yet. */
   begin(run, number) {
     this.#run = run;
+    this.#isOn = true;
     this.#beganAt = performance.now();
     this.#nextStatement = 0;
     this.#measured(() => {
@@ -67,6 +69,7 @@ export class Watch {
     this.#measured(() => {
       if (number === this.#shown) this.#tellChanges(number, null, this.#observers.get(number).end());
       else this.#show(number);
+      this.#isOn = false;
     });
   }
 
