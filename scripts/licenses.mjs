@@ -43,7 +43,7 @@ function crates() {
     const [name, version] = crate.split(' ');
     return [name, version.replace(/^v/, ''), licence];
   });
-  return [...new Map(rows.map((row) => [row.join(), row])).values()].sort(([a], [b]) => a.localeCompare(b));
+  return [...new Map(rows.map((row) => [row.join(), row])).values()].sort(byNameAndVersion);
 }
 
 const manifest = (...folder) => JSON.parse(fs.readFileSync(path.join(ROOT, ...folder, 'package.json'), 'utf8'));
@@ -58,7 +58,12 @@ function npm() {
     if (/^@(codemirror|lezer)\//.test(name)) Object.keys(dependencies).forEach(add);
   };
   Object.keys(manifest().dependencies).forEach(add);
-  return [...rows.values()].sort(([a], [b]) => a.localeCompare(b));
+  return [...rows.values()].sort(byNameAndVersion);
+}
+
+/** One library can be there in two versions, and cargo gives them in no order. */
+function byNameAndVersion([name, version], [otherName, otherVersion]) {
+  return name.localeCompare(otherName) || version.localeCompare(otherVersion, undefined, { numeric: true });
 }
 
 function wheels(...files) {
