@@ -1,11 +1,18 @@
 //! Schemas compared: what appeared, changed and vanished between two moments, in words and as SQL.
 
+mod contents;
 mod ddl;
 mod differences;
+mod found;
+mod others;
 mod parts;
+mod relation;
 
+pub use contents::{contents, parts_of};
 pub use ddl::create;
 pub use differences::{
-    Difference, DifferenceKind, ObjectDifference, Part, contents, differences, is_owned_sequence, object_differences,
-    parts_of,
+    Difference, DifferenceKind, ObjectDifference, Part, differences, is_owned_sequence, object_differences,
 };
+
+#[cfg(test)]
+mod tests;

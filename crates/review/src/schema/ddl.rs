@@ -30,7 +30,19 @@ pub fn create(object: &Object) -> Vec<String> {
 
 /// The statement that drops an object.
 pub fn drop(object: &Object) -> String {
-    format!("DROP {} {};", object.kind_words().to_uppercase(), object.label())
+    format!("DROP {} {};", sql_kind(object), object.label())
+}
+
+/// What SQL calls it: an enum is a TYPE.
+pub fn sql_kind(object: &Object) -> String {
+    match object {
+        Object::Type(r#type) if r#type.kind == TypeKind::Domain => "DOMAIN".to_owned(),
+        Object::Type(_) => "TYPE".to_owned(),
+        Object::Relation(relation) if relation.kind == RelationKind::CompositeType => "TYPE".to_owned(),
+        Object::Relation(relation) if relation.kind == RelationKind::PartitionedTable => "TABLE".to_owned(),
+        Object::Function(function) if function.kind == "window function" => "FUNCTION".to_owned(),
+        _ => object.kind_words().to_uppercase(),
+    }
 }
 
 /// `name type NOT NULL DEFAULT …`
