@@ -112,6 +112,8 @@ pub enum Msg {
     Answer(bool),
     /// Start the engine anew after it broke.
     RestartEngine,
+    /// Save what all commands on this database did, as a run record.
+    SaveRuns,
     /// Save a file of the repository.
     Download(String),
     /// The engine told something.
@@ -262,6 +264,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::LoadLibrary(name) => wheels::load(state, name),
         Msg::Answer(yes) => editing::answer(state, yes),
         Msg::RestartEngine => engine::restart(state),
+        Msg::SaveRuns => running::save(state),
         Msg::Download(path) => editing::download(state, &path),
         Msg::Engine(event) => engine::on_event(state, event),
     }

@@ -1,9 +1,10 @@
 //! Commands of the user that become runs of the engine.
 
-use protocol::{Command, Outcome, RunId};
+use protocol::{Command, Outcome, RunId, Versions};
+use review::{FORMAT, RunRecord, environment_for_engine};
 
 use super::{Effect, engine, opening};
-use crate::state::{ConsoleEntry, Run, Shared, State, Task};
+use crate::state::{ConsoleEntry, EngineState, Run, Shared, State, Task};
 
 /// Runs an Alembic command line; the word `alembic` in front is optional.
 pub fn run_line(state: &mut State, line: &str) -> Vec<Effect> {
@@ -120,4 +121,29 @@ pub fn note(state: &mut State, run: RunId, text: &str) {
         entry.running = false;
         entry.note = Some(text.to_owned());
     }
+}
+
+/// Hands out the run record of every command on this database, as the headless run writes it.
+pub fn save(state: &State) -> Vec<Effect> {
+    let (Some(opened), Some(run)) = (&state.opened, &state.run) else {
+        return vec![];
+    };
+    let versions = match &state.engine {
+        EngineState::Ready { versions, .. } => versions.clone(),
+        _ => Versions::default(),
+    };
+    let earlier = state.past.iter().map(|record| (**record).clone());
+    let record = RunRecord {
+        format: FORMAT.to_owned(),
+        repository: opened.repository.name.clone(),
+        environment: opened.environment().map(environment_for_engine).unwrap_or_default(),
+        settings: opened.settings.engine.clone(),
+        versions,
+        commands: earlier.chain([run.record.clone()]).collect(),
+    };
+    let json = serde_json::to_vec(&record).expect("plain data becomes JSON");
+    vec![Effect::Download(
+        format!("{}.stillroom-run.json", opened.repository.name),
+        json.into(),
+    )]
 }

@@ -1,5 +1,6 @@
 // What a run really did: the timeline of its statements, and what each revision changed and locked.
 import { expect, project, test } from './page.mjs';
+import fs from 'node:fs';
 
 const REVISIONS = [
   ['a1', null, `op.create_table("tea", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(20)))
@@ -86,4 +87,15 @@ test('what a revision did, in words and as SQL, both ways', async ({ stillroom, 
   await stillroom.finished();
   await stillroom.rows.filter({ hasText: 'a1' }).click();
   await expect(view).toContainText('downgrade ran in');
+});
+
+test('what ran can be saved as the record that the headless run writes', async ({ stillroom, page }) => {
+  await upgraded(stillroom, page);
+  const [saved] = await Promise.all([page.waitForEvent('download'), stillroom.button('Save').click()]);
+  const record = JSON.parse(fs.readFileSync(await saved.path(), 'utf8'));
+  expect(record.format).toBe('stillroom-run/1');
+  const [{ arguments: words, state, plan, statements, transactions, schema }] = record.commands;
+  expect([words.join(' '), state, plan.map(({ revision }) => revision)]).toEqual(['upgrade head', 'passed', ['a1', 'b2', 'c3']]);
+  expect(statements.find(({ sql }) => /ADD COLUMN note/.test(sql)).effects.locks).toContainEqual(expect.objectContaining({ name: 'tea', mode: 'AccessExclusiveLock' }));
+  expect(transactions.some(({ kind }) => kind === 'commit') && schema.changes.length > 2).toBe(true);
 });

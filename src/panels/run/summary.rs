@@ -7,6 +7,7 @@ use super::{duration, verb};
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
 use crate::state::{Run, State};
+use crate::update::Msg;
 
 /// One line about the run as a whole.
 #[component]
@@ -25,6 +26,11 @@ pub fn Summary() -> impl IntoView {
                 {move || shape(class.get()).map(|shape| view! { <Icon shape /> })}
                 {move || text.get()}
             </span>
+            <Show when=move || !is_running.get()>
+                <button class="quiet save-run" title="Save what all commands on this database did, as JSON (a run record)" on:click=move |_| app.send(Msg::SaveRuns)>
+                    <Icon shape=Shape::Download />"Save"
+                </button>
+            </Show>
             <Show when=move || is_running.get()>
                 <Progress label="Revisions done" done=Signal::derive(move || done.get()) total=Signal::derive(move || total.get()) />
             </Show>

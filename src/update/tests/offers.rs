@@ -204,3 +204,24 @@ fn a_touched_stand_in_is_no_pass() {
     let run = state.run.as_ref().unwrap();
     assert_eq!(run.record.state, CommandState::RanWithStandIns);
 }
+
+#[test]
+fn every_command_on_this_database_is_in_the_saved_record() {
+    let mut state = opened();
+    upgraded(&mut state, Outcome::Succeeded, &["b"]);
+    let id = run(&mut state, "current");
+    finish(&mut state, id, Outcome::Succeeded, &["b"]);
+    let effects = update(&mut state, Msg::SaveRuns);
+    let [Effect::Download(name, bytes)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(name, "shop.stillroom-run.json");
+    let record: review::RunRecord = serde_json::from_slice(bytes).unwrap();
+    let commands: Vec<_> = record
+        .commands
+        .iter()
+        .map(|command| command.arguments.join(" "))
+        .collect();
+    assert_eq!(commands, ["upgrade head", "current"]);
+    assert_eq!(record.commands[0].steps_done(), 2);
+}
