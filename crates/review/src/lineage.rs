@@ -31,7 +31,7 @@ pub struct Lineage {
     pub what: String,
     /// Its newest name: `orders`, or `orders.note` for a part.
     pub name: String,
-    /// Names that it had before.
+    /// Other names that it had before.
     pub earlier_names: Vec<String>,
     /// Who made it; none for what was there before the first command.
     pub made: Option<Origin>,
@@ -175,6 +175,8 @@ impl Found {
             self.with(key, part, |item| {
                 if item.name != name {
                     let old = std::mem::replace(&mut item.name, name);
+                    item.earlier_names
+                        .retain(|earlier| *earlier != item.name && *earlier != old);
                     item.earlier_names.push(old);
                 }
             });
