@@ -36,7 +36,9 @@ async function startEngine(sqlalchemy) {
   const [{ databases }, python] = await Promise.all([bootPostgresql(assets), bootPython(assets, sqlalchemy)]);
   addExtension(databases.get(0), 'btree_gist');
   const libraries = { library_index: JSON.stringify(manifest.libraries), load_library: () => {} };
-  python.registerJsModule('stillroom_host', { emit: () => {}, exec_protocol: (number, message) => databases.execProtocol(number, message), ...libraries });
+  // The suite's tests are no runs, so nothing is watched.
+  const host = { emit: () => {}, exec_protocol: (number, message) => databases.execProtocol(number, message), watch: undefined };
+  python.registerJsModule('stillroom_host', { ...host, ...libraries });
   console.log(python.pyimport('stillroom.engine').start(''));
   return python;
 }

@@ -41,17 +41,4 @@ impl CommandState {
     pub const fn has_ended(self) -> bool {
         !matches!(self, Self::NotRun | Self::Running)
     }
-
-    /// In words for people.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::NotRun => "not run",
-            Self::Running => "running",
-            Self::Passed => "passed",
-            Self::RanWithStandIns => "ran with stand-ins",
-            Self::VersionTableDiffers => "the version table differs",
-            Self::Failed => "failed",
-            Self::Stopped => "stopped",
-        }
-    }
 }

@@ -1,7 +1,7 @@
 // Watches one database while statements run: where transactions begin and end, which locks a statement takes, what it rewrites and reads
 // through, and what it changes in the schema. It asks the same session between the repository's own statements and leaves nothing behind.
 import { DDL_MODES, Locks } from './locks.mjs';
-import { EVERYTHING, OBJECTS, ROWS, reach, shape, subjects } from './reach.mjs';
+import { EVERYTHING, OBJECTS, ROWS, reach, subjects } from './reach.mjs';
 import { Schema } from './schema.mjs';
 import { COUNT_ANEW, FILES, HELD, LOCKED } from './schema_sql.mjs';
 import { Transactions } from './transactions.mjs';
@@ -26,8 +26,6 @@ export class Observer {
   #schema;
   #prepared = new Set();
   #tags = [];
-  /** Statements of rows in the open transaction, without their values. */
-  #shapes = new Set();
   #toldChanges = false;
   #isRolledBack = false;
 
@@ -59,7 +57,6 @@ export class Observer {
     this.#tags.push(...tags);
     if (FORGETS_PREPARED.test(sql)) this.#forgetPrepared();
     const hasEnded = kinds.includes('commit') || kinds.includes('rollback');
-    if (kinds.length) this.#shapes.clear();
     if (hasEnded) this.#locks.clear();
     const changes = kinds.includes('rollback') || kinds.includes('rollback_to_savepoint') ? this.#takenBack(tags, kinds) : [];
     if (hasEnded) this.#toldChanges = false;
@@ -77,8 +74,8 @@ export class Observer {
     this.#tags = [];
     if (this.#transactions.hasFailed) return { ...UNKNOWN, changes: [] };
     if (!this.#transactions.isOpen) return { ...UNKNOWN, changes: wasQuiet ? [] : this.#changesOutside(sql) };
+    if (wasQuiet) return { ...NOTHING, changes: [] };
     const ofRows = reach(sql) === ROWS;
-    if (wasQuiet || (ofRows && !this.#isRolledBack && this.#wasSeen(shape(sql)))) return { ...NOTHING, changes: [] };
     const named = new Set(this.#schema.named(ofRows ? sql : subjects(sql)));
     const { taken, rewritten, scanned } = this.#compareLocks(named, !ofRows);
     const changes = this.#changes(sql, taken, named);
@@ -118,12 +115,6 @@ export class Observer {
   #changesOutside(sql) {
     this.#exec(query(COUNT_ANEW));
     return reach(sql) === ROWS ? [] : this.#schema.readAll(false);
-  }
-
-  #wasSeen(shapeOfRows) {
-    const wasSeen = this.#shapes.has(shapeOfRows);
-    this.#shapes.add(shapeOfRows);
-    return wasSeen;
   }
 
   /** Of what is held, what is new; and what became of the relations that are newly held or named, or of all where `all` and they are few. */

@@ -33,9 +33,6 @@ const NAMES_LATE = /^(?:grant|revoke)\b/i;
 
 const FOLLOWS = /\(|\b(?:add|alter|drop|rename|set|using|is|as|validate|owner|where|from|values|references)\b/i;
 
-/** A statement of rows without its values: others like it in the same transaction lock nothing that it has not locked. */
-export const shape = (sql) => sql.replace(/'(?:[^']|'')*'|\b\d+\b/g, '?');
-
 /** What may hold semicolons and words of its own: comments, strings, the bodies of functions, quoted names. */
 const NOT_PLAIN = /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$/gi;
 /** What a foreign key says of rows. */
