@@ -162,3 +162,16 @@ for i in range(1000):
     assert.ok(observingMs < 20_000, `${observingMs} ms`);
   });
 });
+
+test('statements that differ in a value only are each asked for their locks and changes', () => {
+  const report = upgrade([
+    'CREATE FUNCTION make(name text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE format(\'CREATE TABLE %I ()\', name); END $$',
+    'SELECT pg_advisory_xact_lock(1)',
+    'SELECT pg_advisory_xact_lock(2)',
+    "SELECT make('one')",
+    "SELECT make('two')",
+  ]);
+  const taken = (text) => statement(report, text).effects.locks.map(({ name }) => name);
+  assert.deepEqual([taken('lock(1)'), taken('lock(2)')], [['1'], ['2']]);
+  assert.deepEqual([taken("make('one')"), taken("make('two')")], [['one'], ['two']]);
+});

@@ -2,7 +2,7 @@
 
 use postgres_model::{LockMode, StatementTrace, TransactionMarkKind};
 
-use crate::{CommandRecord, HeldLock, StepProgress};
+use crate::{CommandRecord, HeldLock, Step, StepProgress};
 
 /// One line of the timeline; numbers are positions in the record's lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,7 +119,8 @@ pub fn timeline(record: &CommandRecord, held: &[HeldLock], filter: &TimelineFilt
             locks.push(lock);
         }
         let shown = all || filter.shows(statement, &locks);
-        let at = step_of(record, statement.index);
+        // Steps run in their order, so one that is over is not looked at again.
+        let at = step_from(record, step.unwrap_or(0), statement.index);
         if shown && at.is_some() && at != step {
             entries.extend(at.map(Entry::Step));
             step = at;
@@ -142,14 +143,22 @@ pub fn timeline(record: &CommandRecord, held: &[HeldLock], filter: &TimelineFilt
 
 /// The step of the plan that a statement ran in.
 pub fn step_of(record: &CommandRecord, statement: u32) -> Option<usize> {
-    record.plan.iter().position(|step| {
+    step_from(record, 0, statement)
+}
+
+fn step_from(record: &CommandRecord, from: usize, statement: u32) -> Option<usize> {
+    let runs = |step: &Step| {
         let (first, end) = step.statements;
         match step.progress {
             StepProgress::Pending => false,
             StepProgress::Running => first <= statement,
             StepProgress::Done { .. } | StepProgress::Failed => (first..end).contains(&statement),
         }
-    })
+    };
+    record.plan[from..]
+        .iter()
+        .position(runs)
+        .map(|position| from + position)
 }
 
 /// Positions of the marks, without transactions in which no statement ran.
@@ -198,7 +207,7 @@ mod tests {
     use protocol::{Direction, PlannedStep};
 
     use super::*;
-    use crate::{CommandState, Step, held_locks};
+    use crate::{CommandState, held_locks};
 
     fn record() -> CommandRecord {
         let lock = Lock {
