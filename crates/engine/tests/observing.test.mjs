@@ -165,7 +165,7 @@ for i in range(1000):
 
 test('statements that differ in a value only are each asked for their locks and changes', () => {
   const report = upgrade([
-    'CREATE FUNCTION make(name text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE format(\'CREATE TABLE %I ()\', name); END $$',
+    'CREATE FUNCTION make(name text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE \'CREATE TABLE \' || name || \' ()\'; END $$',
     'SELECT pg_advisory_xact_lock(1)',
     'SELECT pg_advisory_xact_lock(2)',
     "SELECT make('one')",
