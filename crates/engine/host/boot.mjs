@@ -86,6 +86,16 @@ class Engine {
     this.#entry.create_from_models(run);
   }
 
+  /** Runs the statements of a JSON list, which somebody typed; emits everything from `started` to `finished`. */
+  runSql(run, statementsJson) {
+    this.#entry.run_sql(run, statementsJson);
+  }
+
+  /** Asks the queries of a JSON list and leaves nothing behind; emits `rows_read` or `reading_failed`. */
+  readRows(read, queriesJson) {
+    this.#entry.read_rows(read, queriesJson);
+  }
+
   /** The revisions that the main database's version tables hold. */
   current() {
     return JSON.parse(this.#entry.current());

@@ -53,6 +53,14 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = createFromModels)]
     pub fn create_from_models(this: &Joined, run: u32) -> Result<(), JsValue>;
 
+    /// Runs statements that somebody typed. Emits everything from `started` to `finished`.
+    #[wasm_bindgen(method, catch, js_name = runSql)]
+    pub fn run_sql(this: &Joined, run: u32, statements: &str) -> Result<(), JsValue>;
+
+    /// Asks queries and leaves nothing behind. Emits `rows_read` or `reading_failed`.
+    #[wasm_bindgen(method, catch, js_name = readRows)]
+    pub fn read_rows(this: &Joined, read: u32, queries: &str) -> Result<(), JsValue>;
+
     /// What the main database's version table holds.
     #[wasm_bindgen(method, catch)]
     pub fn current(this: &Joined) -> Result<Vec<String>, JsValue>;

@@ -77,6 +77,8 @@ async fn handle(host: &Host, machine: &mut Option<Machine>, message: &Array) -> 
         Command::Run { run, arguments } => machine.run(|joined| joined.run(run.0, &json(&arguments))),
         Command::CreateRoles { run, names } => machine.run(|joined| joined.create_roles(run.0, &json(&names))),
         Command::CreateFromModels { run } => machine.run(|joined| joined.create_from_models(run.0)),
+        Command::RunSql { run, statements } => machine.run(|joined| joined.run_sql(run.0, &json(&statements))),
+        Command::ReadRows { read, queries } => machine.read_rows(read, &queries),
         Command::Reset { run } => machine.reset(run).await,
     }
 }

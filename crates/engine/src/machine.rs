@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use protocol::{
-    Event, Fault, MigrationEnvironment, MountedFile, Outcome, PostgresqlBuild, RunId, Settings, SqlalchemyVersion,
+    Event, Fault, MigrationEnvironment, MountedFile, Outcome, PostgresqlBuild, ReadId, RunId, Settings, SqlalchemyVersion,
 };
 use wasm_bindgen::prelude::*;
 
@@ -93,6 +93,11 @@ impl Machine {
             self.host.emit_json(&finished);
         }
         Ok(())
+    }
+
+    /// Asks queries; the database stays as it is.
+    pub fn read_rows(&self, read: ReadId, queries: &[String]) -> Result<(), JsValue> {
+        self.joined.read_rows(read.0, &json(queries))
     }
 
     /// An empty database, for the page too.

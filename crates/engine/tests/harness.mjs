@@ -1,4 +1,5 @@
 // The engine as the worker boots it, in Node, and what the tests need around it.
+import assert from 'node:assert/strict';
 import { boot } from '../host/boot.mjs';
 import { NODE_ASSETS } from '../host/node.mjs';
 
@@ -45,6 +46,20 @@ class TestEngine {
   /** Creates the tables of the models, and gives what it reported. */
   createFromModels() {
     return this.report((run) => this.engine.createFromModels(run));
+  }
+
+  /** Runs statements that somebody typed, and gives what it reported. */
+  runSql(...statements) {
+    return this.report((run) => this.engine.runSql(run, JSON.stringify(statements)));
+  }
+
+  /** Asks queries, and gives the one event that answers. */
+  readRows(...queries) {
+    const from = this.events.length;
+    this.engine.readRows(7, JSON.stringify(queries));
+    const answers = this.events.slice(from);
+    assert.equal(answers.length, 1);
+    return answers[0];
   }
 
   report(command) {

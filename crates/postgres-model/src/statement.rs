@@ -42,6 +42,10 @@ pub struct StatementTrace {
     pub sqlstate: Option<String>,
     /// PostgreSQL's message, with DETAIL and HINT on lines of their own, when the statement failed.
     pub error: Option<String>,
+    /// Where in `sql` PostgreSQL found the error: a character, counted from 1. None where it named no place, or where parameters were written
+    /// into the text on the way.
+    #[serde(default)]
+    pub error_position: Option<u32>,
     /// What it did beside its answer.
     pub effects: Effects,
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::RunId;
+use crate::{ReadId, RunId};
 
 /// The SQLAlchemy that an engine has: it is part of the memory that the engine starts from, so it can't change afterwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -107,6 +107,20 @@ pub enum Command {
     CreateFromModels {
         /// Names the run in every event it causes.
         run: RunId,
+    },
+    /// Run statements that somebody typed, each as psql would send it, up to the first that fails; all in one session.
+    RunSql {
+        /// Names the run in every event it causes.
+        run: RunId,
+        /// The statements.
+        statements: Vec<String>,
+    },
+    /// Ask the database, all queries at one moment, without leaving anything behind. Belongs to no run.
+    ReadRows {
+        /// Names the question in its answer.
+        read: ReadId,
+        /// The queries.
+        queries: Vec<String>,
     },
     /// Throw the database away and begin with an empty one.
     Reset {

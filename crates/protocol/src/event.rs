@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use postgres_model::{Notice, Object, ObjectChange, StatementTrace, TransactionMark};
+use postgres_model::{Notice, Object, ObjectChange, ResultSet, StatementTrace, TransactionMark};
 use serde::{Deserialize, Serialize};
 
-use crate::{Fault, RunId, StandIn};
+use crate::{Fault, ReadId, RunId, StandIn};
 
 /// Which half of the engine is starting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -191,6 +191,30 @@ pub enum Event {
         #[serde(flatten)]
         notice: Notice,
     },
+    /// A statement that somebody typed gave rows. Comes after the statement itself.
+    RowsReturned {
+        /// The run.
+        run: RunId,
+        /// The index of the statement.
+        statement: u32,
+        /// What it gave.
+        #[serde(flatten)]
+        result: ResultSet,
+    },
+    /// The answer to [`Command::ReadRows`](crate::Command::ReadRows).
+    RowsRead {
+        /// The question.
+        read: ReadId,
+        /// An answer to each of its queries.
+        results: Vec<ResultSet>,
+    },
+    /// PostgreSQL refused one of the queries of [`Command::ReadRows`](crate::Command::ReadRows).
+    ReadingFailed {
+        /// The question.
+        read: ReadId,
+        /// PostgreSQL's message.
+        message: String,
+    },
     /// Text was printed.
     Printed {
         /// The run.
@@ -288,6 +312,8 @@ impl Event {
             | Self::Ready { .. }
             | Self::Broke { .. }
             | Self::Mounted { .. }
+            | Self::RowsRead { .. }
+            | Self::ReadingFailed { .. }
             | Self::SnapshotTaken { .. } => None,
             Self::Started { run }
             | Self::Planned { run, .. }
@@ -297,6 +323,7 @@ impl Event {
             | Self::SchemaRead { run, .. }
             | Self::SchemaChanged { run, .. }
             | Self::Noticed { run, .. }
+            | Self::RowsReturned { run, .. }
             | Self::Printed { run, .. }
             | Self::FileWritten { run, .. }
             | Self::LibraryLoaded { run, .. }

@@ -10,6 +10,7 @@ import pg8000
 import sqlalchemy
 
 from stillroom import (
+    by_hand,
     code_cache,
     command_line,
     database,
@@ -29,6 +30,7 @@ from stillroom import (
     plan,
     process_state,
     roles,
+    rows,
     runner,
     shipped,
     stand_ins,
@@ -98,6 +100,16 @@ def create_roles(run_id: int, names_json: str) -> None:
 def create_from_models(run_id: int) -> None:
     """Creates the tables of the models; sends `started` … `finished`."""
     runner.run(run_id, starting_points.create_from_models)
+
+
+def run_sql(run_id: int, statements_json: str) -> None:
+    """Runs statements that somebody typed; sends `started` … `finished`."""
+    runner.run(run_id, lambda: by_hand.run(json.loads(statements_json)))
+
+
+def read_rows(read_id: int, queries_json: str) -> None:
+    """Asks the database without leaving anything behind; sends `rows_read` or `reading_failed`. Belongs to no run."""
+    rows.read(read_id, queries_json)
 
 
 def current() -> str:

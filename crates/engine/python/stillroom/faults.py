@@ -15,6 +15,8 @@ from stillroom.tracebacks import traceback_text
 
 AVAILABLE = "Python's standard library, Alembic, SQLAlchemy, the libraries that Stillroom ships and the files of this repository"
 
+FRAME = '  File "'
+
 
 def fault(error: BaseException) -> dict[str, Any]:
     """The fault of a run that ended with this exception."""
@@ -34,7 +36,9 @@ def fault(error: BaseException) -> dict[str, Any]:
 
 
 def cause_of(error: BaseException) -> BaseException:
-    """Alembic's command line turns a CommandError into an exit, SQLAlchemy wraps the driver's error, an engine ours."""
+    """Alembic's command line turns a CommandError into an exit, SQLAlchemy wraps the driver's error, an engine ours; what is typed exits."""
+    if isinstance(error, SystemExit) and error.__cause__ is not None:
+        return error.__cause__
     if isinstance(error, SystemExit) and isinstance(error.__context__, CommandError):
         return error.__context__
     if isinstance(error, DBAPIError) and error.orig is not None:
@@ -93,7 +97,8 @@ def _traceback(cause: BaseException) -> str | None:
     """The frames of the repository and of Alembic; what lies between them in libraries says nothing about the repository."""
     if _is_refusal(cause):
         return None
-    return traceback_text(cause, _tells).replace(f'"{ROOT}/', '"')
+    text = traceback_text(cause, _tells).replace(f'"{ROOT}/', '"')
+    return text if FRAME in text else None
 
 
 def _tells(filename: str) -> bool:

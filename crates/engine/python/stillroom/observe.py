@@ -69,6 +69,7 @@ def _statement(database: int, sql: str, parameters: Any, seconds: float, rows: i
         "rows": None if rows < 0 else rows,
         "sqlstate": getattr(error, "sqlstate", None),
         "error": None if error is None else str(error),
+        "error_position": None if parameters else getattr(error, "position", None),
         "effects": seen["effects"],
     }
     reporter.current.statement(trace, seen["transactions"])

@@ -91,6 +91,11 @@ class PGliteCursor(dbapi.Cursor):
         """psycopg2's COPY with a file."""
         self.execute(sql, stream=file)
 
+    @property
+    def context(self) -> Context:
+        """The whole answer to the last statement."""
+        return self._context
+
     def _tell(self, operation: str, args: Any, started: float, rows: int, error: BaseException | None) -> None:
         if on_statement is not None:
             on_statement(self._c.database.number, operation, args, time.perf_counter() - started, rows, error)
@@ -360,4 +365,5 @@ def _database_error(driver: str, fields: dict[str, str]) -> dbapi.DatabaseError:
     error = driver_errors.error(driver, sqlstate, _message(fields))
     error.sqlstate = error.pgcode = sqlstate
     error.pgerror = _message(fields)
+    error.position = int(fields["P"]) if "P" in fields else None
     return error

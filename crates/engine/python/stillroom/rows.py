@@ -1,0 +1,79 @@
+"""Rows as PostgreSQL writes them: values stay text, because what people are shown is what the server said."""
+
+import json
+from typing import Any
+
+from pg8000.core import Context
+from pg8000.dbapi import Error
+
+from stillroom import host, observe
+from stillroom.pglite_connection import PGliteConnection
+
+ROWS_GIVEN = 1000
+VALUE_GIVEN = 100_000
+"""Characters of one value that are handed out; its length is told."""
+CHARACTERS_GIVEN = 4_000_000
+"""Of all rows of an answer together."""
+
+TYPE_NAME = "select pg_catalog.format_type({type_oid}, {type_modifier})"
+
+
+class TextConnection(PGliteConnection):
+    """A connection of psql's habits: every statement is a transaction of its own, and values are the server's text."""
+
+    def __init__(self) -> None:
+        super().__init__("psycopg")
+        self.autocommit = True
+
+    def handle_ROW_DESCRIPTION(self, data: bytes, context: Context) -> None:
+        super().handle_ROW_DESCRIPTION(data, context)
+        context.input_funcs = [_same] * len(context.columns)
+
+
+def result_set(connection: TextConnection, context: Context) -> dict[str, Any]:
+    """A `postgres_model::ResultSet`."""
+    names = {column: connection.query(TYPE_NAME.format(**dict(column))).rows[0][0] for column in map(_type, context.columns)}
+    columns = [{"name": column["name"], "type": names[_type(column)]} for column in context.columns]
+    return {"columns": columns, "rows": _given(context.rows), "total": len(context.rows)}
+
+
+def read(read_id: int, queries_json: str) -> None:
+    """Asks the main database, in a transaction that can't write and is rolled back; sends `rows_read` or `reading_failed`."""
+    connection = TextConnection()
+    try:
+        with observe.unobserved():
+            connection.query("begin transaction isolation level repeatable read, read only")
+            results = [result_set(connection, connection.query(query)) for query in json.loads(queries_json)]
+        answer = {"event": "rows_read", "read": read_id, "results": results}
+    except Error as error:
+        answer = {"event": "reading_failed", "read": read_id, "message": str(error)}
+    finally:
+        connection.close()
+    host.emit(json.dumps(answer, ensure_ascii=False))
+
+
+def _type(column: dict[str, Any]) -> tuple[tuple[str, int], ...]:
+    return tuple((name, column[name]) for name in ("type_oid", "type_modifier"))
+
+
+def _given(rows: list[list[str | None]]) -> list[list[Any]]:
+    given: list[list[Any]] = []
+    characters = 0
+    for row in rows[:ROWS_GIVEN]:
+        cut = [_cut(value) for value in row]
+        characters += sum(min(len(value), VALUE_GIVEN) for value in row if value is not None)
+        if given and characters > CHARACTERS_GIVEN:
+            break
+        given.append(cut)
+    return given
+
+
+def _cut(value: str | None) -> Any:
+    """A `postgres_model::Value`."""
+    if value is None or len(value) <= VALUE_GIVEN:
+        return value
+    return {"beginning": value[:VALUE_GIVEN], "length": len(value)}
+
+
+def _same(text: str) -> str:
+    return text
