@@ -1,6 +1,7 @@
 //! Verdicts computed from what a run reported, and the record of it: pure, so that the page and a headless run say the same.
 
 mod account;
+mod browse;
 mod command;
 mod conditions;
 mod discrepancy;
@@ -14,8 +15,10 @@ mod sql;
 mod state;
 mod surroundings;
 mod timeline;
+mod value;
 
 pub use account::{Account, account_of};
+pub use browse::{PAGE_ROWS, Sort, can_be_browsed, page_queries};
 pub use command::{CommandRecord, Spent};
 pub use conditions::{Conditions, Databases, ReplacedEnvPy};
 pub use discrepancy::{Discrepancy, TransactionEnd};
@@ -24,7 +27,8 @@ pub use locks::{BlockedSpan, HeldLock, blocked_spans, held_before, held_locks, s
 pub use plan::{Step, StepProgress};
 pub use record::{FORMAT, RunRecord};
 pub use schema_history::{SchemaChange, SchemaHistory};
-pub use sql::{SqlPiece, sql_pieces};
+pub use sql::{SqlPiece, formatted_sql, sql_pieces, sql_statements};
 pub use state::CommandState;
 pub use surroundings::{environment_for_engine, postgresql_for, sqlalchemy_for};
 pub use timeline::{Entry, StatementKind, TimelineFilter, step_of, timeline};
+pub use value::{bytes_dump, indented_json};

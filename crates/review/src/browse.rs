@@ -1,0 +1,111 @@
+//! The queries behind browsing a table: one page of its rows, and how many there are.
+
+use postgres_model::{Relation, RelationKind};
+
+/// Rows of a page.
+pub const PAGE_ROWS: u64 = 100;
+
+/// What rows are sorted by before anything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The column's name.
+    pub column: String,
+    /// From the greatest to the smallest; NULL comes first then, as PostgreSQL has it.
+    pub descending: bool,
+}
+
+/// Whether a relation has rows to look at.
+pub fn can_be_browsed(relation: &Relation) -> bool {
+    use RelationKind::{ForeignTable, MaterializedView, PartitionedTable, Table, View};
+    matches!(
+        relation.kind,
+        Table | PartitionedTable | View | MaterializedView | ForeignTable
+    )
+}
+
+/// The query of a page, counted from 0, and that of the number of rows. Behind `sort` stand the primary key or the place in the
+/// table, so that pages don't overlap.
+pub fn page_queries(relation: &Relation, sort: Option<&Sort>, page: u64) -> [String; 2] {
+    let name = format!("{}.{}", quoted(&relation.schema), quoted(&relation.name));
+    let sorted = sort.map(|sort| format!("{}{}", quoted(&sort.column), if sort.descending { " desc" } else { "" }));
+    let order: Vec<String> = sorted.into_iter().chain(place_of_a_row(relation)).collect();
+    let order = match order.as_slice() {
+        [] => String::new(),
+        columns => format!(" order by {}", columns.join(", ")),
+    };
+    let offset = page * PAGE_ROWS;
+    [
+        format!("select * from {name}{order} limit {PAGE_ROWS} offset {offset}"),
+        format!("select count(*) from {name}"),
+    ]
+}
+
+fn place_of_a_row(relation: &Relation) -> Vec<String> {
+    let key = relation.primary_key();
+    if !key.is_empty() {
+        let columns = key.iter().filter_map(|&number| relation.column(number));
+        return columns.map(|column| quoted(&column.name)).collect();
+    }
+    match relation.kind {
+        RelationKind::Table | RelationKind::MaterializedView => vec!["ctid".to_owned()],
+        RelationKind::PartitionedTable => vec!["tableoid".to_owned(), "ctid".to_owned()],
+        _ => vec![],
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use postgres_model::{Constraint, ConstraintKind};
+    use serde_json::json;
+
+    use super::*;
+
+    fn table() -> Relation {
+        let column = |number: i16, name: &str| json!({"number": number, "name": name, "type": "text", "not_null": false, "inherited": false, "grants": null});
+        serde_json::from_value(json!({
+            "oid": 7, "schema": "odd \"one\"", "name": "Orders", "kind": "table", "unlogged": false, "options": null, "inherits": null,
+            "columns": [column(1, "id"), column(2, "a \"b\"")], "constraints": null, "indexes": null, "triggers": null, "policies": null,
+            "rules": null, "grants": null,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn names_are_quoted_and_pages_counted() {
+        let sort = Sort {
+            column: "a \"b\"".to_owned(),
+            descending: true,
+        };
+        assert_eq!(
+            page_queries(&table(), Some(&sort), 2),
+            [
+                "select * from \"odd \"\"one\"\"\".\"Orders\" order by \"a \"\"b\"\"\" desc, ctid limit 100 offset 200",
+                "select count(*) from \"odd \"\"one\"\"\".\"Orders\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_primary_key_says_which_row_is_which() {
+        let mut relation = table();
+        relation.constraints.push(Constraint {
+            oid: 8,
+            name: "pk".to_owned(),
+            kind: ConstraintKind::PrimaryKey,
+            definition: "PRIMARY KEY (id)".to_owned(),
+            columns: vec![1],
+            references: None,
+            referenced_columns: vec![],
+            validated: true,
+            comment: None,
+        });
+        assert!(page_queries(&relation, None, 0)[0].ends_with(" order by \"id\" limit 100 offset 0"));
+        relation.constraints.clear();
+        relation.kind = RelationKind::View;
+        assert!(page_queries(&relation, None, 0)[0].ends_with("\"Orders\" limit 100 offset 0"));
+    }
+}
