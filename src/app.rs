@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use crate::actions;
 use crate::effects::Ports;
 use crate::panels::{
-    ConsolePanel, Forms, GraphPanel, Header, ProblemsPanel, RevisionPanel, RunPanel, Start, TimelinePanel,
+    Dock, DockHeight, Forms, GraphPanel, Header, ProblemsPanel, RevisionPanel, RunPanel, Start, TimelinePanel,
 };
 use crate::state::State;
 use crate::update::{Msg, update};
@@ -81,10 +81,11 @@ pub fn Page() -> impl IntoView {
     keep_unsaved(app);
     crate::open::accept_drops(app);
     let is_open = app.memo(|state| state.opened.is_some());
+    let height = DockHeight::new(app);
     view! {
         <Header />
         <Show when=move || is_open.get() fallback=|| view! { <Start /> }>
-            <main class="workspace">
+            <main class="workspace" style=("--dock-height", move || height.css())>
                 <div class="column column-graph">
                     <GraphPanel />
                     <ProblemsPanel />
@@ -94,7 +95,7 @@ pub fn Page() -> impl IntoView {
                     <RunPanel />
                     <TimelinePanel />
                 </div>
-                <ConsolePanel />
+                <Dock height />
             </main>
             <Forms />
         </Show>

@@ -5,7 +5,9 @@ mod dialog;
 mod icon;
 mod menu;
 mod progress;
+mod rows_grid;
 mod source_view;
+mod sql_editor;
 mod virtual_list;
 
 pub use code_editor::CodeEditor;
@@ -13,5 +15,7 @@ pub use dialog::Dialog;
 pub use icon::{Icon, Shape};
 pub use menu::{Menu, MenuItem};
 pub use progress::Progress;
+pub use rows_grid::{RowsGrid, Sorting};
 pub use source_view::SourceView;
+pub use sql_editor::{SqlEditor, SqlEditorHandle};
 pub use virtual_list::VirtualList;

@@ -2,7 +2,9 @@
 
 mod changes;
 mod console;
+mod data;
 mod diagram;
+mod dock;
 mod forms;
 mod graph;
 mod header;
@@ -12,10 +14,11 @@ mod question;
 mod revision;
 mod run;
 mod schema;
+mod sql_console;
 mod start;
 mod timeline;
 
-pub use console::ConsolePanel;
+pub use dock::{Dock, DockHeight};
 pub use forms::Forms;
 pub use graph::GraphPanel;
 pub use header::Header;

@@ -1,6 +1,8 @@
 //! Everything the page knows, as plain data. Only [`crate::update`] changes it.
 
+mod data;
 mod run;
+mod sql;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Deref;
@@ -17,7 +19,9 @@ use crate::history::History;
 use crate::settings::RepositorySettings;
 use crate::update::ReadRepository;
 
+pub use data::{DataBrowser, RowsPage};
 pub use run::{ConsoleEntry, Run, Task};
+pub use sql::{SqlConsole, TypedSql, TypedStatement};
 
 /// Shared, immutable data that is compared by identity: cheap to copy into a memo, never compared field by field.
 #[derive(Debug)]
@@ -90,8 +94,14 @@ pub struct State {
     pub next: Option<Task>,
     /// The number of the newest run; runs count from 1 across repositories and workers.
     pub last_run: u32,
+    /// What lies at the bottom of the page.
+    pub dock: DockView,
     /// The console, oldest first.
     pub console: Vec<ConsoleEntry>,
+    /// The SQL console.
+    pub sql: SqlConsole,
+    /// The table that is browsed.
+    pub data: DataBrowser,
     /// The revision in the middle of the page.
     pub selected: Option<String>,
     /// A file that is shown instead of the selected revision.
@@ -116,6 +126,18 @@ pub enum RevisionView {
     Schema,
     /// The schema that it left, drawn.
     Diagram,
+}
+
+/// What lies at the bottom of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DockView {
+    /// Alembic's command line.
+    #[default]
+    Alembic,
+    /// The SQL console.
+    Sql,
+    /// The rows of a table.
+    Data,
 }
 
 /// What the page's address names within a repository.

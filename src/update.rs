@@ -1,11 +1,13 @@
 //! The only writer of [`State`]: a message comes in, the state changes, and effects go out. Nothing here touches the browser.
 
+mod data;
 mod editing;
 mod engine;
 mod offers;
 mod opening;
 mod running;
 mod settings;
+mod sql;
 mod wheels;
 
 #[cfg(test)]
@@ -19,7 +21,7 @@ use revisions::LineRange;
 
 use crate::history::History;
 use crate::settings::RepositorySettings;
-use crate::state::{AskedFor, Form, Notice, Opening, Remembered, RevisionView, Shared, Source, State, Task};
+use crate::state::{AskedFor, DockView, Form, Notice, Opening, Remembered, RevisionView, Shared, Source, State, Task};
 
 /// What happened: something the user did, or something that came from outside.
 #[derive(Debug)]
@@ -112,6 +114,20 @@ pub enum Msg {
     Answer(bool),
     /// Start the engine anew after it broke.
     RestartEngine,
+    /// Show another view at the bottom of the page.
+    ShowDock(DockView),
+    /// The SQL console holds this now.
+    TypeSql(String),
+    /// Run the statements of a text, which begins at this place of the SQL console, in UTF-16 units.
+    RunSql(String, u32),
+    /// Ask how PostgreSQL would carry out the statement of the SQL console that a place, in bytes, is in.
+    ExplainSql(String, usize),
+    /// Show the rows of a table or view, by its oid.
+    Browse(u32),
+    /// Sort the rows by a column; once more the other way around, and a third time not at all.
+    SortRows(String),
+    /// Show another page of the rows, counted from 0.
+    ShowRowsPage(u64),
     /// Save what all commands on this database did, as a run record.
     SaveRuns,
     /// Save a file of the repository.
@@ -264,6 +280,19 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::LoadLibrary(name) => wheels::load(state, name),
         Msg::Answer(yes) => editing::answer(state, yes),
         Msg::RestartEngine => engine::restart(state),
+        Msg::ShowDock(view) => {
+            state.dock = view;
+            data::read(state)
+        }
+        Msg::TypeSql(text) => {
+            state.sql.text = text;
+            vec![]
+        }
+        Msg::RunSql(text, from) => sql::run(state, &text, from),
+        Msg::ExplainSql(text, cursor) => sql::explain(state, &text, cursor),
+        Msg::Browse(oid) => data::browse(state, oid),
+        Msg::SortRows(column) => data::sort_by(state, column),
+        Msg::ShowRowsPage(page) => data::show_page(state, page),
         Msg::SaveRuns => running::save(state),
         Msg::Download(path) => editing::download(state, &path),
         Msg::Engine(event) => engine::on_event(state, event),

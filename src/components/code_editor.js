@@ -1,2 +1,3 @@
-// Loads the editor when it is wanted first; EDITOR is its file, which the build knows.
+// Loads the editors when one is wanted first; EDITOR is their file, which the build knows.
 export const openEditor = async (...options) => (await import(EDITOR)).open(...options);
+export const openSqlEditor = async (...options) => (await import(EDITOR)).openSql(...options);

@@ -7,7 +7,7 @@ use super::question::QuestionBar;
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
 use crate::open::OpenControls;
-use crate::state::{EngineState, Form, Source};
+use crate::state::{EngineState, Form, Source, State};
 use crate::theme::ThemeButton;
 use crate::update::Msg;
 
@@ -129,6 +129,7 @@ fn CurrentRevision() -> impl IntoView {
             .unwrap_or_default(),
         _ => String::new(),
     });
+    let by_hand = app.memo(State::writes_by_hand);
     let is_running = app.memo(|state| state.is_running());
     let select = move |revision: String| move |_| app.send(Msg::Select(revision.clone(), None));
     view! {
@@ -142,9 +143,23 @@ fn CurrentRevision() -> impl IntoView {
                     .collect_view()
                     .into_any(),
             }}
+            <Show when=move || by_hand.get() != 0>
+                <span class="by-hand" title=move || by_hand_title(by_hand.get())>"changed by hand"</span>
+            </Show>
             <span class="current-message">{move || message.get()}</span>
         </div>
     }
+}
+
+fn by_hand_title(count: usize) -> String {
+    let commands = if count == 1 {
+        "1 command"
+    } else {
+        &format!("{count} commands")
+    };
+    format!(
+        "{commands} of the SQL console wrote to this database, so it is not what the migrations alone make of it. Reset empties it."
+    )
 }
 
 #[component]

@@ -183,14 +183,19 @@ fn OriginView(origin: Origin) -> impl IntoView {
             let show = move |_| app.send(Msg::Select(target.clone(), None));
             view! { {direction}<button class="revision-link" on:click=show>{revision}</button> }.into_any()
         }
-        None => "no revision".into_any(),
+        None => author(&origin).into_any(),
     };
     view! { <li>{origin.words}" by "{by}</li> }
 }
 
+/// Who it was, where it was no revision.
+fn author(origin: &Origin) -> &'static str {
+    if origin.by_hand { "hand" } else { "no revision" }
+}
+
 /// `by a1, changed by b2`, at the end of a line.
 fn brought_by(item: &Lineage) -> AnyView {
-    let name = |origin: &Origin| origin.revision.clone().unwrap_or_else(|| "no revision".to_owned());
+    let name = |origin: &Origin| origin.revision.clone().unwrap_or_else(|| author(origin).to_owned());
     let made = item.made.as_ref().map(|origin| format!("by {}", name(origin)));
     let changed: Vec<_> = item.changed.iter().map(name).collect();
     let changed = (!changed.is_empty()).then(|| format!("changed by {}", changed.join(", ")));

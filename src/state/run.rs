@@ -17,6 +17,8 @@ pub enum Task {
     CreateRoles(Vec<String>),
     /// The tables of the models.
     CreateFromModels,
+    /// Statements that somebody typed.
+    Sql(Vec<String>),
 }
 
 impl Task {
@@ -27,6 +29,7 @@ impl Task {
             Self::Reset => "reset".to_owned(),
             Self::CreateRoles(names) => format!("create role {}", names.join(", ")),
             Self::CreateFromModels => "create all tables of the models".to_owned(),
+            Self::Sql(statements) => typed_words(statements),
         }
     }
 
@@ -40,8 +43,29 @@ impl Task {
                 .chain(names.iter().cloned())
                 .collect(),
             Self::CreateFromModels => vec!["create_tables".to_owned()],
+            Self::Sql(statements) => ["sql".to_owned()]
+                .into_iter()
+                .chain(statements.iter().cloned())
+                .collect(),
         }
     }
+}
+
+/// `sql: select * from orders … and 2 more statements`
+fn typed_words(statements: &[String]) -> String {
+    const SHOWN: usize = 80;
+    let first = statements.first().map(String::as_str).unwrap_or_default();
+    let line: String = first.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut words = format!("sql: {}", line.chars().take(SHOWN).collect::<String>());
+    if line.chars().nth(SHOWN).is_some() {
+        words.push('…');
+    }
+    match statements.len() {
+        0 | 1 => {}
+        2 => words.push_str(" and 1 more statement"),
+        count => words.push_str(&format!(" and {} more statements", count - 1)),
+    }
+    words
 }
 
 /// One command, from the click to its end.
@@ -58,9 +82,13 @@ pub struct Run {
 impl Run {
     /// A run that the engine has not begun yet; `before` is what the version table holds, and `schema` what is known of the database.
     pub fn new(id: RunId, task: Task, before: Vec<String>, schema: Schema) -> Self {
+        let by_hand = matches!(task, Task::Sql(_));
         Self {
             id,
-            record: CommandRecord::new(task.arguments(), before, schema),
+            record: CommandRecord {
+                by_hand,
+                ..CommandRecord::new(task.arguments(), before, schema)
+            },
             task,
         }
     }

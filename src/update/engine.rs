@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use postgres_model::Schema;
 use protocol::{Event, Outcome, PostgresqlBuild, PrintStream, RunId, SqlalchemyVersion};
 
-use super::{Effect, editing, opening, running};
+use super::{Effect, data, editing, opening, running, sql};
 use crate::state::{EngineState, Loading, State, Task};
 
 /// Printed text is kept in pieces of about this size, so that a long output is not drawn anew with every line.
@@ -73,7 +73,14 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Ready { versions, duration_ms } => state.engine = EngineState::Ready { versions, duration_ms },
         Event::Broke { fault } => return broke(state, fault),
-        Event::Mounted { current } => state.set_current(current),
+        Event::Mounted { current } => {
+            state.set_current(current);
+            return data::read(state);
+        }
+        Event::SnapshotTaken { .. } => note_snapshot(state, &event),
+        Event::RowsReturned { run, statement, result } => sql::returned(state, run, statement, result),
+        Event::RowsRead { read, results } => return data::rows_read(state, read, results),
+        Event::ReadingFailed { read, message } => data::reading_failed(state, read, message),
         Event::Printed { run, stream, text } => print(state, run, stream, &text),
         Event::FileWritten { run: _, path, text } => return file_written(state, path, text),
         Event::Finished { run, current, .. } => return finished(state, run, current),
@@ -85,7 +92,6 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         | Event::SchemaRead { .. }
         | Event::SchemaChanged { .. }
         | Event::Noticed { .. }
-        | Event::SnapshotTaken { .. }
         | Event::LibraryLoaded { .. }
         | Event::ExtensionLoaded { .. }
         | Event::EnvPyReplaced { .. }
@@ -94,6 +100,13 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         | Event::DatabasesMigrated { .. } => {}
     }
     vec![]
+}
+
+/// It comes before the end of the run that wrote something.
+fn note_snapshot(state: &mut State, event: &Event) {
+    if let Some(run) = state.run.as_mut().filter(|run| !run.record.state.has_ended()) {
+        run.record.note(event);
+    }
 }
 
 fn print(state: &mut State, run: RunId, stream: PrintStream, text: &str) {
@@ -138,7 +151,7 @@ fn finished(state: &mut State, id: RunId, current: Vec<String>) -> Vec<Effect> {
     }
     match state.next.take() {
         Some(next) if succeeded => running::start(state, next),
-        _ => vec![],
+        _ => data::read(state),
     }
 }
 

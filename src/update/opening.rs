@@ -7,7 +7,7 @@ use revisions::LookedFor;
 
 use super::{Effect, ReadRepository, editing, engine};
 use crate::history::History;
-use crate::state::{Notice, Opened, Opening, Question, Shared, Source, State};
+use crate::state::{DataBrowser, Notice, Opened, Opening, Question, Shared, Source, State};
 
 pub fn begin(state: &mut State, name: &str, effect: Effect) -> Vec<Effect> {
     state.notice = None;
@@ -63,6 +63,11 @@ fn forget_repository(state: &mut State) {
     state.form = None;
     state.question = None;
     state.console.clear();
+    state.sql.ran = None;
+    state.data = DataBrowser {
+        last_read: state.data.last_read,
+        ..DataBrowser::default()
+    };
     state.set_current(vec![]);
     state.schema = Schema::default();
 }

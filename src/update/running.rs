@@ -50,6 +50,7 @@ pub fn start(state: &mut State, task: Task) -> Vec<Effect> {
         Task::Reset => Command::Reset { run },
         Task::CreateRoles(names) => Command::CreateRoles { run, names },
         Task::CreateFromModels => Command::CreateFromModels { run },
+        Task::Sql(statements) => Command::RunSql { run, statements },
     };
     let mut effects = engine_for_files(state);
     effects.push(Effect::Send(command));
@@ -86,7 +87,11 @@ fn begin(state: &mut State, task: Task) -> RunId {
         note: None,
     });
     if let Some(before) = state.run.take() {
-        state.past.push(Shared::new(before.record));
+        let record = Shared::new(before.record);
+        if let Some(ran) = state.sql.ran.as_mut().filter(|ran| ran.run == before.id) {
+            ran.record = Some(record.clone());
+        }
+        state.past.push(record);
     }
     state.run = Some(Run::new(run, task, state.current.clone(), state.schema.clone()));
     run

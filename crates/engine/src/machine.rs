@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use protocol::{
-    Event, Fault, MigrationEnvironment, MountedFile, Outcome, PostgresqlBuild, ReadId, RunId, Settings, SqlalchemyVersion,
+    Event, Fault, MigrationEnvironment, MountedFile, Outcome, PostgresqlBuild, ReadId, RunId, Settings,
+    SqlalchemyVersion,
 };
 use wasm_bindgen::prelude::*;
 

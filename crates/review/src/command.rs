@@ -15,6 +15,12 @@ use crate::{CommandState, Conditions, Discrepancy, SchemaHistory, Step, StepProg
 pub struct CommandRecord {
     /// The command line, without `alembic`.
     pub arguments: Vec<String>,
+    /// Somebody typed its statements; they are no migration's.
+    #[serde(default)]
+    pub by_hand: bool,
+    /// It used a transaction id: it wrote something, even where that was taken back.
+    #[serde(default)]
+    pub wrote: bool,
     /// What it came to.
     pub state: CommandState,
     /// What went wrong.
@@ -74,6 +80,11 @@ impl CommandRecord {
         }
     }
 
+    /// Whether it has thrown away all that was there.
+    pub fn empties_the_database(&self) -> bool {
+        self.state == CommandState::Passed && self.arguments == ["reset"]
+    }
+
     /// Takes down one fact of this command's run.
     pub fn note(&mut self, event: &Event) {
         self.conditions.note(event);
@@ -97,6 +108,7 @@ impl CommandRecord {
                 self.statements.extend(statements.iter().cloned().map(Arc::new));
                 self.transactions.extend(transactions.iter().cloned());
             }
+            Event::SnapshotTaken { .. } => self.wrote = true,
             Event::Noticed { notice, .. } => self.notices.push(notice.clone()),
             Event::SchemaRead { objects, .. } => self.schema.read(objects),
             Event::SchemaChanged {

@@ -12,8 +12,10 @@ use crate::{CommandRecord, step_of};
 /// A place in the history of a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The revision that was running; none for what Alembic, env.py or somebody by hand did.
+    /// The revision that was running; none for what Alembic or env.py did, and for what was typed.
     pub revision: Option<String>,
+    /// Somebody typed the statement.
+    pub by_hand: bool,
     /// Which of its functions ran.
     pub direction: Option<Direction>,
     /// What it did, in words.
@@ -85,6 +87,7 @@ fn origin(record: &CommandRecord, statement: Option<u32>, words: String) -> Orig
         revision: trace
             .and_then(|trace| trace.revision.clone())
             .or(step.map(|step| step.revision.clone())),
+        by_hand: record.by_hand,
         direction: step.map(|step| step.direction),
         words,
     }

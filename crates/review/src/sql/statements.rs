@@ -84,8 +84,14 @@ mod tests {
 
     #[test]
     fn semicolons_end_statements_but_not_in_texts_and_parentheses() {
-        assert_eq!(told("select 1; select ';' ;; select \";\""), ["select 1", "select ';'", "select \";\""]);
-        assert_eq!(told("do $$ begin; end $$;select 2"), ["do $$ begin; end $$", "select 2"]);
+        assert_eq!(
+            told("select 1; select ';' ;; select \";\""),
+            ["select 1", "select ';'", "select \";\""]
+        );
+        assert_eq!(
+            told("do $$ begin; end $$;select 2"),
+            ["do $$ begin; end $$", "select 2"]
+        );
         assert_eq!(
             told("create rule r as on insert to t do (delete from a; delete from b); x"),
             ["create rule r as on insert to t do (delete from a; delete from b)", "x"]
@@ -104,7 +110,8 @@ mod tests {
 
     #[test]
     fn a_body_that_begins_atomic() {
-        let function = "create or replace function f() returns int begin atomic select case when true then 1 end; select 2; end";
+        let function =
+            "create or replace function f() returns int begin atomic select case when true then 1 end; select 2; end";
         assert_eq!(told(&format!("{function}; select 3")), [function, "select 3"]);
         assert_eq!(told("begin; select 1; end"), ["begin", "select 1", "end"]);
     }

@@ -148,7 +148,10 @@ mod tests {
 
     #[test]
     fn comments_nest() {
-        assert_eq!(told("/* a /* b */ c */ x"), [(Comment, "/* a /* b */ c */"), (Word, "x")]);
+        assert_eq!(
+            told("/* a /* b */ c */ x"),
+            [(Comment, "/* a /* b */ c */"), (Word, "x")]
+        );
         assert_eq!(told("/* open /*"), [(Comment, "/* open /*")]);
         assert_eq!(told("-- to the end\nx"), [(Comment, "-- to the end"), (Word, "x")]);
     }

@@ -1,0 +1,46 @@
+// An editor for SQL that knows the database's tables and columns, runs what is typed, and marks where PostgreSQL found an error.
+import { acceptCompletion, autocompletion } from '@codemirror/autocomplete';
+import { PostgreSQL, sql } from '@codemirror/lang-sql';
+import { setDiagnostics } from '@codemirror/lint';
+import { Compartment, Prec } from '@codemirror/state';
+import { keymap, placeholder } from '@codemirror/view';
+import { place } from './editor_base.mjs';
+
+// `run()` is called on Ctrl-Enter, `recall(steps)` on Ctrl-Up and -Down; it gives another text, or undefined.
+export function openSql(host, text, label, hint, typed, run, recall) {
+  const language = new Compartment();
+  const recalled = (steps) => {
+    const other = recall(steps);
+    if (other !== undefined) editor.replace(other);
+    return true;
+  };
+  // Tab leaves the editor, as everywhere in the page, unless there is something to complete.
+  const keys = Prec.high(
+    keymap.of([
+      { key: 'Mod-Enter', preventDefault: true, run: () => (run(), true) },
+      { key: 'Mod-ArrowUp', run: () => recalled(1) },
+      { key: 'Mod-ArrowDown', run: () => recalled(-1) },
+      { key: 'Tab', run: acceptCompletion },
+    ]),
+  );
+  const view = place(host, text, label, typed, [keys, placeholder(hint), autocompletion(), language.of(sql({ dialect: PostgreSQL }))]);
+  const selection = () => view.state.selection.main;
+  const editor = {
+    close: () => view.destroy(),
+    focus: () => view.focus(),
+    // `schema` is `{schema: {table: [column]}}` as JSON.
+    complete: (schema) => view.dispatch({ effects: language.reconfigure(sql({ dialect: PostgreSQL, schema: JSON.parse(schema), defaultSchema: 'public' })) }),
+    replace: (other) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: other }, selection: { anchor: other.length } }),
+    // What is selected, or everything; and where it begins.
+    chosen: () => (selection().empty ? view.state.doc.toString() : view.state.sliceDoc(selection().from, selection().to)),
+    chosenFrom: () => (selection().empty ? 0 : selection().from),
+    beforeCursor: () => view.state.sliceDoc(0, selection().head),
+    // Marks an error; an empty message takes the mark away.
+    mark(from, to, message) {
+      const end = view.state.doc.length;
+      const found = message && from < end ? [{ from, to: Math.min(to, end), severity: 'error', message }] : [];
+      view.dispatch(setDiagnostics(view.state, found));
+    },
+  };
+  return editor;
+}

@@ -1,0 +1,169 @@
+//! The lower part of the page: Alembic's command line, the SQL console, the rows of a table. Its height can be changed.
+
+use leptos::{ev, html, prelude::*};
+
+use super::console::ConsolePanel;
+use super::data::DataPanel;
+use super::sql_console::SqlConsolePanel;
+use crate::app::App;
+use crate::state::DockView;
+use crate::update::Msg;
+
+/// Pixels that an arrow key moves the edge by.
+const STEP: f64 = 24.0;
+
+/// Heights in pixels: the smallest, that of Alembic's console, that of rows; and what stays for the rest of the page.
+const SMALLEST: f64 = 96.0;
+const CONSOLE: f64 = 218.0;
+const ROWS: f64 = 360.0;
+const REST: f64 = 300.0;
+
+const VIEWS: [(DockView, &str, &str); 3] = [
+    (DockView::Alembic, "Alembic", "Alembic's command line"),
+    (DockView::Sql, "SQL", "SQL on the database as it stands"),
+    (DockView::Data, "Data", "The rows of a table as they stand"),
+];
+
+/// How high the dock is: what the user has set, else what the view needs.
+#[derive(Clone, Copy)]
+pub struct DockHeight {
+    view: Memo<DockView>,
+    console: RwSignal<f64>,
+    rows: RwSignal<f64>,
+}
+
+impl DockHeight {
+    /// The heights that the views begin with.
+    pub fn new(app: App) -> Self {
+        Self {
+            view: app.memo(|state| state.dock),
+            console: RwSignal::new(CONSOLE),
+            rows: RwSignal::new(ROWS),
+        }
+    }
+
+    /// As a length of CSS.
+    pub fn css(self) -> String {
+        format!("min({}px, calc(100vh - {REST}px))", self.pixels())
+    }
+
+    fn pixels(self) -> f64 {
+        self.signal().get()
+    }
+
+    fn signal(self) -> RwSignal<f64> {
+        if self.view.get() == DockView::Alembic {
+            self.console
+        } else {
+            self.rows
+        }
+    }
+
+    fn set(self, pixels: f64) {
+        let window = window().inner_height().ok().and_then(|height| height.as_f64());
+        let greatest = window.map_or(f64::MAX, |height| height - REST).max(SMALLEST);
+        self.signal().set(pixels.clamp(SMALLEST, greatest));
+    }
+}
+
+/// The lower part of the page.
+#[component]
+pub fn Dock(height: DockHeight) -> impl IntoView {
+    let app = App::get();
+    let view = app.memo(|state| state.dock);
+    view! {
+        <div class="dock">
+            <Edge height />
+            <div class="dock-tabs" role="tablist" aria-label="Database">
+                {VIEWS.map(|(each, name, title)| view! { <Tab each name title view /> })}
+            </div>
+            {move || match view.get() {
+                DockView::Alembic => view! { <ConsolePanel /> }.into_any(),
+                DockView::Sql => view! { <SqlConsolePanel /> }.into_any(),
+                DockView::Data => view! { <DataPanel /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Tab(each: DockView, name: &'static str, title: &'static str, view: Memo<DockView>) -> impl IntoView {
+    let app = App::get();
+    let is_shown = move || view.get() == each;
+    let on_key = move |event: ev::KeyboardEvent| {
+        let at = VIEWS.iter().position(|(other, ..)| *other == each).unwrap_or_default();
+        let next = match event.key().as_str() {
+            "ArrowRight" => (at + 1) % VIEWS.len(),
+            "ArrowLeft" => (at + VIEWS.len() - 1) % VIEWS.len(),
+            _ => return,
+        };
+        event.prevent_default();
+        app.send(Msg::ShowDock(VIEWS[next].0));
+        let tab = document().get_element_by_id(&tab_id(VIEWS[next].1));
+        if let Some(tab) = tab.and_then(|tab| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(tab).ok()) {
+            let _ = tab.focus();
+        }
+    };
+    view! {
+        <button
+            role="tab"
+            id=tab_id(name)
+            class="dock-tab"
+            title=title
+            aria-selected=move || is_shown().to_string()
+            tabindex=move || if is_shown() { "0" } else { "-1" }
+            on:click=move |_| app.send(Msg::ShowDock(each))
+            on:keydown=on_key
+        >{name}</button>
+    }
+}
+
+fn tab_id(name: &str) -> String {
+    format!("dock-{}", name.to_lowercase())
+}
+
+/// The upper edge, which can be dragged, or moved by arrow keys.
+#[component]
+fn Edge(height: DockHeight) -> impl IntoView {
+    let edge = NodeRef::<html::Div>::new();
+    let dragged = StoredValue::new(None::<(f64, f64)>);
+    let down = move |event: ev::PointerEvent| {
+        if let Some(edge) = edge.get_untracked() {
+            let _ = edge.set_pointer_capture(event.pointer_id());
+        }
+        let actual = edge.get_untracked().and_then(|edge| edge.parent_element());
+        let actual = actual.map_or(0.0, |dock| f64::from(dock.client_height()));
+        dragged.set_value(Some((f64::from(event.client_y()), actual)));
+        event.prevent_default();
+    };
+    let moved = move |event: ev::PointerEvent| {
+        if let Some((from, before)) = dragged.get_value() {
+            height.set(before + from - f64::from(event.client_y()));
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let by = match event.key().as_str() {
+            "ArrowUp" => STEP,
+            "ArrowDown" => -STEP,
+            _ => return,
+        };
+        event.prevent_default();
+        height.set(height.pixels() + by);
+    };
+    view! {
+        <div
+            class="dock-edge"
+            role="separator"
+            aria-orientation="horizontal"
+            aria-label="Height of the lower part"
+            aria-valuemin=SMALLEST.to_string()
+            aria-valuenow=move || height.pixels().to_string()
+            tabindex="0"
+            node_ref=edge
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=move |_| dragged.set_value(None)
+            on:keydown=on_key
+        ></div>
+    }
+}

@@ -1,0 +1,157 @@
+//! SQL on the database as it stands: an editor that knows its tables, and what came of the statements.
+
+mod results;
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use postgres_model::Schema;
+
+use crate::app::App;
+use crate::components::{Icon, Shape, SqlEditor, SqlEditorHandle};
+use crate::state::{EngineState, State};
+use crate::update::Msg;
+use results::Results;
+
+/// What an option of the earlier texts shows of one.
+const OPTION: usize = 90;
+
+/// The SQL console.
+#[component]
+pub fn SqlConsolePanel() -> impl IntoView {
+    let app = App::get();
+    let editor = SqlEditorHandle::new();
+    let text = app.peek(|state| state.sql.text.clone());
+    let ready = app.memo(|state| matches!(state.engine, EngineState::Ready { .. }) && !state.is_running());
+    let recalled = StoredValue::new(0_usize);
+    let run = move || {
+        if let Some((text, from)) = editor.chosen().filter(|_| ready.get_untracked()) {
+            recalled.set_value(0);
+            app.send(Msg::RunSql(text, from));
+        }
+    };
+    let explain = move |_| {
+        if let Some(before) = editor.before_cursor() {
+            let text = app.peek(|state| state.sql.text.clone());
+            app.send(Msg::ExplainSql(text, before.len()));
+        }
+    };
+    let recall = move |steps: i32| {
+        app.peek(|state| {
+            let history = &state.sql.history;
+            let at = recalled.get_value().saturating_add_signed(steps as isize);
+            let at = at.min(history.len());
+            recalled.set_value(at);
+            if at == 0 {
+                Some(String::new())
+            } else {
+                history.get(history.len() - at).cloned()
+            }
+        })
+    };
+    complete_names(app, editor);
+    mark_error(app, editor);
+    view! {
+        <section class="sql-console panel" aria-label="SQL console">
+            <div class="sql-side">
+                <div class="sql-buttons">
+                    <button class="primary" title="Run what is selected, or everything (Ctrl+Enter)" disabled=move || !ready.get() on:click=move |_| run()>
+                        <Icon shape=Shape::Play />"Run"
+                    </button>
+                    <button title="How PostgreSQL would carry out the statement at the cursor; nothing is run" disabled=move || !ready.get() on:click=explain>"Explain"</button>
+                    <Earlier editor />
+                </div>
+                <SqlEditor
+                    handle=editor
+                    text
+                    label="SQL"
+                    placeholder="select … (Ctrl+Enter runs it)"
+                    typed=move |text| app.send(Msg::TypeSql(text))
+                    run=move |()| run()
+                    recall
+                />
+            </div>
+            <Results />
+        </section>
+    }
+}
+
+/// What ran before, newest first.
+#[component]
+fn Earlier(editor: SqlEditorHandle) -> impl IntoView {
+    let app = App::get();
+    let history = app.memo(|state| state.sql.history.clone());
+    let choose = move |event| {
+        let chosen = event_target_value(&event).parse::<usize>().ok();
+        if let Some(text) = chosen.and_then(|at| history.with_untracked(|history| history.get(at).cloned())) {
+            editor.replace(&text);
+        }
+    };
+    let options = move || {
+        history.with(|history| {
+            let newest_first = history.iter().enumerate().rev();
+            let options =
+                newest_first.map(|(at, text)| view! { <option value=at.to_string()>{one_line(text)}</option> });
+            options.collect_view()
+        })
+    };
+    view! {
+        <Show when=move || history.with(|history| !history.is_empty())>
+            // Made anew after each run, so that it says "Earlier" again.
+            {move || view! {
+                <select class="sql-earlier" aria-label="Earlier texts" title="Earlier texts (Ctrl+Up, Ctrl+Down)" on:change=choose>
+                    <option value="" selected=true>"Earlier"</option>
+                    {options()}
+                </select>
+            }}
+        </Show>
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut letters = line.chars();
+    let shown: String = letters.by_ref().take(OPTION).collect();
+    if letters.next().is_some() { shown + "…" } else { shown }
+}
+
+/// The editor offers what the database has, and learns anew when that changes.
+fn complete_names(app: App, editor: SqlEditorHandle) {
+    let names = app.memo(|state| names_of(&state.schema));
+    Effect::new(move |_| {
+        if editor.is_open() {
+            editor.complete(&names.get());
+        }
+    });
+}
+
+/// `{schema: {table: [column]}}` as JSON.
+fn names_of(schema: &Schema) -> String {
+    let mut names: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
+    for relation in schema.objects().filter_map(|object| object.as_relation()) {
+        let columns = relation.columns.iter().map(|column| column.name.as_str());
+        let tables = names.entry(&relation.schema).or_default();
+        tables.insert(&relation.name, columns.collect());
+    }
+    serde_json::to_string(&names).expect("names become JSON")
+}
+
+/// Where PostgreSQL found the newest error is marked, until something else runs.
+fn mark_error(app: App, editor: SqlEditorHandle) {
+    let error = app.memo(|state: &State| {
+        let (ran, record) = (state.sql.ran.as_ref()?, state.sql_record()?);
+        let failed = record.statements.iter().find(|trace| trace.error.is_some())?;
+        let place = ran.statements.get(failed.index as usize)?.error_place(failed)?;
+        Some((ran.run, place, failed.error.clone()?))
+    });
+    Effect::new(move |_| {
+        if editor.is_open() {
+            let error = error.get();
+            editor.mark(
+                error
+                    .as_ref()
+                    .map(|(_, place, message)| (place.clone(), message.as_str())),
+            );
+        }
+    });
+}

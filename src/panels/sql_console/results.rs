@@ -1,0 +1,154 @@
+//! What came of the statements that were typed: rows, counts, notices, the error.
+
+use leptos::prelude::*;
+use postgres_model::{ResultSet, StatementTrace};
+use review::CommandRecord;
+
+use crate::app::App;
+use crate::components::{Icon, RowsGrid, Shape};
+use crate::panels::run::duration;
+use crate::state::{Shared, State};
+
+/// Rows of an answer that are in the page at once.
+const PAGE: usize = 100;
+
+/// How EXPLAIN calls its only column.
+const QUERY_PLAN: &str = "QUERY PLAN";
+
+/// One statement and what came of it.
+#[derive(Clone, PartialEq)]
+struct Answer {
+    run: u32,
+    trace: Shared<StatementTrace>,
+    rows: Option<Shared<ResultSet>>,
+    notices: Vec<String>,
+}
+
+/// What came of the statements that ran last.
+#[component]
+pub fn Results() -> impl IntoView {
+    let app = App::get();
+    let answers = app.memo(answers);
+    let line = app.memo(closing_line);
+    let ran = app.memo(|state| state.sql.ran.is_some());
+    view! {
+        <div class="sql-results" role="log" aria-label="Results">
+            <Show when=move || !ran.get()>
+                <p class="empty">
+                    "What you type runs on the database as it stands, one statement after the other as in psql. "
+                    "Whatever it writes is part of the run record, as changed by hand."
+                </p>
+            </Show>
+            <For each=move || answers.get() key=|answer| (answer.run, answer.trace.index) let:answer>
+                <AnswerView answer />
+            </For>
+            {move || line.get().map(|line| view! { <p class="sql-line dim">{line}</p> })}
+        </div>
+    }
+}
+
+fn answers(state: &State) -> Vec<Answer> {
+    let (Some(ran), Some(record)) = (&state.sql.ran, state.sql_record()) else {
+        return vec![];
+    };
+    let answers = record.statements.iter().map(|trace| Answer {
+        run: ran.run.0,
+        trace: trace.clone().into(),
+        rows: ran.results.get(&trace.index).cloned(),
+        notices: notices_of(record, trace.index),
+    });
+    answers.collect()
+}
+
+fn notices_of(record: &CommandRecord, statement: u32) -> Vec<String> {
+    let with_it = record.notices.iter().filter(|notice| notice.statement == statement);
+    with_it
+        .map(|notice| format!("{}:  {}", notice.severity, notice.message))
+        .collect()
+}
+
+/// What there is to say beside the statements: that some go on, or did not run, and what was printed.
+fn closing_line(state: &State) -> Option<String> {
+    let (ran, record) = (state.sql.ran.as_ref()?, state.sql_record()?);
+    if !record.state.has_ended() {
+        return Some("Running …".to_owned());
+    }
+    let left = ran.statements.len().saturating_sub(record.statements.len());
+    let not_run = match left {
+        0 => None,
+        1 => Some("1 statement behind it did not run.".to_owned()),
+        count => Some(format!("{count} statements behind it did not run.")),
+    };
+    let entry = state.console.iter().rev().find(|entry| entry.run == ran.run);
+    let failed = record.statements.iter().any(|trace| trace.error.is_some());
+    let printed = entry
+        .into_iter()
+        .flat_map(|entry| entry.output.iter().map(|(_, text)| text.trim_end().to_owned()));
+    let printed = printed.filter(|_| !failed);
+    let lines: Vec<String> = printed.chain(not_run).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+#[component]
+fn AnswerView(answer: Answer) -> impl IntoView {
+    let Answer {
+        trace, rows, notices, ..
+    } = answer;
+    let failed = trace.error.is_some();
+    let amount = trace
+        .rows
+        .map(|count| format!("{count} {}", if count == 1 { "row" } else { "rows" }));
+    let facts = amount
+        .into_iter()
+        .chain([duration(trace.duration_ms)])
+        .collect::<Vec<_>>()
+        .join(", ");
+    view! {
+        <section class="sql-answer" class:failed=failed>
+            <div class="sql-answer-head">
+                <Icon shape=if failed { Shape::Error } else { Shape::Check } />
+                <code title=trace.sql.clone()>{trace.sql.split_whitespace().collect::<Vec<_>>().join(" ")}</code>
+                <span class="dim">{facts}</span>
+            </div>
+            {notices.into_iter().map(|notice| view! { <pre class="sql-notice">{notice}</pre> }).collect_view()}
+            {trace.error.clone().map(|error| view! { <pre class="fault-message" role="alert">{error}</pre> })}
+            {rows.map(|rows| view! { <Rows rows /> })}
+        </section>
+    }
+}
+
+/// The rows, a page at a time; the answer to EXPLAIN as the text that it is.
+#[component]
+fn Rows(rows: Shared<ResultSet>) -> impl IntoView {
+    if let [column] = rows.columns.as_slice()
+        && column.name == QUERY_PLAN
+    {
+        let lines = rows.rows.iter().filter_map(|row| row.first()?.text());
+        return view! { <pre class="sql-plan" tabindex="0">{lines.collect::<Vec<_>>().join("\n")}</pre> }.into_any();
+    }
+    let page = RwSignal::new(0_usize);
+    let (given, total) = (rows.rows.len(), rows.total);
+    let pages = given.div_ceil(PAGE).max(1);
+    let grid = move || {
+        let from = page.get() * PAGE;
+        let result = ResultSet {
+            columns: rows.columns.clone(),
+            rows: rows.rows[from..given.min(from + PAGE)].to_vec(),
+            total,
+        };
+        view! { <RowsGrid result first=from as u64 + 1 label="Rows" /> }
+    };
+    let told = (given as u64) < total;
+    view! {
+        {grid}
+        {(pages > 1 || told).then(|| view! {
+            <div class="pager">
+                <button class="quiet" disabled=move || page.get() == 0 on:click=move |_| page.update(|page| *page -= 1)>"Previous"</button>
+                <span>{move || format!("{}–{} of {total}", page.get() * PAGE + 1, given.min((page.get() + 1) * PAGE))}</span>
+                <button class="quiet" disabled=move || page.get() + 1 >= pages on:click=move |_| page.update(|page| *page += 1)>"Next"</button>
+                {told.then(|| view! { <span class="dim">{format!("The first {given} are here; LIMIT and OFFSET give others.")}</span> })}
+            </div>
+        })}
+    }
+    .into_any()
+}
