@@ -6,9 +6,18 @@ import { Compartment, Prec } from '@codemirror/state';
 import { keymap, placeholder } from '@codemirror/view';
 import { place } from './editor_base.mjs';
 
+// Keywords that begin or join what people type; the grammar's others, of which there are hundreds, are offered behind them.
+const COMMON = new Set(
+  ('select from where join left on group by order limit insert into values update set delete returning with as and or not null is in exists between like ' +
+    'case when then else end distinct having union all create alter drop table index view column add constraint primary key foreign references unique ' +
+    'default begin commit rollback explain analyze count using concurrently').split(' '),
+);
+const keyword = (label, type) => ({ label, type, boost: COMMON.has(label) ? 0 : -50 });
+const language = (more) => sql({ dialect: PostgreSQL, keywordCompletion: keyword, ...more });
+
 // `run()` is called on Ctrl-Enter, `recall(steps)` on Ctrl-Up and -Down; it gives another text, or undefined.
 export function openSql(host, text, label, hint, typed, run, recall) {
-  const language = new Compartment();
+  const known = new Compartment();
   const recalled = (steps) => {
     const other = recall(steps);
     if (other !== undefined) editor.replace(other);
@@ -23,13 +32,13 @@ export function openSql(host, text, label, hint, typed, run, recall) {
       { key: 'Tab', run: acceptCompletion },
     ]),
   );
-  const view = place(host, text, label, typed, [keys, placeholder(hint), autocompletion(), language.of(sql({ dialect: PostgreSQL }))]);
+  const view = place(host, text, label, typed, [keys, placeholder(hint), autocompletion(), known.of(language())]);
   const selection = () => view.state.selection.main;
   const editor = {
     close: () => view.destroy(),
     focus: () => view.focus(),
     // `schema` is `{schema: {table: [column]}}` as JSON.
-    complete: (schema) => view.dispatch({ effects: language.reconfigure(sql({ dialect: PostgreSQL, schema: JSON.parse(schema), defaultSchema: 'public' })) }),
+    complete: (schema) => view.dispatch({ effects: known.reconfigure(language({ schema: JSON.parse(schema), defaultSchema: 'public' })) }),
     replace: (other) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: other }, selection: { anchor: other.length } }),
     // What is selected, or everything; and where it begins.
     chosen: () => (selection().empty ? view.state.doc.toString() : view.state.sliceDoc(selection().from, selection().to)),

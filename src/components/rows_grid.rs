@@ -91,16 +91,16 @@ pub fn RowsGrid(
     };
     view! {
         <div class="rows-grid">
-            <div
-                class="rows-scroller"
-                role="grid"
-                tabindex="0"
-                aria-label=label
-                aria-activedescendant=move || chosen.get().map(|(row, column)| cell_id(grid, row, column))
-                on:keydown=on_key
-                on:click=on_click
-            >
-                <table node_ref=table>
+            <div class="rows-scroller">
+                <table
+                    role="grid"
+                    tabindex="0"
+                    aria-label=label
+                    aria-activedescendant=move || chosen.get().map(|(row, column)| cell_id(grid, row, column))
+                    node_ref=table
+                    on:keydown=on_key
+                    on:click=on_click
+                >
                     <thead><tr><th class="row-number" aria-label="Row"></th>{heads}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>

@@ -184,6 +184,7 @@ fn Rows(page: Shared<RowsPage>, name: String) -> impl IntoView {
     };
     let cut = page.rows.rows.len() as u64 != page.rows.total;
     let number = page.page;
+    let is_last = (number + 1) * PAGE_ROWS >= total;
     let is_reading = app.memo(|state| state.data.reading.is_some());
     let go = move |page: u64| move |_| app.send(Msg::ShowRowsPage(page));
     view! {
@@ -192,7 +193,7 @@ fn Rows(page: Shared<RowsPage>, name: String) -> impl IntoView {
             <strong>{name}</strong>
             <button class="quiet" disabled=move || number == 0 || is_reading.get() on:click=go(number.saturating_sub(1))>"Previous"</button>
             <span role="status">{told}</span>
-            <button class="quiet" disabled=move || (number + 1) * PAGE_ROWS >= total || is_reading.get() on:click=go(number + 1)>"Next"</button>
+            <button class="quiet" disabled=move || is_last || is_reading.get() on:click=go(number + 1)>"Next"</button>
             {cut.then(|| view! { <span class="dim">"The page ends early, because its values are very long."</span> })}
         </div>
     }

@@ -13,6 +13,7 @@ pub fn browse(state: &mut State, oid: u32) -> Vec<Effect> {
     state.data.relation = Some(oid);
     state.data.sort = None;
     state.data.shown = None;
+    state.data.failed = None;
     show_page(state, 0)
 }
 

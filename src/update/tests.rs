@@ -3,6 +3,7 @@
 mod editing;
 mod offers;
 mod settings;
+mod sql;
 
 use postgres_model::StatementTrace;
 use protocol::{Direction, Event, Fault, Outcome, PlannedStep, PrintStream, RunId};

@@ -38,9 +38,10 @@ pub fn AtHand() -> impl IntoView {
     }
 }
 
-/// A plan or a statement comes only from within `env.py`.
+/// A plan or a statement of Alembic's comes only from within `env.py`.
 fn env_py_ran(run: &Run) -> bool {
     run.record.conditions.replaced_env_py.is_none()
+        && !run.record.by_hand
         && (!run.record.plan.is_empty() || !run.record.statements.is_empty())
 }
 

@@ -27,6 +27,9 @@ pub fn Failure() -> impl IntoView {
 }
 
 fn what_stands(record: &CommandRecord, state: &State) -> String {
+    if record.by_hand {
+        return "What statements before it had committed stays.".to_owned();
+    }
     let done: Vec<_> = record.finished_steps().cloned().collect();
     let account = review::account_of(&done, &state.applied_ids());
     let current = if state.current.is_empty() {

@@ -39,7 +39,7 @@ pub fn Results() -> impl IntoView {
                     "Whatever it writes is part of the run record, as changed by hand."
                 </p>
             </Show>
-            <For each=move || answers.get() key=|answer| (answer.run, answer.trace.index) let:answer>
+            <For each=move || answers.get() key=|answer| (answer.run, answer.trace.index, answer.rows.is_some(), answer.notices.len()) let:answer>
                 <AnswerView answer />
             </For>
             {move || line.get().map(|line| view! { <p class="sql-line dim">{line}</p> })}
@@ -139,13 +139,14 @@ fn Rows(rows: Shared<ResultSet>) -> impl IntoView {
         view! { <RowsGrid result first=from as u64 + 1 label="Rows" /> }
     };
     let told = (given as u64) < total;
+    let is_last = move || page.get() + 1 >= pages;
     view! {
         {grid}
         {(pages > 1 || told).then(|| view! {
             <div class="pager">
                 <button class="quiet" disabled=move || page.get() == 0 on:click=move |_| page.update(|page| *page -= 1)>"Previous"</button>
                 <span>{move || format!("{}–{} of {total}", page.get() * PAGE + 1, given.min((page.get() + 1) * PAGE))}</span>
-                <button class="quiet" disabled=move || page.get() + 1 >= pages on:click=move |_| page.update(|page| *page += 1)>"Next"</button>
+                <button class="quiet" disabled=is_last on:click=move |_| page.update(|page| *page += 1)>"Next"</button>
                 {told.then(|| view! { <span class="dim">{format!("The first {given} are here; LIMIT and OFFSET give others.")}</span> })}
             </div>
         })}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postgres_model::{Blocks, StatementTrace};
 use review::schema::differences;
-use review::{HeldLock, SqlPiece, held_before, sql_pieces, strongest_on_each};
+use review::{HeldLock, SqlPiece, formatted_sql, held_before, sql_pieces, strongest_on_each};
 
 use super::Timeline;
 use crate::app::App;
@@ -37,7 +37,7 @@ pub fn Detail(
     Some(view! {
         <div class="statement-detail" role="region" aria-label="Statement">
             <button class="quiet detail-close" title="Close" aria-label="Close the statement" on:click=move |_| close()><Icon shape=Shape::Close /></button>
-            <Sql sql=trace.sql.trim().to_owned() />
+            <Sql sql=formatted_sql(&trace.sql).trim().to_owned() />
             {trace.error.clone().map(|error| view! { <pre class="fault-message">{error}</pre> })}
             <Effects changed trace=trace.clone() />
             <Locks held trace=trace.clone() />

@@ -1,0 +1,201 @@
+//! SQL that is typed, and rows that are browsed.
+
+use std::sync::Arc;
+
+use postgres_model::{Object, ResultColumn, ResultSet, Value};
+use protocol::{ReadId, Versions};
+use serde_json::json;
+
+use super::*;
+use crate::state::EngineState;
+
+/// An open project with an engine and a table `orders`.
+fn at_work() -> State {
+    let mut state = opened();
+    state.engine = EngineState::Ready {
+        versions: Versions::default(),
+        duration_ms: 1.0,
+    };
+    let upgrade = run(&mut state, "upgrade head");
+    send(&mut state, Event::Started { run: upgrade });
+    let objects = vec![table(7, "orders"), table(8, "customers")];
+    send(&mut state, Event::SchemaRead { run: upgrade, objects });
+    finish(&mut state, upgrade, Outcome::Succeeded, &["b"]);
+    state
+}
+
+fn table(oid: u32, name: &str) -> Arc<Object> {
+    let column = |number: i16, name: &str| json!({"number": number, "name": name, "type": "text", "not_null": false, "inherited": false, "grants": null});
+    let table = json!({
+        "class": "relation", "oid": oid, "schema": "public", "name": name, "kind": "table", "unlogged": false, "options": null, "inherits": null,
+        "columns": [column(1, "id"), column(2, "note")], "constraints": null, "indexes": null, "triggers": null, "policies": null, "rules": null,
+        "grants": null,
+    });
+    Arc::new(serde_json::from_value(table).unwrap())
+}
+
+fn rows(count: u64, total: u64) -> Vec<ResultSet> {
+    let set = |name: &str, values: Vec<String>, total| ResultSet {
+        columns: vec![ResultColumn {
+            name: name.to_owned(),
+            r#type: "bigint".to_owned(),
+        }],
+        rows: values.into_iter().map(|value| vec![Value::Whole(value)]).collect(),
+        total,
+    };
+    let numbers = (0..count).map(|number| number.to_string()).collect();
+    vec![set("id", numbers, count), set("count", vec![total.to_string()], 1)]
+}
+
+fn asked(effects: &[Effect]) -> (ReadId, Vec<String>) {
+    match effects {
+        [Effect::Send(Command::ReadRows { read, queries })] => (*read, queries.clone()),
+        other => panic!("nothing was asked: {other:?}"),
+    }
+}
+
+#[test]
+fn what_is_typed_is_run_statement_by_statement_and_remembered() {
+    let mut state = at_work();
+    let effects = update(&mut state, Msg::RunSql("select 1; select 2 ".to_owned(), 0));
+    let run = RunId(state.last_run);
+    let statements = vec!["select 1".to_owned(), "select 2".to_owned()];
+    assert_eq!(effects, [Effect::Send(Command::RunSql { run, statements })]);
+    assert_eq!(state.sql.history, ["select 1; select 2"]);
+    assert!(state.sql_record().unwrap().by_hand);
+    assert_eq!(update(&mut state, Msg::RunSql("select 3".to_owned(), 0)), []);
+    finish(&mut state, run, Outcome::Succeeded, &["b"]);
+    assert_eq!(update(&mut state, Msg::RunSql("-- nothing".to_owned(), 0)), []);
+}
+
+#[test]
+fn what_it_gave_stays_when_another_command_runs() {
+    let mut state = at_work();
+    update(&mut state, Msg::RunSql("select 1".to_owned(), 0));
+    let sql = RunId(state.last_run);
+    let statement = StatementTrace {
+        sql: "select 1".to_owned(),
+        ..StatementTrace::default()
+    };
+    let executed = Event::StatementsExecuted {
+        run: sql,
+        statements: vec![statement],
+        transactions: vec![],
+    };
+    send(&mut state, executed);
+    let [result, _] = <[ResultSet; 2]>::try_from(rows(1, 1)).unwrap();
+    send(
+        &mut state,
+        Event::RowsReturned {
+            run: sql,
+            statement: 0,
+            result,
+        },
+    );
+    finish(&mut state, sql, Outcome::Succeeded, &["b"]);
+    run(&mut state, "downgrade -1");
+    assert_eq!(state.sql_record().unwrap().statements.len(), 1);
+    assert_eq!(state.sql.ran.as_ref().unwrap().results[&0].rows.len(), 1);
+}
+
+#[test]
+fn only_what_wrote_changed_the_database_by_hand() {
+    let mut state = at_work();
+    let mut type_sql = |sql: &str, writes: bool| {
+        update(&mut state, Msg::RunSql(sql.to_owned(), 0));
+        let run = RunId(state.last_run);
+        send(&mut state, Event::Started { run });
+        if writes {
+            let snapshot = Event::SnapshotTaken {
+                current: vec![],
+                duration_ms: 1.0,
+            };
+            send(&mut state, snapshot);
+        }
+        finish(&mut state, run, Outcome::Succeeded, &["b"]);
+        state.writes_by_hand()
+    };
+    assert_eq!(type_sql("select 1", false), 0);
+    assert_eq!(type_sql("delete from orders", true), 1);
+    update(&mut state, Msg::Reset);
+    let reset = RunId(state.last_run);
+    send(&mut state, Event::Started { run: reset });
+    finish(&mut state, reset, Outcome::Succeeded, &[]);
+    assert_eq!(state.writes_by_hand(), 0);
+}
+
+#[test]
+fn rows_are_read_when_a_table_is_chosen_and_after_every_run() {
+    let mut state = at_work();
+    let (read, queries) = asked(&update(&mut state, Msg::Browse(7)));
+    assert_eq!(
+        queries[0],
+        "select * from \"public\".\"orders\" order by ctid limit 100 offset 0"
+    );
+    send(
+        &mut state,
+        Event::RowsRead {
+            read,
+            results: rows(100, 250),
+        },
+    );
+    assert_eq!(state.data.shown.as_ref().unwrap().total, 250);
+
+    let (_, queries) = asked(&update(&mut state, Msg::SortRows("note".to_owned())));
+    assert!(queries[0].contains("order by \"note\", ctid"), "{}", queries[0]);
+    let (_, queries) = asked(&update(&mut state, Msg::SortRows("note".to_owned())));
+    assert!(queries[0].contains("order by \"note\" desc, ctid"), "{}", queries[0]);
+    let (stale, queries) = asked(&update(&mut state, Msg::SortRows("note".to_owned())));
+    assert!(queries[0].contains("order by ctid"), "{}", queries[0]);
+
+    let (read, queries) = asked(&update(&mut state, Msg::ShowRowsPage(2)));
+    assert!(queries[0].ends_with("offset 200"));
+    send(
+        &mut state,
+        Event::RowsRead {
+            read: stale,
+            results: rows(100, 999),
+        },
+    );
+    assert_eq!(state.data.shown.as_ref().unwrap().total, 250);
+    // Rows went, and with them the page.
+    let effects = send(
+        &mut state,
+        Event::RowsRead {
+            read,
+            results: rows(0, 150),
+        },
+    );
+    let (read, queries) = asked(&effects);
+    assert!(queries[0].ends_with("offset 100"));
+    let message = "column is gone".to_owned();
+    send(&mut state, Event::ReadingFailed { read, message });
+    assert_eq!(state.data.failed.as_deref(), Some("column is gone"));
+
+    let upgrade = run(&mut state, "current");
+    let effects = send(
+        &mut state,
+        Event::Finished {
+            run: upgrade,
+            outcome: Outcome::Succeeded,
+            current: vec![],
+            duration_ms: 1.0,
+        },
+    );
+    asked(&effects);
+    update(&mut state, Msg::ShowDock(DockView::Sql));
+    assert_eq!(state.data.reading, None);
+}
+
+#[test]
+fn nothing_is_read_of_a_table_that_is_gone() {
+    let mut state = at_work();
+    assert_eq!(update(&mut state, Msg::Browse(99)), []);
+    assert!(state.browsed().is_none());
+    let names: Vec<_> = state
+        .browsable()
+        .iter()
+        .map(|object| object.as_relation().unwrap().label())
+        .collect();
+    assert_eq!(names, ["customers", "orders"]);
+}
