@@ -90,7 +90,7 @@ fn StartFrom() -> impl IntoView {
 fn FromModels() -> impl IntoView {
     let app = App::get();
     let created = app.memo(|state| {
-        let run = state.run.as_ref()?;
+        let run = state.shown_run()?;
         let done = run.task == Task::CreateFromModels && run.record.state == CommandState::Passed;
         done.then_some(())
     });

@@ -16,7 +16,7 @@ use crate::update::Msg;
 pub fn AtHand() -> impl IntoView {
     let app = App::get();
     let conditions = app.memo(|state| {
-        let run = state.run.as_ref()?;
+        let run = state.shown_run()?;
         Some((run.record.conditions.clone(), env_py_ran(run), skipped(run, state)))
     });
     move || {

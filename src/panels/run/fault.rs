@@ -15,7 +15,7 @@ use crate::update::Msg;
 pub fn Failure() -> impl IntoView {
     let app = App::get();
     let failure = app.memo(|state| {
-        let run = state.run.as_ref()?;
+        let run = state.shown_run()?;
         let fault = run.record.fault.clone()?;
         Some((fault, what_stands(&run.record, state)))
     });

@@ -23,7 +23,7 @@ pub fn Offers(fault: Fault) -> impl IntoView {
         ));
     }
     if fault.kind == FaultKind::OtherDatabase
-        && let Some(line) = app.peek(|state| state.run.as_ref().and_then(|run| printed(&run.task)))
+        && let Some(line) = app.peek(|state| state.shown_run().and_then(|run| printed(&run.task)))
     {
         buttons.push((
             format!("Print it: {line}"),

@@ -13,11 +13,11 @@ use crate::update::Msg;
 #[component]
 pub fn Summary() -> impl IntoView {
     let app = App::get();
-    let command = app.memo(|state| state.run.as_ref().map(|run| run.task.words()).unwrap_or_default());
-    let text = app.memo(|state| state.run.as_ref().map(|run| summary(run, state)).unwrap_or_default());
-    let class = app.memo(|state| state.run.as_ref().map_or("", outcome_class));
-    let done = app.memo(|state| state.run.as_ref().map_or(0, |run| run.record.steps_done() as u64));
-    let total = app.memo(|state| state.run.as_ref().map_or(0, |run| run.record.plan.len() as u64));
+    let command = app.memo(|state| state.shown_run().map(|run| run.task.words()).unwrap_or_default());
+    let text = app.memo(|state| state.shown_run().map(|run| summary(run, state)).unwrap_or_default());
+    let class = app.memo(|state| state.shown_run().map_or("", outcome_class));
+    let done = app.memo(|state| state.shown_run().map_or(0, |run| run.record.steps_done() as u64));
+    let total = app.memo(|state| state.shown_run().map_or(0, |run| run.record.plan.len() as u64));
     let is_running = app.memo(State::is_running);
     view! {
         <div class="run-summary" role="status">
