@@ -11,13 +11,14 @@ mod problems;
 mod question;
 mod revision;
 mod run;
+mod saved;
 mod schema;
 mod start;
 mod timeline;
 
 pub use console::ConsolePanel;
 pub use forms::Forms;
-pub use graph::GraphPanel;
+pub use graph::{GraphPanel, RecordedPanel};
 pub use header::Header;
 pub use problems::ProblemsPanel;
 pub use revision::RevisionPanel;

@@ -64,7 +64,9 @@ fn Ran(revision: String) -> impl IntoView {
             Some(other) => view! { <Comparison revision=id.clone() other reversed sql /> }.into_any(),
             None => {
                 let effect = app.peek(|state| Effect::of_revision(state, &id));
-                effect.map(|effect| view! { <EffectView effect reversed sql /> }).into_any()
+                effect
+                    .map(|effect| view! { <EffectView effect reversed sql /> })
+                    .into_any()
             }
         }
     };

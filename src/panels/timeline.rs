@@ -65,8 +65,7 @@ pub fn TimelinePanel() -> impl IntoView {
         let filter = filter.get();
         Shared::new(app.peek(|state| {
             state
-                .run
-                .as_ref()
+                .shown_run()
                 .map(|run| Timeline::of(run, &filter))
                 .unwrap_or_default()
         }))

@@ -1,6 +1,6 @@
 //! Whose records the panels show: those of the commands that ran here, or those of a run that was opened from a file.
 
-use postgres_model::Schema;
+use postgres_model::{CallSite, Schema};
 use protocol::{Direction, RunId, Settings, Versions};
 use review::{CommandRecord, Moments, RecordedRevision, Step, StepProgress};
 use revisions::Applied;
@@ -43,7 +43,9 @@ impl SavedRun {
         let has = |text: &str| text.to_lowercase().contains(&query);
         let found = |revision: &RecordedRevision| has(&revision.id) || has(&revision.message);
         let rows = self.revisions.iter().enumerate();
-        rows.filter(|(_, revision)| found(revision)).map(|(row, _)| row).collect()
+        rows.filter(|(_, revision)| found(revision))
+            .map(|(row, _)| row)
+            .collect()
     }
 }
 
@@ -117,6 +119,14 @@ impl State {
         saved.or_else(|| self.opened.as_ref().map(|opened| &opened.settings.engine))
     }
 
+    /// The revision of the shown records whose file has this path, as far as its statements tell.
+    pub fn recorded_at(&self, path: &str) -> Option<String> {
+        let mut statements = self.shown_records().flat_map(|record| &record.statements);
+        let called = |call: &CallSite| call.path == path;
+        let statement = statements.find(|statement| statement.call.as_ref().is_some_and(called))?;
+        statement.revision.clone()
+    }
+
     /// The ids of the revisions that are listed and that the search finds, newest first: the graph's, else the saved run's.
     pub fn listed(&self) -> Vec<String> {
         if let Some(history) = self.history() {
@@ -136,6 +146,8 @@ impl State {
             Some(saved) => &saved.applied,
             None => &self.applied,
         };
-        applied.as_ref().is_some_and(|applied| applied.revisions.contains(index))
+        applied
+            .as_ref()
+            .is_some_and(|applied| applied.revisions.contains(index))
     }
 }

@@ -56,7 +56,9 @@ impl Task {
             Some((word, [])) if word == CREATE_TABLES => Self::CreateFromModels,
             Some((word, names)) if word == CREATE_ROLES => Self::CreateRoles(names.to_vec()),
             _ => {
-                let words = arguments.iter().map(|word| shlex::try_quote(word).unwrap_or(word.into()));
+                let words = arguments
+                    .iter()
+                    .map(|word| shlex::try_quote(word).unwrap_or(word.into()));
                 Self::Alembic(words.collect::<Vec<_>>().join(" "))
             }
         }

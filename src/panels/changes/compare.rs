@@ -49,7 +49,13 @@ impl Choices {
 #[component]
 pub fn CompareWith(revision: String, other: RwSignal<Option<Moment>>) -> impl IntoView {
     let app = App::get();
-    let choices = app.memo(move |state| Choices::of(state, &revision));
+    let edition = app.memo(State::shown_edition);
+    let history = app.memo(|state| state.history().cloned());
+    let choices = Memo::new(move |_| {
+        edition.track();
+        history.track();
+        app.peek(|state| Choices::of(state, &revision))
+    });
     let choose = move |event| other.set(moment_of(&event_target_value(&event)));
     view! {
         <label class="compare">"Compare with"

@@ -26,20 +26,24 @@ pub fn Failure() -> impl IntoView {
     }
 }
 
+/// Without a graph nobody can say which of the revisions that had finished follow from what the version table holds.
 fn what_stands(record: &CommandRecord, state: &State) -> String {
     let done: Vec<_> = record.finished_steps().cloned().collect();
-    let account = review::account_of(&done, &state.applied_ids());
-    let current = if state.current.is_empty() {
+    let applied = state.history().map(|history| history.applied_ids(&record.current));
+    let account = applied.map(|applied| format!("{} ", review::account_of(&done, &applied)));
+    let account = account.unwrap_or_default();
+    let current = if record.current.is_empty() {
         "base (no revision)".to_owned()
     } else {
-        state.current.join(", ")
+        record.current.join(", ")
     };
     // A revision may have committed a part of its work itself; only the rest can have been rolled back.
     let failed = match record.plan.iter().any(|step| step.progress == StepProgress::Failed) {
-        true => " What the failed revision had not committed itself was rolled back.",
+        true => "What the failed revision had not committed itself was rolled back. ",
         false => "",
     };
-    format!("{account}{failed} The version table says {current}.")
+    let says = if state.shows_newest() { "says" } else { "said" };
+    format!("{account}{failed}The version table {says} {current}.")
 }
 
 #[component]

@@ -28,8 +28,7 @@ pub fn Plan() -> impl IntoView {
     // Once the run has ended: while it runs, its locks are counted nowhere but in the timeline.
     let spans = app.memo(|state| {
         state
-            .run
-            .as_ref()
+            .shown_run()
             .filter(|run| run.record.state.has_ended())
             .map(|run| spans_of(&run.record))
             .unwrap_or_default()
