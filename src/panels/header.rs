@@ -77,8 +77,8 @@ fn Repository() -> impl IntoView {
                     <Icon shape=Shape::Reload />"Reload"
                 </button>
             </Show>
-            <button class="quiet" title="Show a run that was saved as JSON; nothing runs, and the database stays as it is" disabled=move || is_running.get() on:click=move |_| choose_record()>
-                <Icon shape=Shape::Archive />"Open run"
+            <button class="quiet" aria-label="Open a saved run" title="Open a saved run: nothing runs, and the database stays as it is" disabled=move || is_running.get() on:click=move |_| choose_record()>
+                <Icon shape=Shape::Archive />
             </button>
             <button class="quiet" title="Close this repository and open another" disabled=move || is_running.get() on:click=move |_| app.send(Msg::Close)>
                 <Icon shape=Shape::Close />"Close"
@@ -139,7 +139,7 @@ fn CurrentRevision() -> impl IntoView {
     let select = move |revision: String| move |_| app.send(Msg::Select(revision.clone(), None));
     view! {
         <div class="current" role="status" aria-label="Current revision" aria-busy=move || is_running.get().to_string()>
-            <span class="current-label" aria-hidden="true">{move || if of_a_record.get() { "current in the saved run" } else { "current" }}</span>
+            <span class="current-label" aria-hidden="true">{move || if of_a_record.get() { "saved run’s current" } else { "current" }}</span>
             {move || match current.get() {
                 revisions if revisions.is_empty() => view! { <span class="dim">"base (no revision)"</span> }.into_any(),
                 revisions => revisions

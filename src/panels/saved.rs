@@ -76,19 +76,17 @@ pub fn SavedBar() -> impl IntoView {
             facts,
             difference,
         } = about.get()?;
-        let leave = if can_run.get() {
-            "Nothing here runs. Close it, or start a command, to go back to the database in this page."
-        } else {
-            "Nothing here runs; it is what the file says."
-        };
+        let leave = can_run
+            .get()
+            .then_some("A command goes back to the database in this page.");
         Some(view! {
             <div class="saved-bar" role="status" aria-label="Saved run">
                 <Icon shape=Shape::Archive />
                 <p>
                     <strong>"Saved run "<span class="saved-file">{file}</span></strong>
-                    {facts.into_iter().map(|fact| view! { <span class="fact">{fact}</span> }).collect_view()}
-                    {difference.map(|words| view! { <span class="fact differs">{words}</span> })}
-                    <span class="fact dim">{leave}</span>
+                    {facts.into_iter().map(|fact| view! { <span class="dim">" · "</span><span>{fact}</span> }).collect_view()}
+                    {difference.map(|words| view! { <span class="dim">" · "</span><span class="differs">{words}</span> })}
+                    {leave.map(|words| view! { <span class="dim">" · "{words}</span> })}
                 </p>
                 <button class="quiet" title="Go back from the saved run" on:click=move |_| app.send(Msg::CloseRecord)><Icon shape=Shape::Close />"Close saved run"</button>
             </div>
