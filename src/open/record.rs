@@ -1,12 +1,12 @@
 //! Saved runs: from a chosen or a dropped file.
 
-use review::RunRecord;
+use review::RecordReader;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DataTransfer, File, FileList};
 
 use super::{browser_notice, progressed};
 use crate::app::App;
-use crate::pause::now_ms;
+use crate::pause::{Slices, now_ms};
 use crate::state::Notice;
 use crate::timing;
 use crate::update::Msg;
@@ -43,20 +43,26 @@ fn read(app: App, file: File) {
         let name = file.name();
         progressed(app, &name, "Reading", 0, None);
         let message = match JsFuture::from(file.array_buffer()).await {
-            Ok(buffer) => parse(&name, js_sys::Uint8Array::new(&buffer).to_vec()),
+            Ok(buffer) => parse(&name, js_sys::Uint8Array::new(&buffer).to_vec()).await,
             Err(error) => Err(browser_notice(format!("{name} could not be read"), &error)),
         };
         app.send(message.unwrap_or_else(|notice| Msg::OpeningFailed(Some(notice))));
     });
 }
 
-fn parse(name: &str, bytes: Vec<u8>) -> Result<Msg, Notice> {
+/// In slices that leave the page responsive.
+async fn parse(name: &str, bytes: Vec<u8>) -> Result<Msg, Notice> {
     let began = now_ms();
     let text = String::from_utf8(bytes).map_err(|_| Notice {
         message: format!("{name} can’t be shown: it is not text in UTF-8."),
         advice: "Choose a file that was saved as a run.".to_owned(),
     })?;
-    let record = RunRecord::read(&text).map_err(|error| Notice {
+    let slices = Slices::begin();
+    let mut reader = RecordReader::new(text);
+    while reader.step() {
+        slices.pause().await;
+    }
+    let record = reader.finish().map_err(|error| Notice {
         message: format!("{name} can’t be shown: {error}."),
         advice: error.advice().to_owned(),
     })?;

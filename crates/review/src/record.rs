@@ -2,6 +2,7 @@
 
 mod place;
 mod read;
+mod slices;
 
 use protocol::{MigrationEnvironment, Settings, Versions};
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::CommandRecord;
 
 pub use read::RecordError;
+pub use slices::RecordReader;
 
 /// The format's name and version; a reader refuses what it does not know.
 pub const FORMAT: &str = "stillroom-run/1";

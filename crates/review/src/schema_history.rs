@@ -96,6 +96,11 @@ impl SchemaHistory {
         self.change(None, Some(before), &changes);
     }
 
+    /// The changes of a record that is read in pieces.
+    pub(crate) fn set_changes(&mut self, changes: Vec<SchemaChange>) {
+        self.changes = changes;
+    }
+
     /// Takes down a change.
     pub(crate) fn change(&mut self, statement: Option<u32>, before: Option<u32>, changes: &[ObjectChange]) {
         if !changes.is_empty() {

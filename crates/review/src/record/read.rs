@@ -62,7 +62,7 @@ impl RunRecord {
         }
     }
 
-    fn checked(self) -> Result<Self, RecordError> {
+    pub(super) fn checked(self) -> Result<Self, RecordError> {
         if self.commands.is_empty() {
             return Err(wrong("commands".to_owned(), "it holds no command"));
         }
