@@ -8,7 +8,8 @@ use wasm_bindgen::JsCast;
 use crate::actions;
 use crate::effects::Ports;
 use crate::panels::{
-    Dock, DockHeight, Forms, GraphPanel, Header, ProblemsPanel, RevisionPanel, RunPanel, Start, TimelinePanel,
+    Dock, DockHeight, Forms, GraphPanel, Header, ProblemsPanel, RecordedPanel, RevisionPanel, RunPanel, Start,
+    TimelinePanel,
 };
 use crate::state::State;
 use crate::update::{Msg, update};
@@ -81,10 +82,11 @@ pub fn Page() -> impl IntoView {
     keep_unsaved(app);
     crate::open::accept_drops(app);
     let is_open = app.memo(|state| state.opened.is_some());
+    let of_a_record = app.memo(|state| state.saved.is_some());
     let height = DockHeight::new(app);
     view! {
         <Header />
-        <Show when=move || is_open.get() fallback=|| view! { <Start /> }>
+        <Show when=move || is_open.get() fallback=move || view! { <Show when=move || of_a_record.get() fallback=|| view! { <Start /> }><Recorded /></Show> }>
             <main class="workspace" style=("--dock-height", move || height.css())>
                 <div class="column column-graph">
                     <GraphPanel />
@@ -99,6 +101,21 @@ pub fn Page() -> impl IntoView {
             </main>
             <Forms />
         </Show>
+    }
+}
+
+/// A saved run without its repository: what it tells, and nothing that could run.
+#[component]
+fn Recorded() -> impl IntoView {
+    view! {
+        <main class="workspace recorded">
+            <div class="column column-graph"><RecordedPanel /></div>
+            <RevisionPanel />
+            <div class="column column-run">
+                <RunPanel />
+                <TimelinePanel />
+            </div>
+        </main>
     }
 }
 

@@ -56,6 +56,11 @@ impl History {
         self.graph.get(id).map_or("", |revision| first_line(revision))
     }
 
+    /// The ids of every revision that a database has whose version table holds these rows.
+    pub fn applied_ids(&self, rows: &[String]) -> HashSet<String> {
+        self.graph.applied_ids(rows.iter().map(String::as_str))
+    }
+
     /// The id of the revision that a file holds.
     pub fn revision_at(&self, path: &str) -> Option<String> {
         let mut revisions = self.graph.revisions().iter();

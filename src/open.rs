@@ -1,8 +1,10 @@
-//! The ways to open a repository. All end in the same [`ReadRepository`]; what goes wrong becomes a [`Notice`].
+//! The ways to open a repository. All end in the same [`ReadRepository`]; what goes wrong becomes a [`Notice`]. Saved runs and wheels,
+//! which come in the same ways, are read here too.
 
 mod archive;
 mod folder;
 mod package_index;
+mod record;
 mod wheels;
 
 use futures_util::future::{AbortHandle, Aborted, abortable};
@@ -17,6 +19,7 @@ use crate::update::{Msg, ReadRepository};
 
 pub use folder::DirectoryHandle;
 pub use package_index::load as load_library;
+pub use record::choose as choose_record;
 pub use wheels::choose as choose_wheels;
 
 /// The sample project, as the build packs it.
@@ -28,7 +31,7 @@ const ARCHIVE_INPUT: &str = "archive-input";
 /// What an opener gives: a repository, a message, or nothing when the user changed their mind.
 type Outcome = Result<Option<ReadRepository>, Notice>;
 
-/// The two file inputs behind the buttons. They stay in the page so that a folder or an archive can be given to them directly.
+/// The file inputs behind the buttons. They stay in the page so that a folder or an archive can be given to them directly.
 #[component]
 pub fn OpenControls() -> impl IntoView {
     let app = App::get();
@@ -50,6 +53,7 @@ pub fn OpenControls() -> impl IntoView {
         <div class="visually-hidden">
             <input id=FOLDER_INPUT type="file" aria-label="Folder" tabindex="-1" node_ref=folder on:change=move |event| picked(event, input_folder) />
             <input id=ARCHIVE_INPUT type="file" aria-label="Archive" tabindex="-1" accept=".zip,.tar,.gz,.tgz" on:change=move |event| picked(event, input_archive) />
+            <input id=record::INPUT type="file" aria-label="Saved run file" tabindex="-1" accept=".json,application/json" on:change=move |event| picked(event, record::read_input) />
             <input id=wheels::INPUT type="file" aria-label="Wheels" tabindex="-1" accept=".whl" multiple=true on:change=move |event| picked(event, wheels::read_input) />
         </div>
     }
@@ -130,13 +134,13 @@ fn input_archive(app: App, files: web_sys::FileList) {
     run(app, async move { archive::read_file(app, &file).await.map(Some) });
 }
 
-/// Folders, archives and wheels can be dropped anywhere on the page.
+/// Folders, archives, saved runs and wheels can be dropped anywhere on the page.
 pub fn accept_drops(app: App) {
     let _ = use_event_listener(use_window(), ev::dragover, |event| event.prevent_default());
     let _ = use_event_listener(use_window(), ev::drop, move |event: web_sys::DragEvent| {
         event.prevent_default();
         if let Some(transfer) = event.data_transfer()
-            && wheels::accept_drop(app, &transfer)
+            && (record::accept_drop(app, &transfer) || wheels::accept_drop(app, &transfer))
         {
             return;
         }

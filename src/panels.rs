@@ -13,6 +13,7 @@ mod problems;
 mod question;
 mod revision;
 mod run;
+mod saved;
 mod schema;
 mod sql_console;
 mod start;
@@ -20,7 +21,7 @@ mod timeline;
 
 pub use dock::{Dock, DockHeight};
 pub use forms::Forms;
-pub use graph::GraphPanel;
+pub use graph::{GraphPanel, RecordedPanel};
 pub use header::Header;
 pub use problems::ProblemsPanel;
 pub use revision::RevisionPanel;

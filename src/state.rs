@@ -1,6 +1,7 @@
 //! Everything the page knows, as plain data. Only [`crate::update`] changes it.
 
 mod data;
+mod records;
 mod run;
 mod sql;
 
@@ -9,10 +10,10 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use postgres_model::Schema;
-use protocol::{Direction, Fault, Part, PostgresqlBuild, SqlalchemyVersion, Versions};
+use protocol::{Direction, Fault, Part, PostgresqlBuild, RunId, SqlalchemyVersion, Versions};
 use reactive_stores::Store;
 use repository::{ReadSummary, Repository};
-use review::{CommandRecord, Step, StepProgress};
+use review::StepProgress;
 use revisions::{Applied, Asked, Discovery, DotEnv, Environment, LineRange, SqlalchemyPin};
 
 use crate::history::History;
@@ -20,6 +21,7 @@ use crate::settings::RepositorySettings;
 use crate::update::ReadRepository;
 
 pub use data::{DataBrowser, RowsPage};
+pub use records::SavedRun;
 pub use run::{ConsoleEntry, Run, Task};
 pub use sql::{SqlConsole, TypedSql, TypedStatement};
 
@@ -86,13 +88,17 @@ pub struct State {
     pub applied: Option<Applied>,
     /// The newest run.
     pub run: Option<Run>,
-    /// What earlier runs on this database did, oldest first.
-    pub past: Vec<Shared<CommandRecord>>,
+    /// Earlier runs on this database, oldest first.
+    pub past: Vec<Shared<Run>>,
+    /// A saved run that is shown in the place of what ran here.
+    pub saved: Option<SavedRun>,
+    /// An earlier one of the shown commands, which is looked at; none for the newest.
+    pub looked_at: Option<RunId>,
     /// What is shown of the selected revision.
     pub view: RevisionView,
     /// What runs as soon as the newest run has succeeded.
     pub next: Option<Task>,
-    /// The number of the newest run; runs count from 1 across repositories and workers.
+    /// The number of the newest run; runs count from 1 across repositories, workers and opened records.
     pub last_run: u32,
     /// What lies at the bottom of the page.
     pub dock: DockView,
@@ -340,20 +346,6 @@ impl State {
         self.run.as_ref().is_some_and(|run| !run.record.state.has_ended())
     }
 
-    /// The newest record in which a revision ran, with its position among all of them and the step.
-    pub fn record_of(&self, revision: &str) -> Option<(usize, &CommandRecord, &Step)> {
-        let newest = self.run.as_ref().map(|run| &run.record);
-        let records = self.past.iter().map(|record| &**record).chain(newest).enumerate();
-        let ran = |step: &&Step| {
-            step.planned.revision == revision
-                && step.planned.direction != Direction::Stamp
-                && step.progress != StepProgress::Pending
-        };
-        let online = records.filter(|(_, record)| !record.offline);
-        let found = online.filter_map(|(position, record)| Some((position, record, record.plan.iter().rfind(ran)?)));
-        found.last()
-    }
-
     /// The path of the file in the middle of the page.
     pub fn shown_path(&self) -> Option<&str> {
         match (&self.shown_file, &self.selected) {
@@ -388,9 +380,8 @@ impl State {
 
     /// The ids of every revision that the database has.
     pub fn applied_ids(&self) -> HashSet<String> {
-        let rows = self.current.iter().map(String::as_str);
         self.history()
-            .map(|history| history.graph.applied_ids(rows))
+            .map(|history| history.applied_ids(&self.current))
             .unwrap_or_default()
     }
 
@@ -400,11 +391,18 @@ impl State {
         self.count_applied();
     }
 
-    /// Counts what is applied anew, after the version table or the graph changed.
+    /// Counts what is applied anew, after the version table, the graph or what is shown changed.
     pub fn count_applied(&mut self) {
         let applied = self
             .history()
             .map(|history| history.graph.applied(self.current.iter().map(String::as_str)));
         self.applied = applied;
+        let saved = self.saved.as_ref().and_then(|saved| {
+            let current = saved.current().iter().map(String::as_str);
+            Some(self.history()?.graph.applied(current))
+        });
+        if let Some(shown) = &mut self.saved {
+            shown.applied = saved;
+        }
     }
 }

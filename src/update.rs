@@ -5,6 +5,7 @@ mod editing;
 mod engine;
 mod offers;
 mod opening;
+mod records;
 mod running;
 mod settings;
 mod sql;
@@ -15,8 +16,9 @@ mod tests;
 
 use std::sync::Arc;
 
-use protocol::{Command, Event, MigrationEnvironment, Offer, PostgresqlBuild, Settings, SqlalchemyVersion};
+use protocol::{Command, Event, MigrationEnvironment, Offer, PostgresqlBuild, RunId, Settings, SqlalchemyVersion};
 use repository::{ReadSummary, Repository, Wheel};
+use review::RunRecord;
 use revisions::LineRange;
 
 use crate::history::History;
@@ -130,6 +132,12 @@ pub enum Msg {
     ShowRowsPage(u64),
     /// Save what all commands on this database did, as a run record.
     SaveRuns,
+    /// A saved run was read from a file of this name.
+    RecordRead(String, Box<RunRecord>),
+    /// Go back from the saved run to what ran here.
+    CloseRecord,
+    /// Show one of the commands: its plan, its outcome, its timeline.
+    LookAt(RunId),
     /// Save a file of the repository.
     Download(String),
     /// The engine told something.
@@ -294,6 +302,13 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::SortRows(column) => data::sort_by(state, column),
         Msg::ShowRowsPage(page) => data::show_page(state, page),
         Msg::SaveRuns => running::save(state),
+        Msg::RecordRead(file, record) => records::open(state, file, *record),
+        Msg::CloseRecord => records::close(state),
+        Msg::LookAt(run) => {
+            let is_newest = state.shown_runs().last().is_none_or(|newest| newest.id == run);
+            state.looked_at = (!is_newest).then_some(run);
+            vec![]
+        }
         Msg::Download(path) => editing::download(state, &path),
         Msg::Engine(event) => engine::on_event(state, event),
     }
@@ -310,20 +325,14 @@ fn select(state: &mut State, revision: String, lines: Option<LineRange>) -> Vec<
 }
 
 fn move_selection(state: &mut State, rows: isize) -> Vec<Effect> {
-    let Some(history) = state.history().cloned() else {
-        return vec![];
-    };
-    let visible = history.rows_matching(&state.query);
-    let at = state
-        .selected
-        .as_deref()
-        .and_then(|id| visible.iter().position(|&row| history.revision(row).id() == id));
-    let next = match at {
+    let visible = state.listed();
+    let selected = state.selected.as_ref();
+    let next = match visible.iter().position(|id| Some(id) == selected) {
         Some(at) => at.saturating_add_signed(rows).min(visible.len().saturating_sub(1)),
         None => 0,
     };
-    match visible.get(next) {
-        Some(&row) => select(state, history.revision(row).id().to_owned(), None),
+    match visible.into_iter().nth(next) {
+        Some(id) => select(state, id, None),
         None => vec![],
     }
 }

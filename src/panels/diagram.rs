@@ -6,6 +6,7 @@
 use diagram::{Columns, Palette, Placement, Scope, Style, svg};
 use leptos::{ev, html, prelude::*};
 use postgres_model::Schema;
+use protocol::RunId;
 use review::schema::{ObjectDifference, differences};
 use wasm_bindgen::prelude::*;
 
@@ -94,20 +95,20 @@ pub fn DiagramView() -> impl IntoView {
     }
 }
 
-/// What the drawing depends on: which record has the selected revision, and whether it still grows.
-fn source_of(state: &State) -> Option<(usize, usize)> {
-    let (position, record, _) = state.record_of(state.selected.as_deref()?)?;
-    record.state.has_ended().then_some((position, record.statements.len()))
+/// What the drawing depends on: the command in which the selected revision ran, once that has ended.
+fn source_of(state: &State) -> Option<RunId> {
+    let (run, _) = state.record_of(state.selected.as_deref()?)?;
+    (!run.is_running()).then_some(run.id)
 }
 
 fn placed(state: &State, style: Style) -> Option<Placement> {
-    let (_, record, _) = state.record_of(state.selected.as_deref()?)?;
-    Some(Placement::of(&record.schemas_passed(), style))
+    let (run, _) = state.record_of(state.selected.as_deref()?)?;
+    Some(Placement::of(&run.record.schemas_passed(), style))
 }
 
 fn moment_of(state: &State, revision: &str) -> Option<Moment> {
-    let (_, record, step) = state.record_of(revision)?;
-    let (before, after) = record.schemas_of(step);
+    let (run, step) = state.record_of(revision)?;
+    let (before, after) = run.record.schemas_of(step);
     let differences = differences(&before, &after);
     Some(Moment { after, differences })
 }

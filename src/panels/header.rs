@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use protocol::Part;
 
 use super::question::QuestionBar;
+use super::saved::SavedBar;
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
-use crate::open::OpenControls;
+use crate::open::{OpenControls, choose_record};
 use crate::state::{EngineState, Form, Source, State};
 use crate::theme::ThemeButton;
 use crate::update::Msg;
@@ -28,6 +29,7 @@ pub fn Header() -> impl IntoView {
                 <ThemeButton />
             </div>
         </header>
+        <SavedBar />
         <NoticeBar />
         <QuestionBar />
         <OpeningBar />
@@ -75,6 +77,9 @@ fn Repository() -> impl IntoView {
                     <Icon shape=Shape::Reload />"Reload"
                 </button>
             </Show>
+            <button class="quiet" aria-label="Open a saved run" title="Open a saved run: nothing runs, and the database stays as it is" disabled=move || is_running.get() on:click=move |_| choose_record()>
+                <Icon shape=Shape::Archive />
+            </button>
             <button class="quiet" title="Close this repository and open another" disabled=move || is_running.get() on:click=move |_| app.send(Msg::Close)>
                 <Icon shape=Shape::Close />"Close"
             </button>
@@ -121,8 +126,9 @@ fn EnvironmentChoice() -> impl IntoView {
 #[component]
 fn CurrentRevision() -> impl IntoView {
     let app = App::get();
-    let current = app.memo(|state| state.current.clone());
-    let message = app.memo(|state| match state.current.as_slice() {
+    let current = app.memo(|state| state.shown_current().to_vec());
+    let of_a_record = app.memo(|state| state.saved.is_some());
+    let message = app.memo(|state| match state.shown_current() {
         [only] => state
             .history()
             .map(|history| history.message(only).to_owned())
@@ -134,7 +140,7 @@ fn CurrentRevision() -> impl IntoView {
     let select = move |revision: String| move |_| app.send(Msg::Select(revision.clone(), None));
     view! {
         <div class="current" role="status" aria-label="Current revision" aria-busy=move || is_running.get().to_string()>
-            <span class="current-label" aria-hidden="true">"current"</span>
+            <span class="current-label" aria-hidden="true">{move || if of_a_record.get() { "saved run’s current" } else { "current" }}</span>
             {move || match current.get() {
                 revisions if revisions.is_empty() => view! { <span class="dim">"base (no revision)"</span> }.into_any(),
                 revisions => revisions

@@ -15,8 +15,15 @@ pub fn lines_of(call: &CallSite) -> LineRange {
     }
 }
 
-/// Shows a file at these lines: as a revision where it is one.
+/// Shows a file at these lines: as a revision where it is one. Where there are no files, the revision that the saved run knows by
+/// this path is selected.
 pub fn show(app: App, path: &str, lines: Option<LineRange>) {
+    if app.peek(|state| state.opened.is_none()) {
+        if let Some(revision) = app.peek(|state| state.recorded_at(path)) {
+            app.send(Msg::Select(revision, None));
+        }
+        return;
+    }
     let revision = app.peek(|state| state.history().and_then(|history| history.revision_at(path)));
     app.send(match revision {
         Some(revision) => Msg::Select(revision, lines),

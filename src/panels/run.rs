@@ -1,4 +1,4 @@
-//! The run: the buttons, the plan that Alembic computed, how far it is, and how it ended.
+//! The run: the buttons, the choice of a command, the plan that Alembic computed, how far it is, and how it ended.
 
 mod conditions;
 mod discrepancy;
@@ -26,17 +26,20 @@ use summary::Summary;
 #[component]
 pub fn RunPanel() -> impl IntoView {
     let app = App::get();
-    let has_run = app.memo(|state| state.run.is_some());
+    let has_run = app.memo(|state| state.shown_run().is_some());
+    let can_run = app.memo(|state| state.opened.is_some());
     view! {
         <section class="run panel" aria-label="Run">
-            <div class="toolbar" role="toolbar" aria-label="Rehearse">
-                {actions::ALL.iter().map(|action| view! { <ActionButton action /> }).collect_view()}
-                <StartFrom />
-            </div>
+            <Show when=move || can_run.get()>
+                <div class="toolbar" role="toolbar" aria-label="Rehearse">
+                    {actions::ALL.iter().map(|action| view! { <ActionButton action /> }).collect_view()}
+                    <StartFrom />
+                </div>
+            </Show>
             <Show when=move || has_run.get() fallback=|| view! {
                 <p class="empty">"Nothing has run yet. “Upgrade to head” runs every revision on the empty PostgreSQL in this page."</p>
             }>
-                <div class="run-body" tabindex="0" role="group" aria-label="The newest command">
+                <div class="run-body" tabindex="0" role="group" aria-label="The command">
                     <Summary />
                     <Failure />
                     <DiscrepancyView />
@@ -90,7 +93,7 @@ fn StartFrom() -> impl IntoView {
 fn FromModels() -> impl IntoView {
     let app = App::get();
     let created = app.memo(|state| {
-        let run = state.run.as_ref()?;
+        let run = state.shown_run().filter(|_| state.shows_newest())?;
         let done = run.task == Task::CreateFromModels && run.record.state == CommandState::Passed;
         done.then_some(())
     });
@@ -113,8 +116,7 @@ fn ServerNotices() -> impl IntoView {
     let app = App::get();
     let notices = app.memo(|state| {
         state
-            .run
-            .as_ref()
+            .shown_run()
             .map(|run| run.record.notices.clone())
             .unwrap_or_default()
     });

@@ -17,7 +17,7 @@ use crate::update::Msg;
 /// Results that are shown of a search.
 const RESULTS_SHOWN: usize = 200;
 
-/// Who brought what, of all commands on this database.
+/// Who brought what, of all shown commands on one database.
 #[derive(Debug, Default)]
 struct Origins {
     items: Vec<Lineage>,
@@ -26,8 +26,7 @@ struct Origins {
 
 impl Origins {
     fn of(state: &State) -> Self {
-        let newest = state.run.as_ref().map(|run| &run.record);
-        let items = lineages(state.past.iter().map(|record| &**record).chain(newest));
+        let items = lineages(state.shown_records());
         let of = items.iter().enumerate();
         let of = of.map(|(position, item)| ((item.key, item.part), position)).collect();
         Self { items, of }
@@ -48,13 +47,13 @@ struct Moment {
 impl Moment {
     fn of(state: &State, revision: &str) -> Self {
         match state.record_of(revision) {
-            Some((_, record, step)) => Self {
+            Some((run, step)) => Self {
                 revision: Some(revision.to_owned()),
-                schema: record.schemas_of(step).1,
+                schema: run.record.schemas_of(step).1,
             },
             None => Self {
                 revision: None,
-                schema: state.schema.clone(),
+                schema: state.shown_schema(),
             },
         }
     }
@@ -65,20 +64,19 @@ impl Moment {
 pub fn SchemaView(revision: String) -> impl IntoView {
     let app = App::get();
     let query = RwSignal::new(String::new());
-    let ended = app.memo(|state| {
-        let newest = state.run.as_ref().map(|run| (run.id, run.record.state.has_ended()));
-        (state.past.len(), newest)
-    });
+    let edition = app.memo(State::shown_edition);
+    let of_a_record = app.memo(|state| state.saved.is_some());
     let origins = Memo::new(move |_| {
-        ended.get();
+        edition.track();
         Shared::new(app.peek(Origins::of))
     });
     let moment = Memo::new(move |_| {
-        ended.get();
+        edition.track();
         Shared::new(app.peek(|state| Moment::of(state, &revision)))
     });
     let heading = move || match &moment.get().revision {
         Some(revision) => format!("As {revision} left it"),
+        None if of_a_record.get() => "As the saved run left it; this revision did not run in it".to_owned(),
         None => "As it stands now; this revision has not run".to_owned(),
     };
     view! {

@@ -32,6 +32,10 @@ pub fn Start() -> impl IntoView {
                     </button>
                 </div>
                 <p class="dim">"You can also drop a folder, a .zip or a .tar.gz anywhere on this page."</p>
+                <p class="start-saved dim">
+                    <button class="link" disabled=move || busy.get() on:click=move |_| open::choose_record()>"Open a saved run"</button>
+                    ", chosen here or dropped too, to see what it did without running anything."
+                </p>
                 <ul class="start-moments">
                     <li><strong>"Reviewing a pull request"</strong>"What will its migrations do to the schema, and can they be rolled back?"</li>
                     <li><strong>"New to a codebase"</strong>"How did this schema become what it is?"</li>

@@ -1,4 +1,4 @@
-//! The timeline of the newest run: every statement under its revision, where transactions began and ended, what the server said. It
+//! The timeline of the command that is shown: every statement under its revision, where transactions began and ended, what the server said. It
 //! can be searched and filtered; the statement that is chosen is shown whole.
 
 mod detail;
@@ -57,23 +57,22 @@ impl Timeline {
 pub fn TimelinePanel() -> impl IntoView {
     let app = App::get();
     let filter = RwSignal::new(TimelineFilter::default());
-    let run = app.memo(|state| state.run.as_ref().map_or(0, |run| u64::from(run.id.0)));
-    let grown = app.memo(|state| state.run.as_ref().map(how_far));
+    let run = app.memo(|state| state.shown_run().map_or(0, |run| u64::from(run.id.0)));
+    let grown = app.memo(|state| state.shown_run().map(how_far));
     let shown = Memo::new(move |_| {
         run.track();
         grown.track();
         let filter = filter.get();
         Shared::new(app.peek(|state| {
             state
-                .run
-                .as_ref()
+                .shown_run()
                 .map(|run| Timeline::of(run, &filter))
                 .unwrap_or_default()
         }))
     });
-    let statements = app.memo(|state| state.run.as_ref().map_or(0, |run| run.record.statements.len()));
+    let statements = app.memo(|state| state.shown_run().map_or(0, |run| run.record.statements.len()));
     let count = Signal::derive(move || shown.with(|shown| shown.entries.len()));
-    let is_running = app.memo(State::is_running);
+    let is_running = app.memo(|state| state.shown_run().is_some_and(Run::is_running));
     let chosen = RwSignal::new(None::<usize>);
     Effect::new(move |_| {
         run.get();
@@ -130,7 +129,7 @@ fn how_far(run: &Run) -> (usize, usize, bool) {
 
 /// The first statement whose call stands on the line that is marked in the source.
 fn statement_at_marked_line(state: &State) -> Option<usize> {
-    let (run, lines) = (state.run.as_ref()?, state.marked_lines?);
+    let (run, lines) = (state.shown_run()?, state.marked_lines?);
     let path = state.shown_path()?;
     run.record.statements.iter().position(|statement| {
         let call = statement.call.as_ref();
@@ -152,7 +151,7 @@ fn moved(timeline: &Timeline, chosen: Option<usize>, key: &str) -> Option<usize>
 
 /// Marks the line in the source that a statement came from.
 fn point_at(app: App, statement: usize) {
-    let call = app.peek(|state| state.run.as_ref()?.statement(statement)?.call.clone());
+    let call = app.peek(|state| state.shown_run()?.statement(statement)?.call.clone());
     if let Some(call) = call {
         super::places::show(app, &call.path, Some(super::places::lines_of(&call)));
     }

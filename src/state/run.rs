@@ -2,9 +2,18 @@
 
 use postgres_model::{Schema, StatementTrace};
 use protocol::{PrintStream, RunId};
-use review::CommandRecord;
+use review::{CommandRecord, RESET};
 
 use super::Shared;
+
+/// What a run record calls the creation of roles.
+const CREATE_ROLES: &str = "create_roles";
+
+/// What it calls the creation of the models' tables.
+const CREATE_TABLES: &str = "create_tables";
+
+/// What it calls statements that somebody typed.
+const SQL: &str = "sql";
 
 /// What a run does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,16 +46,29 @@ impl Task {
     fn arguments(&self) -> Vec<String> {
         match self {
             Self::Alembic(line) => shlex::split(line).unwrap_or_default(),
-            Self::Reset => vec!["reset".to_owned()],
-            Self::CreateRoles(names) => ["create_roles".to_owned()]
+            Self::Reset => vec![RESET.to_owned()],
+            Self::CreateRoles(names) => [CREATE_ROLES.to_owned()]
                 .into_iter()
                 .chain(names.iter().cloned())
                 .collect(),
-            Self::CreateFromModels => vec!["create_tables".to_owned()],
-            Self::Sql(statements) => ["sql".to_owned()]
-                .into_iter()
-                .chain(statements.iter().cloned())
-                .collect(),
+            Self::CreateFromModels => vec![CREATE_TABLES.to_owned()],
+            Self::Sql(statements) => [SQL.to_owned()].into_iter().chain(statements.iter().cloned()).collect(),
+        }
+    }
+
+    /// The task behind the arguments of a run record.
+    fn of(arguments: &[String]) -> Self {
+        match arguments.split_first() {
+            Some((word, [])) if word == RESET => Self::Reset,
+            Some((word, [])) if word == CREATE_TABLES => Self::CreateFromModels,
+            Some((word, names)) if word == CREATE_ROLES => Self::CreateRoles(names.to_vec()),
+            Some((word, statements)) if word == SQL => Self::Sql(statements.to_vec()),
+            _ => {
+                let words = arguments
+                    .iter()
+                    .map(|word| shlex::try_quote(word).unwrap_or(word.into()));
+                Self::Alembic(words.collect::<Vec<_>>().join(" "))
+            }
         }
     }
 }
@@ -93,6 +115,25 @@ impl Run {
         }
     }
 
+    /// A run of a record, which has ended.
+    pub fn recorded(id: RunId, record: CommandRecord) -> Self {
+        Self {
+            id,
+            task: Task::of(&record.arguments),
+            record,
+        }
+    }
+
+    /// Whether it was typed and only looked at the database; known once it has ended.
+    pub fn only_looks(&self) -> bool {
+        self.record.by_hand && !self.record.wrote
+    }
+
+    /// Whether it goes on, or waits for the engine.
+    pub fn is_running(&self) -> bool {
+        !self.record.state.has_ended()
+    }
+
     /// A statement by its position in the run.
     pub fn statement(&self, index: usize) -> Option<Shared<StatementTrace>> {
         self.record.statements.get(index).cloned().map(Shared::from)
@@ -114,4 +155,24 @@ pub struct ConsoleEntry {
     pub running: bool,
     /// A line about the end when nothing was printed.
     pub note: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_names_the_task() {
+        let tasks = [
+            Task::Alembic("upgrade head".to_owned()),
+            Task::Alembic("merge heads -m 'two words'".to_owned()),
+            Task::Reset,
+            Task::CreateRoles(vec!["reader".to_owned(), "writer".to_owned()]),
+            Task::CreateFromModels,
+            Task::Sql(vec!["select 1".to_owned(), "reset".to_owned()]),
+        ];
+        for task in tasks {
+            assert_eq!(Task::of(&task.arguments()), task);
+        }
+    }
 }

@@ -44,8 +44,6 @@ pub struct TypedSql {
     pub statements: Vec<TypedStatement>,
     /// Rows, by the position of the statement that gave them.
     pub results: BTreeMap<u32, Shared<ResultSet>>,
-    /// What the run did, once another one has begun.
-    pub record: Option<Shared<CommandRecord>>,
 }
 
 /// One of the statements.
@@ -109,15 +107,20 @@ impl State {
     /// What came of the SQL that ran last; none before the first.
     pub fn sql_record(&self) -> Option<&CommandRecord> {
         let ran = self.sql.ran.as_ref()?;
-        let newest = self.run.as_ref().filter(|run| run.id == ran.run);
-        newest.map(|run| &run.record).or(ran.record.as_deref())
+        let runs = self.run.iter().chain(self.past.iter().rev().map(|run| &**run));
+        runs.map(|run| (run.id, &run.record))
+            .find(|(id, _)| *id == ran.run)
+            .map(|(_, record)| record)
     }
 
     /// How many commands were typed that wrote to this database, since it was empty.
     pub fn writes_by_hand(&self) -> usize {
-        let newest = self.run.as_ref().map(|run| &run.record);
-        let records = self.past.iter().map(|record| &**record).chain(newest);
-        records.fold(0, |count, record| match record.empties_the_database() {
+        let records = self
+            .past
+            .iter()
+            .map(|run| &run.record)
+            .chain(self.run.as_ref().map(|run| &run.record));
+        records.fold(0, |count, record| match record.emptied_the_database() {
             true => 0,
             false => count + usize::from(record.by_hand && record.wrote),
         })

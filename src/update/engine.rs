@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use postgres_model::Schema;
 use protocol::{Event, Outcome, PostgresqlBuild, PrintStream, RunId, SqlalchemyVersion};
 
 use super::{Effect, data, editing, opening, running, sql};
-use crate::state::{EngineState, Loading, State, Task};
+use crate::state::{EngineState, Loading, State};
 
 /// Printed text is kept in pieces of about this size, so that a long output is not drawn anew with every line.
 const PIECE_BYTES: usize = 4096;
@@ -138,11 +137,11 @@ fn finished(state: &mut State, id: RunId, current: Vec<String>) -> Vec<Effect> {
     let applied = state.applied_ids();
     let Some(run) = state.run.as_mut() else { return vec![] };
     run.record.compare_version_table(&applied);
-    state.schema = match run.task {
-        Task::Reset => Schema::default(),
-        _ => run.record.schema.at_the_end(),
-    };
+    state.schema = run.record.schema.at_the_end();
     let succeeded = run.record.fault.is_none();
+    if run.record.by_hand && run.record.wrote {
+        state.looked_at = None;
+    }
     if let Some(entry) = state.console.iter_mut().rev().find(|entry| entry.run == id) {
         entry.running = false;
         if entry.output.is_empty() && succeeded {

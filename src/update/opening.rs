@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use postgres_model::Schema;
 use revisions::LookedFor;
 
-use super::{Effect, ReadRepository, editing, engine};
+use super::{Effect, ReadRepository, editing, engine, records};
 use crate::history::History;
 use crate::state::{DataBrowser, Notice, Opened, Opening, Question, Shared, Source, State};
 
@@ -44,11 +44,12 @@ fn has_unsaved(state: &State) -> bool {
     state.opened.as_ref().is_some_and(|opened| !opened.unsaved().is_empty())
 }
 
-/// Back to the first screen, whatever is lost.
+/// Back to the first screen, whatever is lost; a saved run that is shown stays.
 pub fn close_now(state: &mut State) -> Vec<Effect> {
     forget_repository(state);
     state.opened = None;
     state.notice = None;
+    records::select(state);
     vec![Effect::UpdateAddress]
 }
 
@@ -59,6 +60,7 @@ fn forget_repository(state: &mut State) {
     state.query.clear();
     state.run = None;
     state.past.clear();
+    state.looked_at = state.looked_at.filter(|_| state.saved.is_some());
     state.next = None;
     state.form = None;
     state.question = None;
@@ -104,8 +106,9 @@ pub fn show(state: &mut State, read: ReadRepository) -> Vec<Effect> {
     let fresh = again.is_none();
     let remembered = state.remembered.take().unwrap_or_default();
     if fresh {
+        let of_the_record = state.selected.take().filter(|_| state.saved.is_some());
         forget_repository(state);
-        state.selected = remembered.revision;
+        state.selected = remembered.revision.or(of_the_record);
     }
     let chosen = again
         .or_else(|| position(remembered.environment.as_deref()?))

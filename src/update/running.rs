@@ -3,7 +3,7 @@
 use protocol::{Command, Outcome, RunId, Versions};
 use review::{FORMAT, RunRecord, environment_for_engine};
 
-use super::{Effect, engine, opening};
+use super::{Effect, engine, opening, records};
 use crate::state::{ConsoleEntry, EngineState, Run, Shared, State, Task};
 
 /// Runs an Alembic command line; the word `alembic` in front is optional.
@@ -36,16 +36,19 @@ pub fn start(state: &mut State, task: Task) -> Vec<Effect> {
         return vec![];
     }
     state.next = None;
+    if let Task::Alembic(line) = &task
+        && shlex::split(line).is_none()
+    {
+        let run = announce(state, &task);
+        note(state, run, "A quotation mark is not closed.");
+        return vec![];
+    }
     let run = begin(state, task.clone());
     let command = match task {
         // Split as a shell would.
-        Task::Alembic(line) => match shlex::split(&line) {
-            Some(arguments) => Command::Run { run, arguments },
-            None => {
-                state.run = None;
-                note(state, run, "A quotation mark is not closed.");
-                return vec![];
-            }
+        Task::Alembic(line) => Command::Run {
+            run,
+            arguments: shlex::split(&line).unwrap_or_default(),
         },
         Task::Reset => Command::Reset { run },
         Task::CreateRoles(names) => Command::CreateRoles { run, names },
@@ -75,7 +78,8 @@ pub fn start_both(state: &mut State, first: Task, then: Task) -> Vec<Effect> {
     effects
 }
 
-fn begin(state: &mut State, task: Task) -> RunId {
+/// A new entry of the console.
+fn announce(state: &mut State, task: &Task) -> RunId {
     state.last_run += 1;
     let run = RunId(state.last_run);
     state.console.push(ConsoleEntry {
@@ -86,13 +90,17 @@ fn begin(state: &mut State, task: Task) -> RunId {
         running: true,
         note: None,
     });
-    if let Some(before) = state.run.take() {
-        let record = Shared::new(before.record);
-        if let Some(ran) = state.sql.ran.as_mut().filter(|ran| ran.run == before.id) {
-            ran.record = Some(record.clone());
-        }
-        state.past.push(record);
+    run
+}
+
+fn begin(state: &mut State, task: Task) -> RunId {
+    let run = announce(state, &task);
+    // What runs is what is shown; what is typed, only once it has written something.
+    records::leave(state);
+    if matches!(task, Task::Sql(_)) {
+        state.looked_at = state.shown_run().map(|run| run.id);
     }
+    state.past.extend(state.run.take().map(Shared::new));
     state.run = Some(Run::new(run, task, state.current.clone(), state.schema.clone()));
     run
 }
@@ -137,7 +145,7 @@ pub fn save(state: &State) -> Vec<Effect> {
         EngineState::Ready { versions, .. } => versions.clone(),
         _ => Versions::default(),
     };
-    let earlier = state.past.iter().map(|record| (**record).clone());
+    let earlier = state.past.iter().map(|run| run.record.clone());
     let record = RunRecord {
         format: FORMAT.to_owned(),
         repository: opened.repository.name.clone(),

@@ -28,7 +28,6 @@ fn begin(state: &mut State, text: &str, statements: Vec<TypedStatement>) -> Vec<
             run: RunId(state.last_run),
             statements,
             results: Default::default(),
-            record: None,
         });
     }
     effects

@@ -2,6 +2,7 @@
 
 mod editing;
 mod offers;
+mod records;
 mod settings;
 mod sql;
 

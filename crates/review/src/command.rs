@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::discrepancy::discrepancy;
 use crate::{CommandState, Conditions, Discrepancy, SchemaHistory, Step, StepProgress, plan};
 
+/// The arguments' first word for emptying the database, which is no command of Alembic.
+pub const RESET: &str = "reset";
+
 /// One command and what it did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CommandRecord {
@@ -80,11 +83,6 @@ impl CommandRecord {
         }
     }
 
-    /// Whether it has thrown away all that was there.
-    pub fn empties_the_database(&self) -> bool {
-        self.state == CommandState::Passed && self.arguments == ["reset"]
-    }
-
     /// Takes down one fact of this command's run.
     pub fn note(&mut self, event: &Event) {
         self.conditions.note(event);
@@ -130,7 +128,13 @@ impl CommandRecord {
     /// It was ended from outside, and the database is as it was before.
     pub fn give_up(&mut self, outcome: &Outcome) {
         let before = self.before.clone();
+        self.becomes(&self.schema.at_the_beginning());
         self.end(outcome, &before, 0.0);
+    }
+
+    /// Whether it left an empty database, whatever was there.
+    pub fn emptied_the_database(&self) -> bool {
+        self.state == CommandState::Passed && self.arguments.first().is_some_and(|word| word == RESET)
     }
 
     /// Compares the version table with what Alembic took it to hold, once the command has ended; `applied` holds every revision
@@ -230,5 +234,13 @@ impl CommandRecord {
         }
         self.current = current.to_vec();
         self.duration_ms = duration_ms;
+        if self.emptied_the_database() {
+            self.becomes(&Schema::default());
+        }
+    }
+
+    /// Behind everything that ran, the database is another one.
+    fn becomes(&mut self, schema: &Schema) {
+        self.schema.become_other(self.statements.len() as u32 + 1, schema);
     }
 }

@@ -125,7 +125,9 @@ impl Found {
     }
 
     fn insert(&mut self, key: Key, part: Part, what: String, name: String, made: Option<Origin>) {
-        if self.positions.contains_key(&(key, part)) {
+        let known = self.positions.get(&(key, part)).map(|&position| &self.items[position]);
+        // A database that was emptied hands out the same oids again.
+        if known.is_some_and(|item| item.dropped.is_none()) {
             return;
         }
         self.positions.insert((key, part), self.items.len());
@@ -268,6 +270,23 @@ mod tests {
                 ("herb.note", some("b"), 0, some("d")),
             ]
         );
+    }
+
+    #[test]
+    fn the_oid_of_something_dropped_can_be_something_else() {
+        let mut again = SchemaHistory::default();
+        again.change(Some(0), None, &[table("cup", &[(1, "id")])]);
+        let again = CommandRecord {
+            schema: again,
+            ..CommandRecord::default()
+        };
+        let found = lineages([&record(), &again]);
+        let tables: Vec<_> = found.iter().filter(|item| item.part == Part::Whole).collect();
+        let shown: Vec<_> = tables
+            .iter()
+            .map(|item| (item.name.as_str(), item.dropped.is_some()))
+            .collect();
+        assert_eq!(shown, [("herb", true), ("cup", false)]);
     }
 
     #[test]

@@ -1,9 +1,16 @@
 //! The run record: everything that a run reported, as one JSON document that can be kept, compared and shown again.
 
+mod place;
+mod read;
+mod slices;
+
 use protocol::{MigrationEnvironment, Settings, Versions};
 use serde::{Deserialize, Serialize};
 
 use crate::CommandRecord;
+
+pub use read::RecordError;
+pub use slices::RecordReader;
 
 /// The format's name and version; a reader refuses what it does not know.
 pub const FORMAT: &str = "stillroom-run/1";

@@ -4,6 +4,7 @@ mod contents;
 mod ddl;
 mod differences;
 mod found;
+mod identity;
 mod others;
 mod parts;
 mod relation;
@@ -13,6 +14,8 @@ pub use ddl::create;
 pub use differences::{
     Difference, DifferenceKind, ObjectDifference, Part, differences, is_owned_sequence, object_differences,
 };
+
+pub(crate) use identity::{Oids, identified};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,5 @@
 //! The schema that a command began with, and how it went on from there, statement by statement.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use postgres_model::{Object, ObjectChange, Schema};
@@ -87,19 +86,19 @@ impl SchemaHistory {
 
     /// Takes down a whole schema, in the place of what was known.
     pub(crate) fn read(&mut self, objects: &[Arc<Object>]) {
-        let known = self.at_the_end();
-        let keys: HashSet<_> = objects.iter().map(|object| object.key()).collect();
-        let gone = known
-            .objects()
-            .map(|object| object.key())
-            .filter(|key| !keys.contains(key));
-        let gone = gone.map(|key| ObjectChange { key, object: None });
-        let there = objects.iter().filter(|object| known.get(object.key()) != Some(object));
-        let there = there.map(|object| ObjectChange {
-            key: object.key(),
-            object: Some(object.clone()),
-        });
-        self.change(None, None, &gone.chain(there).collect::<Vec<_>>());
+        let changes = changes_between(&self.at_the_end(), &objects.to_vec().into());
+        self.change(None, None, &changes);
+    }
+
+    /// The database became another one in or before the statement of an index: emptied, or put back to a snapshot.
+    pub(crate) fn become_other(&mut self, before: u32, schema: &Schema) {
+        let changes = changes_between(&self.at_the_end(), schema);
+        self.change(None, Some(before), &changes);
+    }
+
+    /// The changes of a record that is read in pieces.
+    pub(crate) fn set_changes(&mut self, changes: Vec<SchemaChange>) {
+        self.changes = changes;
     }
 
     /// Takes down a change.
@@ -122,6 +121,23 @@ impl SchemaHistory {
         }
         schema
     }
+}
+
+/// What makes one schema of another.
+fn changes_between(before: &Schema, after: &Schema) -> Vec<ObjectChange> {
+    let gone = before
+        .objects()
+        .map(|object| object.key())
+        .filter(|&key| after.get(key).is_none());
+    let gone = gone.map(|key| ObjectChange { key, object: None });
+    let there = after
+        .objects()
+        .filter(|object| before.get(object.key()) != Some(object));
+    let there = there.map(|object| ObjectChange {
+        key: object.key(),
+        object: Some(object.clone()),
+    });
+    gone.chain(there).collect()
 }
 
 /// Whether a change happened before the statement of an index; what a rollback took back directly before it has not.

@@ -11,12 +11,12 @@ use crate::panels::places::CallLink;
 use crate::state::{Form, Run, State};
 use crate::update::Msg;
 
-/// Everything about the conditions of the newest run.
+/// Everything about the conditions of the run.
 #[component]
 pub fn AtHand() -> impl IntoView {
     let app = App::get();
     let conditions = app.memo(|state| {
-        let run = state.run.as_ref()?;
+        let run = state.shown_run()?;
         Some((run.record.conditions.clone(), env_py_ran(run), skipped(run, state)))
     });
     move || {
@@ -47,10 +47,10 @@ fn env_py_ran(run: &Run) -> bool {
 
 /// Extensions that the run created and that the user chose to go on without; known once it has ended.
 fn skipped(run: &Run, state: &State) -> Vec<String> {
-    let (Some(opened), true) = (&state.opened, run.record.state.has_ended()) else {
+    let (Some(settings), false) = (state.shown_settings(), run.is_running()) else {
         return vec![];
     };
-    let names = opened.settings.engine.skipped_extensions.iter();
+    let names = settings.skipped_extensions.iter();
     let created = |name: &&String| {
         run.record.statements.iter().any(|statement| {
             let sql = statement.sql.to_ascii_lowercase();
@@ -215,6 +215,7 @@ fn stand_ins(conditions: &Conditions) -> Option<AnyView> {
 #[component]
 fn StandInView(stand_in: StandIn) -> impl IntoView {
     let app = App::get();
+    let can_act = app.peek(State::shows_newest);
     let kind = match stand_in.kind {
         StandInKind::Library => "library",
         StandInKind::Module => "module that raised",
@@ -238,7 +239,7 @@ fn StandInView(stand_in: StandIn) -> impl IntoView {
             <code>{stand_in.name}</code>" "<span class="dim">{kind}</span>
             {stand_in.value.map(|value| view! { " = "<code>{value}</code> })}
             {stand_in.asked_by.map(|call| view! { ", asked for by " <CallLink call /> })}
-            {form.map(|form| view! { " · "<button class="link" on:click=move |_| app.send(Msg::OpenForm(form.clone()))>{label}</button> })}
+            {form.filter(|_| can_act).map(|form| view! { " · "<button class="link" on:click=move |_| app.send(Msg::OpenForm(form.clone()))>{label}</button> })}
             {stand_in.reason.map(|reason| view! { <p class="dim said">{reason}</p> })}
         </li>
     }

@@ -10,7 +10,7 @@ use crate::panels::places::CallLink;
 #[component]
 pub fn DiscrepancyView() -> impl IntoView {
     let app = App::get();
-    let found = app.memo(|state| state.run.as_ref()?.record.discrepancy.clone());
+    let found = app.memo(|state| state.shown_run()?.record.discrepancy.clone());
     move || {
         found.get().map(|found| {
             let lost: Vec<_> = found.account.rolled_back.iter().map(|step| step.revision.clone()).collect();

@@ -15,7 +15,7 @@ use crate::update::Msg;
 pub fn Failure() -> impl IntoView {
     let app = App::get();
     let failure = app.memo(|state| {
-        let run = state.run.as_ref()?;
+        let run = state.shown_run()?;
         let fault = run.record.fault.clone()?;
         Some((fault, what_stands(&run.record, state)))
     });
@@ -26,23 +26,27 @@ pub fn Failure() -> impl IntoView {
     }
 }
 
+/// Without a graph nobody can say which of the revisions that had finished follow from what the version table holds.
 fn what_stands(record: &CommandRecord, state: &State) -> String {
     if record.by_hand {
         return "What statements before it had committed stays.".to_owned();
     }
     let done: Vec<_> = record.finished_steps().cloned().collect();
-    let account = review::account_of(&done, &state.applied_ids());
-    let current = if state.current.is_empty() {
+    let applied = state.history().map(|history| history.applied_ids(&record.current));
+    let account = applied.map(|applied| format!("{} ", review::account_of(&done, &applied)));
+    let account = account.unwrap_or_default();
+    let current = if record.current.is_empty() {
         "base (no revision)".to_owned()
     } else {
-        state.current.join(", ")
+        record.current.join(", ")
     };
     // A revision may have committed a part of its work itself; only the rest can have been rolled back.
     let failed = match record.plan.iter().any(|step| step.progress == StepProgress::Failed) {
-        true => " What the failed revision had not committed itself was rolled back.",
+        true => "What the failed revision had not committed itself was rolled back. ",
         false => "",
     };
-    format!("{account}{failed} The version table says {current}.")
+    let says = if state.shows_newest() { "says" } else { "said" };
+    format!("{account}{failed}The version table {says} {current}.")
 }
 
 #[component]

@@ -4,14 +4,17 @@ use leptos::prelude::*;
 use protocol::{Fault, FaultKind, Offer};
 
 use crate::app::App;
-use crate::state::{Form, Task};
+use crate::state::{Form, State, Task};
 use crate::update::Msg;
 
-/// The buttons below a fault.
+/// The buttons below a fault of the newest command.
 #[component]
 pub fn Offers(fault: Fault) -> impl IntoView {
     let app = App::get();
     let idle = app.memo(|state| !state.is_running());
+    if !app.peek(State::shows_newest) {
+        return None;
+    }
     let mut buttons: Vec<(String, &'static str, Press)> = fault.offers.iter().cloned().map(offered).collect();
     if matches!(fault.kind, FaultKind::Import | FaultKind::EnvPy)
         && let Some(module) = missing_module(&fault.message)
@@ -23,7 +26,7 @@ pub fn Offers(fault: Fault) -> impl IntoView {
         ));
     }
     if fault.kind == FaultKind::OtherDatabase
-        && let Some(line) = app.peek(|state| state.run.as_ref().and_then(|run| printed(&run.task)))
+        && let Some(line) = app.peek(|state| state.shown_run().and_then(|run| printed(&run.task)))
     {
         buttons.push((
             format!("Print it: {line}"),

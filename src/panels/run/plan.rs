@@ -16,27 +16,26 @@ const STEP_HEIGHT: f64 = 22.0;
 #[component]
 pub fn Plan() -> impl IntoView {
     let app = App::get();
-    let steps = app.memo(|state| state.run.as_ref().map_or(0, |run| run.record.plan.len()));
-    let run = app.memo(|state| state.run.as_ref().map_or(0, |run| u64::from(run.id.0)));
-    let offline = app.memo(|state| state.run.as_ref().is_some_and(|run| run.record.offline));
+    let steps = app.memo(|state| state.shown_run().map_or(0, |run| run.record.plan.len()));
+    let run = app.memo(|state| state.shown_run().map_or(0, |run| u64::from(run.id.0)));
+    let offline = app.memo(|state| state.shown_run().is_some_and(|run| run.record.offline));
     // The step that runs, or the one that the run ended in.
     let reveal = app.memo(|state| {
-        let plan = &state.run.as_ref()?.record.plan;
+        let plan = &state.shown_run()?.record.plan;
         let ended = |step: &Step| matches!(step.progress, StepProgress::Running | StepProgress::Failed);
         plan.iter().position(ended)
     });
     // Once the run has ended: while it runs, its locks are counted nowhere but in the timeline.
     let spans = app.memo(|state| {
         state
-            .run
-            .as_ref()
+            .shown_run()
             .filter(|run| run.record.state.has_ended())
             .map(|run| spans_of(&run.record))
             .unwrap_or_default()
     });
     let row = move |index: usize| {
         let spans = Signal::derive(move || spans.with(|spans| spans.get(index).cloned().unwrap_or_default()));
-        let step = app.memo(move |state| state.run.as_ref().and_then(|run| run.record.plan.get(index)).cloned());
+        let step = app.memo(move |state| state.shown_run().and_then(|run| run.record.plan.get(index)).cloned());
         view! { <PlanStep step index spans /> }
     };
     view! {

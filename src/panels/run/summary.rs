@@ -1,6 +1,7 @@
-//! One line about the run as a whole: what it is, how far, and what it comes to.
+//! One line about the run as a whole: which of the commands it is, how far, and what it comes to.
 
 use leptos::prelude::*;
+use protocol::RunId;
 use review::{CommandRecord, CommandState};
 
 use super::{duration, verb};
@@ -13,20 +14,20 @@ use crate::update::Msg;
 #[component]
 pub fn Summary() -> impl IntoView {
     let app = App::get();
-    let command = app.memo(|state| state.run.as_ref().map(|run| run.task.words()).unwrap_or_default());
-    let text = app.memo(|state| state.run.as_ref().map(|run| summary(run, state)).unwrap_or_default());
-    let class = app.memo(|state| state.run.as_ref().map_or("", outcome_class));
-    let done = app.memo(|state| state.run.as_ref().map_or(0, |run| run.record.steps_done() as u64));
-    let total = app.memo(|state| state.run.as_ref().map_or(0, |run| run.record.plan.len() as u64));
-    let is_running = app.memo(State::is_running);
+    let text = app.memo(|state| state.shown_run().map(|run| summary(run, state)).unwrap_or_default());
+    let class = app.memo(|state| state.shown_run().map_or("", outcome_class));
+    let done = app.memo(|state| state.shown_run().map_or(0, |run| run.record.steps_done() as u64));
+    let total = app.memo(|state| state.shown_run().map_or(0, |run| run.record.plan.len() as u64));
+    let is_running = app.memo(|state| state.shown_run().is_some_and(Run::is_running));
+    let can_save = app.memo(|state| !state.is_running() && state.saved.is_none());
     view! {
-        <div class="run-summary" role="status">
-            <code class="run-command">{move || command.get()}</code>
-            <span class=move || format!("run-outcome {}", class.get())>
+        <div class="run-summary">
+            <CommandChoice />
+            <span class=move || format!("run-outcome {}", class.get()) role="status">
                 {move || shape(class.get()).map(|shape| view! { <Icon shape /> })}
                 {move || text.get()}
             </span>
-            <Show when=move || !is_running.get()>
+            <Show when=move || can_save.get()>
                 <button class="quiet save-run" title="Save what all commands on this database did, as JSON (a run record)" on:click=move |_| app.send(Msg::SaveRuns)>
                     <Icon shape=Shape::Download />"Save"
                 </button>
@@ -36,6 +37,47 @@ pub fn Summary() -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// The command; where there are several, any of them can be looked at.
+#[component]
+fn CommandChoice() -> impl IntoView {
+    let app = App::get();
+    let commands = app.memo(|state| state.shown_runs().map(|run| (run.id, words(run))).collect::<Vec<_>>());
+    let shown = app.memo(|state| state.shown_run().map(|run| run.id));
+    let choose = move |event| {
+        if let Ok(id) = event_target_value(&event).parse() {
+            app.send(Msg::LookAt(RunId(id)));
+        }
+    };
+    move || {
+        let commands = commands.get();
+        if let [(_, only)] = commands.as_slice() {
+            return view! { <code class="run-command">{only.clone()}</code> }.into_any();
+        }
+        let count = commands.len();
+        let options = commands.into_iter().enumerate().map(|(position, (id, words))| {
+            let label = format!("{} of {count}: {words}", position + 1);
+            view! { <option value=id.0.to_string() selected=move || shown.get() == Some(id)>{label}</option> }
+        });
+        view! {
+            <select class="run-command" aria-label="Command" title="The commands on this database, oldest first" on:change=choose>
+                {options.collect_view()}
+            </select>
+        }
+        .into_any()
+    }
+}
+
+/// A command, with what became of it where that is no success.
+fn words(run: &Run) -> String {
+    let outcome = match outcome_class(run) {
+        "failed" => " (failed)",
+        "stopped" => " (stopped)",
+        "doubtful" => " (doubtful)",
+        _ => "",
+    };
+    format!("{}{outcome}", run.task.words())
 }
 
 fn outcome_class(run: &Run) -> &'static str {
@@ -53,6 +95,7 @@ fn summary(run: &Run, state: &State) -> String {
     let record = &run.record;
     let took = duration(record.duration_ms);
     match record.state {
+        CommandState::NotRun if state.saved.is_some() => "Not run".to_owned(),
         CommandState::NotRun => "waiting for the engine".to_owned(),
         CommandState::Running => match state.running_revision() {
             Some((revision, direction)) => format!(

@@ -26,7 +26,7 @@ pub fn Detail(
     close: impl Fn() + 'static,
 ) -> impl IntoView {
     let app = App::get();
-    let trace = app.peek(|state| state.run.as_ref()?.statement(statement))?;
+    let trace = app.peek(|state| state.shown_run()?.statement(statement))?;
     let held: Vec<HeldLock> = timeline.with_untracked(|timeline| timeline.taken_by(trace.index).cloned().collect());
     let before = timeline.with_untracked(|timeline| held_before(&timeline.held, &trace));
     let changed = app.peek(|state| changes(state, trace.index));
@@ -72,14 +72,14 @@ pub fn Sql(sql: String) -> impl IntoView {
 }
 
 fn changes(state: &State, statement: u32) -> Vec<String> {
-    let Some(run) = &state.run else { return vec![] };
+    let Some(run) = state.shown_run() else { return vec![] };
     let schema = &run.record.schema;
     if schema.changes_of(statement).next().is_none() {
         return vec![];
     }
     let found = differences(
         &schema.before_statement(statement),
-        &schema.before_statement(statement + 1),
+        &schema.after_statements(statement + 1),
     );
     let lines = found.into_iter().flat_map(|object| {
         let whose =

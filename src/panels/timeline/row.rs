@@ -19,7 +19,7 @@ pub fn Row(
     timeline: Memo<Shared<Timeline>>,
 ) -> impl IntoView {
     let app = App::get();
-    let with_run = |draw: &dyn Fn(&Run) -> Option<AnyView>| app.peek(|state| state.run.as_ref().and_then(draw));
+    let with_run = |draw: &dyn Fn(&Run) -> Option<AnyView>| app.peek(|state| state.shown_run().and_then(draw));
     match entry {
         Entry::Step(step) => with_run(&|run| Some(step_row(app, run, step, index))),
         Entry::Transaction(mark) => with_run(&|run| transaction_row(run, mark, index)),
@@ -30,7 +30,7 @@ pub fn Row(
             Some(view! { <div id=format!("entry-{index}") class="entry notice" role="option" aria-selected="false" title=title>{text}</div> }.into_any())
         }),
         Entry::Statement(position) => {
-            let statement = app.peek(|state| state.run.as_ref()?.statement(position));
+            let statement = app.peek(|state| state.shown_run()?.statement(position));
             statement.map(|statement| view! { <StatementRow statement position index chosen timeline /> }.into_any())
         }
     }

@@ -125,6 +125,27 @@ fn only_what_wrote_changed_the_database_by_hand() {
 }
 
 #[test]
+fn what_is_typed_takes_the_place_of_an_upgrade_only_when_it_wrote() {
+    let mut state = at_work();
+    let upgrade = RunId(state.last_run);
+    update(&mut state, Msg::RunSql("select 1".to_owned(), 0));
+    let look = RunId(state.last_run);
+    assert_eq!(state.shown_run().unwrap().id, upgrade);
+    finish(&mut state, look, Outcome::Succeeded, &["b"]);
+    assert_eq!(state.shown_run().unwrap().id, upgrade);
+    assert!(state.shows_newest());
+    update(&mut state, Msg::RunSql("delete from orders".to_owned(), 0));
+    let write = RunId(state.last_run);
+    let snapshot = Event::SnapshotTaken {
+        current: vec![],
+        duration_ms: 1.0,
+    };
+    send(&mut state, snapshot);
+    finish(&mut state, write, Outcome::Succeeded, &["b"]);
+    assert_eq!(state.shown_run().unwrap().id, write);
+}
+
+#[test]
 fn rows_are_read_when_a_table_is_chosen_and_after_every_run() {
     let mut state = at_work();
     let (read, queries) = asked(&update(&mut state, Msg::Browse(7)));

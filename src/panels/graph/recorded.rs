@@ -1,0 +1,107 @@
+//! The revisions of a saved run, where no repository is open: a list in the order of the plans, because a record has no files and so no
+//! graph.
+
+use leptos::prelude::*;
+use review::{RecordedRevision, StepProgress};
+
+use super::ROW_HEIGHT;
+use super::keys::{on_list_key, on_search_key};
+use crate::app::App;
+use crate::components::VirtualList;
+use crate::panels::run::verb;
+use crate::update::Msg;
+
+/// The list with its search.
+#[component]
+pub fn RecordedPanel() -> impl IntoView {
+    let app = App::get();
+    let revisions = app.memo(|state| state.saved.as_ref().map(|saved| saved.revisions.clone()));
+    let rows = app.memo(|state| {
+        let saved = state.saved.as_ref();
+        saved.map(|saved| saved.rows_matching(&state.query)).unwrap_or_default()
+    });
+    let count = Memo::new(move |_| rows.with(Vec::len));
+    let query = app.memo(|state| state.query.clone());
+    let generation = Memo::new(move |previous: Option<&u64>| {
+        revisions.track();
+        rows.track();
+        previous.map_or(0, |previous| previous + 1)
+    });
+    let selected_row = app.memo(|state| {
+        let selected = state.selected.as_ref()?;
+        state.listed().iter().position(|id| id == selected)
+    });
+    let row = move |position: usize| {
+        let row = *rows.with_untracked(|rows| rows.get(position).copied()).as_ref()?;
+        let revision = revisions.get_untracked()?.get(row)?.clone();
+        Some(view! { <RecordedRow revision position /> })
+    };
+    view! {
+        <section class="graph panel" aria-label="Revisions of the saved run">
+            <div class="graph-head">
+                <input
+                    id="search"
+                    type="search"
+                    aria-label="Search revisions"
+                    placeholder="Search  ( / )"
+                    title="Ids and messages"
+                    prop:value=move || query.get()
+                    on:input=move |event| app.send(Msg::Search(event_target_value(&event)))
+                    on:keydown=move |event| on_search_key(app, &event)
+                />
+                <span class="count" title="Revisions">{move || count.get()}</span>
+            </div>
+            <Show when=move || { count.get() > 0 } fallback=move || view! {
+                <p class="empty">{move || if query.with(String::is_empty) { "No command of this run planned a revision." } else { "No revision matches the search." }}</p>
+            }>
+                <VirtualList
+                    count
+                    row_height=ROW_HEIGHT
+                    row=row
+                    generation
+                    reveal=selected_row
+                    label="Revisions, newest first"
+                    id="revision"
+                    on_key=move |event| on_list_key(app, &event)
+                />
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn RecordedRow(revision: RecordedRevision, position: usize) -> impl IntoView {
+    let app = App::get();
+    let RecordedRevision {
+        id,
+        message,
+        step: (direction, progress),
+    } = revision;
+    let (mark, class, what) = match progress {
+        StepProgress::Done { .. } => ("✓", "done", verb(direction).to_owned()),
+        StepProgress::Failed => ("✗", "failed", format!("{} failed", verb(direction))),
+        StepProgress::Pending | StepProgress::Running => ("·", "pending", "not run".to_owned()),
+    };
+    let of_row = id.clone();
+    let selected = app.memo(move |state| state.selected.as_ref() == Some(&of_row));
+    let of_row = id.clone();
+    let current = app.memo(move |state| state.shown_current().contains(&of_row));
+    let (shown, data, title, target) = (id.clone(), id.clone(), format!("{id} · {what}"), id);
+    let message = message.lines().next().unwrap_or_default().to_owned();
+    view! {
+        <div
+            id=format!("revision-{position}")
+            class=format!("revision-row recorded applied plan-step {class}")
+            role="option"
+            aria-selected=move || selected.get().to_string()
+            data-revision=data
+            title=title
+            on:click=move |_| app.send(Msg::Select(target.clone(), None))
+        >
+            <span class="plan-mark" aria-label=what>{mark}</span>
+            <code class="revision-id">{shown}</code>
+            <span class="revision-message">{message}</span>
+            {move || current.get().then(|| view! { <span class="badge current">"current"</span> })}
+        </div>
+    }
+}

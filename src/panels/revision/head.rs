@@ -1,0 +1,96 @@
+//! What stands above a revision or a file.
+
+use leptos::prelude::*;
+
+use super::file::{FileButtons, FileState};
+use super::notes::{Notes, problems_of};
+use crate::app::App;
+use crate::history::History;
+use crate::state::Shared;
+use crate::update::Msg;
+
+/// Above what is shown of a revision: its message, ids, neighbours, and what can be done with it.
+#[component]
+pub fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
+    let app = App::get();
+    let revision = history.graph.revisions()[index].clone();
+    let id = revision.id().to_owned();
+    let can_run = app.memo(|state| !state.is_running());
+    let applied = app.memo(move |state| state.is_applied(index));
+    let shown_applied = app.memo(move |state| state.shows_applied(index));
+    let run = move |command: &'static str, id: String| move |_| app.send(Msg::RunLine(format!("{command} {id}")));
+    let neighbours = |indices: &[usize]| {
+        let ids: Vec<_> = indices
+            .iter()
+            .map(|&index| history.graph.revisions()[index].id().to_owned())
+            .collect();
+        view! { <Neighbours ids history=history.clone() /> }
+    };
+    let row = |name: &'static str, indices: &[usize]| {
+        (!indices.is_empty()).then(|| view! { <dt>{name}</dt><dd>{neighbours(indices)}</dd> })
+    };
+    let labels = revision.branch_labels.iter().cloned().collect::<Vec<_>>().join(", ");
+    let title = match revision.file.message.trim() {
+        "" => "(no message)".to_owned(),
+        message => message.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    view! {
+        <div class="revision-head">
+            <h2>{title}</h2>
+            <dl class="facts">
+                <dt>"Revision"</dt>
+                <dd><code>{id.clone()}</code>" "<span class="dim">{move || if shown_applied.get() { "applied" } else { "not applied" }}</span></dd>
+                {if revision.down_revisions.is_empty() && revision.is_base() {
+                    view! { <dt>"Revises"</dt><dd class="dim">"base"</dd> }.into_any()
+                } else {
+                    row("Revises", &revision.down_revisions).into_any()
+                }}
+                {row("Next", &revision.nextrev)}
+                {row("Depends on", &revision.depends_on)}
+                {row("Needed by", &revision.dependents)}
+                {(!labels.is_empty()).then(|| view! { <dt>"Branch labels"</dt><dd>{labels}</dd> })}
+                {revision.file.create_date.clone().map(|date| view! { <dt>"Created"</dt><dd>{date}</dd> })}
+                <dt>"File"</dt>
+                <dd><code>{revision.file.path.clone()}</code></dd>
+            </dl>
+            <Notes problems=problems_of(&history, &revision.file.path) revision=Some(revision.clone()) />
+            <div class="revision-buttons">
+                <button title=format!("alembic upgrade {id}") disabled=move || !can_run.get() || applied.get() on:click=run("upgrade", id.clone())>"Upgrade to here"</button>
+                <button title=format!("alembic downgrade {id}") disabled=move || !can_run.get() || !applied.get() on:click=run("downgrade", id.clone())>"Downgrade to here"</button>
+                <FileButtons path=revision.file.path.clone() />
+            </div>
+            <FileState path=revision.file.path.clone() />
+        </div>
+    }
+}
+
+/// Above a file that is no revision.
+#[component]
+pub fn FileHead(history: Shared<History>, path: String) -> impl IntoView {
+    view! {
+        <div class="revision-head">
+            <h2>{path.clone()}</h2>
+            <Notes problems=problems_of(&history, &path) revision=None />
+            <div class="revision-buttons"><FileButtons path=path.clone() /></div>
+            <FileState path />
+        </div>
+    }
+}
+
+#[component]
+fn Neighbours(ids: Vec<String>, history: Shared<History>) -> impl IntoView {
+    let app = App::get();
+    view! {
+        <span class="neighbours">
+            {ids.into_iter().map(|id| {
+                let target = id.clone();
+                let message = history.message(&id).to_owned();
+                view! {
+                    <span>
+                        <button class="revision-link" title=message.clone() on:click=move |_| app.send(Msg::Select(target.clone(), None))>{id}</button>
+                    </span>
+                }
+            }).collect_view()}
+        </span>
+    }
+}

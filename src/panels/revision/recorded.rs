@@ -1,0 +1,60 @@
+//! A revision of a saved run of which no file is here.
+
+use leptos::prelude::*;
+use review::{RecordedRevision, StepProgress};
+
+use crate::app::App;
+use crate::components::{Icon, Shape};
+use crate::open::{choose_archive, choose_folder};
+use crate::panels::run::verb;
+
+/// What a record knows of a revision.
+#[component]
+pub fn RecordedHead(revision: RecordedRevision) -> impl IntoView {
+    let RecordedRevision {
+        id,
+        message,
+        step: (direction, progress),
+    } = revision;
+    let verb = verb(direction);
+    let ran = match progress {
+        StepProgress::Done { .. } => format!("{verb} ran"),
+        StepProgress::Failed => format!("{verb} failed"),
+        StepProgress::Pending | StepProgress::Running => format!("{verb} was planned and did not run"),
+    };
+    let title = match message.trim() {
+        "" => "(no message)".to_owned(),
+        message => message.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    view! {
+        <div class="revision-head">
+            <h2>{title}</h2>
+            <dl class="facts">
+                <dt>"Revision"</dt>
+                <dd><code>{id}</code>" "<span class="dim">{ran}</span></dd>
+            </dl>
+        </div>
+    }
+}
+
+/// In the place of the source.
+#[component]
+pub fn NoSource() -> impl IntoView {
+    let app = App::get();
+    let is_open = app.memo(|state| state.opened.is_some());
+    view! {
+        <div class="no-source">
+            {move || if is_open.get() {
+                view! { <p class="empty">"A saved run has no files in it, and the repository that is open has no revision of this id."</p> }.into_any()
+            } else {
+                view! {
+                    <p class="empty">"A saved run has no files in it. Open the repository to see the source beside what it did; the saved run stays."</p>
+                    <p class="start-again">
+                        <button on:click=move |_| choose_folder(app)><Icon shape=Shape::Folder />"Open folder"</button>
+                        <button on:click=move |_| choose_archive()><Icon shape=Shape::Archive />"Open archive"</button>
+                    </p>
+                }.into_any()
+            }}
+        </div>
+    }
+}

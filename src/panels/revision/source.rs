@@ -1,0 +1,84 @@
+//! The text of a file: to be read, or to be edited.
+
+use leptos::prelude::*;
+use revisions::Class;
+
+use super::file::difference;
+use crate::app::App;
+use crate::components::{CodeEditor, SourceView};
+use crate::state::State;
+use crate::update::Msg;
+
+/// A file of the repository.
+#[component]
+pub fn Source(path: String) -> impl IntoView {
+    let app = App::get();
+    let repository = app.memo(|state| state.opened.as_ref().map(|opened| opened.repository.clone()));
+    let marked = app.memo(|state: &State| state.marked_lines.map(|lines| (lines.first, lines.last)));
+    let label = format!("Source of {path}");
+    let on_line = Callback::new(move |line| app.send(Msg::MarkLine(line)));
+    let editing = {
+        let path = path.clone();
+        app.memo(move |state| difference(state, &path).editing)
+    };
+    move || {
+        if editing.get() {
+            return view! { <Editor path=path.clone() /> }.into_any();
+        }
+        let text = repository
+            .get()
+            .and_then(|repository| repository.text(&path).map(|text| text.into_owned()));
+        match text {
+            Some(text) => {
+                view! { <SourceView lines=highlighted(&text) marked=marked on_line label=label.clone() /> }.into_any()
+            }
+            None => view! { <p class="empty">"This file was not read."</p> }.into_any(),
+        }
+    }
+}
+
+/// The draft stays in the state: whatever is shown meanwhile, coming back goes on where it was left.
+#[component]
+fn Editor(path: String) -> impl IntoView {
+    let app = App::get();
+    let (text, line) = app.peek(|state| {
+        let draft = state.opened.as_ref().and_then(|opened| opened.drafts.get(&path));
+        let line = state.marked_lines.map_or(0, |lines| lines.first);
+        (draft.cloned().unwrap_or_default(), line)
+    });
+    let label = format!("Edit {path}");
+    let path = StoredValue::new(path);
+    let typed = move |text: String| app.send(Msg::Typed(path.get_value(), text));
+    let save = move |()| {
+        if app.peek(|state| !state.is_running()) {
+            app.send(Msg::SaveFile(path.get_value()));
+        }
+    };
+    view! { <CodeEditor text label line typed save /> }
+}
+
+fn highlighted(text: &str) -> Vec<Vec<(&'static str, String)>> {
+    let lines = revisions::highlight(text);
+    lines
+        .into_iter()
+        .map(|line| {
+            line.into_iter()
+                .map(|piece| (class_name(piece.class), text[piece.start..piece.end].to_owned()))
+                .collect()
+        })
+        .collect()
+}
+
+/// The style sheet's name for it.
+fn class_name(class: Class) -> &'static str {
+    match class {
+        Class::Keyword => "keyword",
+        Class::String => "string",
+        Class::Number => "number",
+        Class::Comment => "comment",
+        Class::Definition => "name",
+        Class::Decorator => "decorator",
+        Class::Builtin => "constant",
+        Class::Plain | Class::Operator => "",
+    }
+}

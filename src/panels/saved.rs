@@ -1,0 +1,95 @@
+//! The line that says that a saved run is shown, and not what ran here.
+
+use leptos::prelude::*;
+use protocol::Versions;
+
+use crate::app::App;
+use crate::components::{Icon, Shape};
+use crate::state::{SavedRun, State};
+use crate::update::Msg;
+
+/// What the line says.
+#[derive(Clone, PartialEq)]
+struct About {
+    file: String,
+    facts: Vec<String>,
+    /// What differs from the repository that is open.
+    difference: Option<String>,
+}
+
+impl About {
+    fn of(state: &State) -> Option<Self> {
+        let saved = state.saved.as_ref()?;
+        let commands = match saved.runs.len() {
+            1 => "1 command".to_owned(),
+            count => format!("{count} commands"),
+        };
+        let facts = [format!("repository {}", saved.repository), commands];
+        Some(Self {
+            file: saved.file.clone(),
+            facts: facts.into_iter().chain(versions(&saved.versions)).collect(),
+            difference: difference(saved, state),
+        })
+    }
+}
+
+/// Those that are known.
+fn versions(versions: &Versions) -> impl Iterator<Item = String> {
+    let named = [
+        ("PostgreSQL", &versions.postgresql),
+        ("Alembic", &versions.alembic),
+        ("SQLAlchemy", &versions.sqlalchemy),
+    ];
+    let known = named.into_iter().filter(|(_, version)| !version.is_empty());
+    known.map(|(name, version)| format!("{name} {version}"))
+}
+
+fn difference(saved: &SavedRun, state: &State) -> Option<String> {
+    let opened = state.opened.as_ref()?;
+    let history = opened.history.as_ref()?;
+    let name = &opened.repository.name;
+    let unknown = saved
+        .revisions
+        .iter()
+        .filter(|revision| history.row_of(&revision.id).is_none());
+    match (unknown.count(), *name == saved.repository) {
+        (0, true) => None,
+        (0, false) => Some(format!("The files on this page are those of {name}.")),
+        (1, _) => Some(format!(
+            "The files on this page are those of {name}; 1 revision of the run is not among them."
+        )),
+        (count, _) => Some(format!(
+            "The files on this page are those of {name}; {count} revisions of the run are not among them."
+        )),
+    }
+}
+
+/// The line, as long as a saved run is shown.
+#[component]
+pub fn SavedBar() -> impl IntoView {
+    let app = App::get();
+    let about = app.memo(About::of);
+    let can_run = app.memo(|state| state.opened.is_some());
+    move || {
+        let About {
+            file,
+            facts,
+            difference,
+        } = about.get()?;
+        let leave = can_run
+            .get()
+            .then_some("A command goes back to the database in this page.");
+        Some(view! {
+            <div class="saved-bar" role="status" aria-label="Saved run">
+                <Icon shape=Shape::Archive />
+                <p>
+                    <strong>"Saved run "<span class="saved-file">{file}</span></strong>
+                    {facts.into_iter().map(|fact| view! { <span class="dim">" · "</span><span>{fact}</span> }).collect_view()}
+                    {difference.map(|words| view! { <span class="dim">" · "</span><span class="differs">{words}</span> })}
+                    {leave.map(|words| view! { <span class="dim">" · "{words}</span> })}
+                </p>
+                <button class="quiet" title="Go back from the saved run" on:click=move |_| app.send(Msg::CloseRecord)><Icon shape=Shape::Close />"Close saved run"</button>
+            </div>
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! Whose records the panels show: those of the commands that ran here, or those of a run that was opened from a file.
+
+use postgres_model::{CallSite, Schema};
+use protocol::{Direction, RunId, Settings, Versions};
+use review::{CommandRecord, Moments, RecordedRevision, Step, StepProgress};
+use revisions::Applied;
+
+use super::{Run, Shared, State};
+
+/// A saved run that was opened. Nothing of it is mixed with what ran here.
+#[derive(Debug)]
+pub struct SavedRun {
+    /// The file's name.
+    pub file: String,
+    /// The repository that it ran on.
+    pub repository: String,
+    /// What the user had set.
+    pub settings: Settings,
+    /// What ran.
+    pub versions: Versions,
+    /// Its commands, oldest first; at least one.
+    pub runs: Vec<Shared<Run>>,
+    /// The revisions of its plans, newest first.
+    pub revisions: Shared<Vec<RecordedRevision>>,
+    /// Every revision that its last command left in the database, where the graph has them; none without a graph.
+    pub applied: Option<Applied>,
+}
+
+impl SavedRun {
+    /// What the version table held in the end.
+    pub fn current(&self) -> &[String] {
+        self.runs.last().map_or(&[], |run| &run.record.current)
+    }
+
+    /// A revision of its plans.
+    pub fn revision(&self, id: &str) -> Option<&RecordedRevision> {
+        self.revisions.iter().find(|revision| revision.id == id)
+    }
+
+    /// The positions of its revisions that a search finds: by id or message, in any case.
+    pub fn rows_matching(&self, query: &str) -> Vec<usize> {
+        let query = query.trim().to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&query);
+        let found = |revision: &RecordedRevision| has(&revision.id) || has(&revision.message);
+        let rows = self.revisions.iter().enumerate();
+        rows.filter(|(_, revision)| found(revision))
+            .map(|(row, _)| row)
+            .collect()
+    }
+}
+
+impl State {
+    /// The commands whose records are shown, oldest first.
+    pub fn shown_runs(&self) -> impl Iterator<Item = &Run> {
+        let (earlier, newest) = match &self.saved {
+            Some(saved) => (&saved.runs, None),
+            None => (&self.past, self.run.as_ref()),
+        };
+        earlier.iter().map(|run| &**run).chain(newest)
+    }
+
+    /// The command whose plan, outcome and timeline are shown: the newest, unless an earlier one is looked at.
+    pub fn shown_run(&self) -> Option<&Run> {
+        let looked_at = self.looked_at.and_then(|id| self.shown_runs().find(|run| run.id == id));
+        looked_at.or_else(|| self.shown_runs().last())
+    }
+
+    /// The records that are shown, oldest first.
+    pub fn shown_records(&self) -> impl Iterator<Item = &CommandRecord> {
+        self.shown_runs().map(|run| &run.record)
+    }
+
+    /// The moments that the shown records passed through.
+    pub fn moments(&self) -> Moments<'_> {
+        Moments::of(self.shown_records())
+    }
+
+    /// Whether the newest command on the database of this page is shown, but for those that only looked at it: what can be done about its
+    /// outcome, can be done now.
+    pub fn shows_newest(&self) -> bool {
+        let newest = self.shown_runs().filter(|run| !run.only_looks()).last();
+        self.saved.is_none() && self.shown_run().map(|run| run.id) == newest.map(|run| run.id)
+    }
+
+    /// What changes whenever the shown records do: the newest of them and how far it is, and which one is looked at.
+    pub fn shown_edition(&self) -> Option<(RunId, bool, usize, Option<RunId>)> {
+        let newest = self.shown_runs().last()?;
+        let record = &newest.record;
+        Some((newest.id, record.state.has_ended(), record.steps_done(), self.looked_at))
+    }
+
+    /// The newest command in which a revision ran, of those up to the one that is looked at; else of all.
+    pub fn record_of(&self, revision: &str) -> Option<(&Run, &Step)> {
+        let shown = self.shown_run()?.id;
+        let ran = |step: &&Step| {
+            step.planned.revision == revision
+                && step.planned.direction != Direction::Stamp
+                && step.progress != StepProgress::Pending
+        };
+        let online = self.shown_runs().filter(|run| !run.record.offline);
+        let found = online.filter_map(|run| Some((run, run.record.plan.iter().rfind(ran)?)));
+        found.max_by_key(|(run, _)| (run.id <= shown, run.id))
+    }
+
+    /// The schema that the newest of the shown commands left; of the database in this page, as it stands now.
+    pub fn shown_schema(&self) -> Schema {
+        match self.saved.as_ref().and_then(|saved| saved.runs.last()) {
+            Some(run) => run.record.schema.at_the_end(),
+            None => self.schema.clone(),
+        }
+    }
+
+    /// What the version table holds, or held in the end where a saved run is shown.
+    pub fn shown_current(&self) -> &[String] {
+        self.saved.as_ref().map_or(&self.current, |saved| saved.current())
+    }
+
+    /// What the user has set, or had set for the saved run that is shown.
+    pub fn shown_settings(&self) -> Option<&Settings> {
+        let saved = self.saved.as_ref().map(|saved| &saved.settings);
+        saved.or_else(|| self.opened.as_ref().map(|opened| &opened.settings.engine))
+    }
+
+    /// The revision of the shown records whose file has this path, as far as its statements tell.
+    pub fn recorded_at(&self, path: &str) -> Option<String> {
+        let mut statements = self.shown_records().flat_map(|record| &record.statements);
+        let called = |call: &CallSite| call.path == path;
+        let statement = statements.find(|statement| statement.call.as_ref().is_some_and(called))?;
+        statement.revision.clone()
+    }
+
+    /// The ids of the revisions that are listed and that the search finds, newest first: the graph's, else the saved run's.
+    pub fn listed(&self) -> Vec<String> {
+        if let Some(history) = self.history() {
+            let rows = history.rows_matching(&self.query).into_iter();
+            return rows.map(|row| history.revision(row).id().to_owned()).collect();
+        }
+        let rows = |saved: &SavedRun| {
+            let rows = saved.rows_matching(&self.query).into_iter();
+            rows.map(|row| saved.revisions[row].id.clone()).collect()
+        };
+        self.saved.as_ref().map(rows).unwrap_or_default()
+    }
+
+    /// Whether the graph shows a revision as applied, by its index.
+    pub fn shows_applied(&self, index: usize) -> bool {
+        let applied = match &self.saved {
+            Some(saved) => &saved.applied,
+            None => &self.applied,
+        };
+        applied
+            .as_ref()
+            .is_some_and(|applied| applied.revisions.contains(index))
+    }
+}

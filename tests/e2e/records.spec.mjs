@@ -1,0 +1,137 @@
+// Saved runs: what ran is saved, opened again without running anything, and beside it the choice of a command and of what to compare with.
+import { expect, project, test } from './page.mjs';
+import fs from 'node:fs';
+import path from 'node:path';
+import os from 'node:os';
+
+const REVISIONS = [
+  ['a1', null, 'op.create_table("tea", sa.Column("id", sa.Integer, primary_key=True))', 'op.drop_table("tea")'],
+  ['b2', 'a1', 'op.add_column("tea", sa.Column("note", sa.Text))', 'op.drop_column("tea", "note")'],
+  ['c3', 'b2', 'op.create_table("cup", sa.Column("id", sa.Integer, primary_key=True))', 'op.drop_table("cup")'],
+];
+
+const view = (page) => page.getByRole('region', { name: 'What it did' });
+const banner = (page) => page.getByRole('status', { name: 'Saved run' });
+const give = (page, files) => page.getByLabel('Saved run file').setInputFiles(files);
+const texts = async (list) => (await list.getByRole('option').allTextContents()).join('\n');
+
+async function saved(stillroom, page) {
+  const [download] = await Promise.all([page.waitForEvent('download'), stillroom.button('Save').click()]);
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'stillroom-')), download.suggestedFilename());
+  await download.saveAs(file);
+  return file;
+}
+
+test('the sample’s run is saved and opened again without the repository', async ({ stillroom, page }) => {
+  await stillroom.openSample();
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished();
+  const last = await stillroom.rows.first().getAttribute('data-revision');
+  await stillroom.timeline.press('Home');
+  const timeline = await texts(stillroom.timeline);
+  await page.getByRole('tab', { name: 'What it did' }).click();
+  const did = await view(page).innerText();
+  const file = await saved(stillroom, page);
+
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Rehearse your Alembic migrations' })).toBeVisible();
+  await give(page, file);
+  await expect(banner(page)).toContainText(/1 command · PostgreSQL 18\S* · Alembic 1\.\S+ · SQLAlchemy 2/);
+  await expect(page.getByText('28 in Alembic’s order')).toBeVisible();
+  await expect(page.getByRole('listbox', { name: 'Revisions, newest first' }).locator(`[data-revision="${last}"]`)).toHaveAttribute('aria-selected', 'true');
+  await expect.poll(() => view(page).innerText()).toBe(did);
+  await stillroom.timeline.press('Home');
+  await expect.poll(() => texts(stillroom.timeline)).toBe(timeline);
+  await page.getByRole('tab', { name: 'Diagram' }).click();
+  await expect(page.getByAltText('Entity-relationship diagram')).toBeVisible();
+  await page.getByRole('tab', { name: 'Source' }).click();
+  await expect(page.getByText('A saved run has no files in it.')).toBeVisible();
+  await page.getByRole('listbox', { name: 'Revisions, newest first' }).press('ArrowDown');
+  await expect(page.locator(`[data-revision="${last}"]`)).toHaveAttribute('aria-selected', 'false');
+  await expect(page.getByRole('toolbar', { name: 'Rehearse' })).toHaveCount(0);
+  await stillroom.button('Close saved run').click();
+  await expect(stillroom.button('Sample project')).toBeVisible();
+});
+
+test('beside an open repository the database stays, and a command goes back to it', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openFolder(project(REVISIONS), 'shop');
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished();
+  const file = await saved(stillroom, page);
+  await stillroom.openFolder(project([...REVISIONS, ['d4', 'c3']]), 'bank');
+  await stillroom.button('Upgrade one').click();
+  await stillroom.finished();
+  await expect(stillroom.current).toContainText('a1');
+  await give(page, file);
+  await expect(banner(page)).toContainText('The files on this page are those of bank.');
+  await expect(stillroom.current).toContainText('saved run’s current');
+  await expect(stillroom.graph.locator('[data-revision="c3"]')).toContainText('current');
+  await expect(stillroom.run).toContainText('upgrade head');
+  await stillroom.button('Close saved run').click();
+  await expect(stillroom.run).toContainText('upgrade +1');
+  await expect(stillroom.graph.locator('[data-revision="a1"]')).toContainText('current');
+  await give(page, file);
+  await stillroom.button('Upgrade one').click();
+  await stillroom.finished();
+  await expect(banner(page)).toHaveCount(0);
+  await expect(stillroom.current).toContainText('b2');
+});
+
+test('an earlier command can be looked at', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openFolder(project(REVISIONS));
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished();
+  const commands = stillroom.run.getByRole('combobox', { name: 'Command' });
+  await expect(commands).toHaveCount(0);
+  await stillroom.type('downgrade -1');
+  await stillroom.finished();
+  await expect(commands.locator('option:checked')).toHaveText('2 of 2: downgrade -1');
+  await expect(page.getByText('1 in Alembic’s order')).toBeVisible();
+  await commands.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(page.getByText('3 in Alembic’s order')).toBeVisible();
+  await expect(stillroom.timeline).toContainText('CREATE TABLE tea');
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished();
+  await expect(commands.locator('option:checked')).toHaveText('3 of 3: upgrade head');
+});
+
+test('a revision is compared with any other that ran, both ways', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openFolder(project(REVISIONS));
+  await stillroom.type('upgrade b2');
+  await stillroom.finished();
+  await stillroom.rows.filter({ hasText: 'b2' }).click();
+  await page.getByRole('tab', { name: 'What it did' }).click();
+  const other = view(page).getByLabel('Compare with');
+  await expect(other).toContainText('1 revision has not run: upgrade to compare with them');
+  await other.selectOption('the empty database');
+  await expect(view(page)).toContainText('From the empty database to b2 as its upgrade left it');
+  await expect(view(page)).toContainText(/table\s*tea/);
+  await stillroom.type('upgrade c3');
+  await stillroom.finished();
+  await stillroom.rows.filter({ hasText: 'c3' }).click();
+  await other.selectOption('a1 step a1');
+  await expect(view(page)).toContainText('column note added, text');
+  await expect(view(page)).toContainText(/table\s*cup/);
+  await view(page).getByLabel('as SQL').check();
+  await view(page).getByLabel('the other way').check();
+  await expect(view(page)).toContainText('From c3 as its upgrade left it to a1 as its upgrade left it');
+  await expect(view(page)).toContainText('ALTER TABLE tea DROP COLUMN note;');
+  await expect(view(page)).toContainText('DROP TABLE cup;');
+});
+
+test('what can’t be shown says why, and what is open stays', async ({ stillroom, page }) => {
+  await page.goto('/');
+  const refused = async (text, words) => {
+    await give(page, { name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+    await expect(page.getByRole('alert')).toContainText(words);
+  };
+  await refused('{"format": "stillroom-run/2", "runs": []}', 'run.json can’t be shown: its “format” is stillroom-run/2, and this page reads stillroom-run/1.');
+  await refused('{"name": "shop"}', 'it has no “format”');
+  await refused('{"format": "stillroom-', 'it is not JSON');
+  await refused('{"format": "stillroom-run/1", "repository": 7}', 'at repository: invalid type: integer `7`, expected a string');
+  await expect(stillroom.button('Sample project')).toBeEnabled();
+});
