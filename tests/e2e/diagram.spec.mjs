@@ -47,3 +47,32 @@ test('tables with their keys, what the revision changed, and each at its place',
     expect(bytes.subarray(0, 8).toString('latin1')).toMatch(kind === 'SVG' ? /^<svg / : /PNG/);
   }
 });
+
+test('a slider moves through the revisions, and a table that is clicked can be looked at', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openFolder(project(REVISIONS));
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished();
+  await page.getByRole('tab', { name: 'Diagram' }).click();
+  const slider = page.getByRole('slider', { name: 'Revision' });
+  await expect(slider).toHaveAttribute('aria-valuetext', /^2 of 2: /);
+  await slider.press('ArrowLeft');
+  await expect(stillroom.graph.locator('[data-revision="a1"]')).toHaveAttribute('aria-selected', 'true');
+  await expect.poll(() => svgOf(page)).not.toContain('note');
+  await expect(slider).toBeFocused();
+  await slider.press('ArrowRight');
+  await expect.poll(() => svgOf(page)).toContain('note');
+
+  const drawing = page.getByAltText('Entity-relationship diagram');
+  await stillroom.button('Smaller').click();
+  const svg = await svgOf(page);
+  const [left, top] = svg.match(/viewBox="([^ ]+) ([^ ]+)/).slice(1).map(Number);
+  const [x, y] = placeOf(svg, 'tea').split(' ').map(Number);
+  await drawing.click({ position: { x: (x - left + 5) * 0.8, y: (y - top + 5) * 0.8 } });
+  const pointed = page.getByRole('status').filter({ hasText: 'With its neighbours' });
+  await expect(pointed).toContainText('tea');
+  await pointed.getByRole('button', { name: 'With its neighbours' }).click();
+  await expect.poll(() => svgOf(page)).not.toContain('>cup<');
+  await pointed.getByRole('button', { name: 'Rows' }).click();
+  await expect(page.getByRole('grid', { name: 'Rows of tea' })).toBeVisible();
+});

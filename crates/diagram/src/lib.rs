@@ -31,4 +31,4 @@ pub use palette::Palette;
 pub use placement::Placement;
 pub use scope::Scope;
 pub use style::{Columns, Style};
-pub use svg::svg;
+pub use svg::{svg, table_at};

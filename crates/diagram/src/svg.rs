@@ -8,7 +8,7 @@ mod legend;
 mod table;
 mod xml;
 
-use crate::model::{Diagram, Mark};
+use crate::model::{Diagram, Mark, Table};
 use crate::palette::Palette;
 use xml::Xml;
 
@@ -49,6 +49,16 @@ pub fn svg(diagram: &Diagram, palette: &Palette) -> String {
     legend.write(&mut xml, palette);
     xml.close();
     xml.finish()
+}
+
+/// The table at a place of the picture that [`svg`] makes, in its pixels from the left and from the top.
+pub fn table_at(diagram: &Diagram, x: f64, y: f64) -> Option<&Table> {
+    let (x, y) = (x + diagram.bounds.x - MARGIN, y + diagram.bounds.y - MARGIN);
+    let holds = |table: &&Table| {
+        let rect = &table.rect;
+        (rect.x..=rect.right()).contains(&x) && (rect.y..=rect.bottom()).contains(&y)
+    };
+    diagram.tables.iter().find(holds)
 }
 
 /// `5 tables, 1 of them added, 4 foreign keys`

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{constraint, references, schema, table};
-use diagram::{Columns, Diagram, Mark, Multiplicity, Palette, Placement, Scope, Style, Table, diagram, svg};
+use diagram::{Columns, Diagram, Mark, Multiplicity, Palette, Placement, Scope, Style, Table, diagram, svg, table_at};
 use postgres_model::{ConstraintKind, Relation, Schema};
 use review::schema::differences;
 
@@ -197,4 +197,25 @@ fn the_shop_looks_as_it_did_when_somebody_looked_at_it() {
         std::fs::write(path, &text).expect("the golden file can be written");
     }
     assert_eq!(text, std::fs::read_to_string(path).expect("the golden file"));
+}
+
+#[test]
+fn a_table_is_found_at_its_place_in_the_picture() {
+    let drawn = drawn(&shop(), Columns::Keys, Scope::All);
+    let picture = svg(&drawn, &Palette::light());
+    // The picture's own corner, as it says itself.
+    let view = picture
+        .split("viewBox=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a view box");
+    let corner: Vec<f64> = view
+        .split(' ')
+        .map(|number| number.parse().expect("a number"))
+        .collect();
+    for table in &drawn.tables {
+        let (x, y) = (table.rect.x + 1.0 - corner[0], table.rect.bottom() - 1.0 - corner[1]);
+        assert_eq!(table_at(&drawn, x, y).map(|found| found.oid), Some(table.oid));
+    }
+    assert_eq!(table_at(&drawn, 1.0, 1.0), None);
 }
