@@ -12,11 +12,13 @@ use crate::update::Msg;
 /// Pixels that an arrow key moves the edge by.
 const STEP: f64 = 24.0;
 
-/// Heights in pixels: the smallest, that of Alembic's console, that of rows; and what stays for the rest of the page.
+/// Heights in pixels: the smallest, that of Alembic's console, and what stays for the rest of the page.
 const SMALLEST: f64 = 96.0;
 const CONSOLE: f64 = 218.0;
-const ROWS: f64 = 360.0;
 const REST: f64 = 300.0;
+
+/// The part of the window that rows begin with.
+const ROWS: f64 = 0.4;
 
 const VIEWS: [(DockView, &str, &str); 3] = [
     (DockView::Alembic, "Alembic", "Alembic's command line"),
@@ -38,7 +40,7 @@ impl DockHeight {
         Self {
             view: app.memo(|state| state.dock),
             console: RwSignal::new(CONSOLE),
-            rows: RwSignal::new(ROWS),
+            rows: RwSignal::new((window_height() * ROWS).round()),
         }
     }
 
@@ -60,10 +62,14 @@ impl DockHeight {
     }
 
     fn set(self, pixels: f64) {
-        let window = window().inner_height().ok().and_then(|height| height.as_f64());
-        let greatest = window.map_or(f64::MAX, |height| height - REST).max(SMALLEST);
+        let greatest = (window_height() - REST).max(SMALLEST);
         self.signal().set(pixels.clamp(SMALLEST, greatest));
     }
+}
+
+fn window_height() -> f64 {
+    let height = window().inner_height().ok();
+    height.and_then(|height| height.as_f64()).unwrap_or_default()
 }
 
 /// The lower part of the page.

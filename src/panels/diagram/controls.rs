@@ -44,9 +44,14 @@ pub fn Controls(
         names.sort();
         names
     };
-    let choose = move |event| {
-        let name = event_target_value(&event);
-        wanted.set((!name.is_empty()).then_some(Wanted::Table(name)));
+    let choose = move |text: String| {
+        if text.trim().is_empty() {
+            wanted.update(|wanted| {
+                wanted.take_if(|wanted| matches!(wanted, Wanted::Table(_)));
+            });
+        } else if let Some(name) = untrack(|| found(names(), &text)) {
+            wanted.set(Some(Wanted::Table(name)));
+        }
     };
     let name = move |extension: &str| {
         app.peek(|state| format!("{}.{extension}", state.selected.as_deref().unwrap_or("schema")))
@@ -69,10 +74,17 @@ pub fn Controls(
         <div class="diagram-controls" role="toolbar" aria-label="Diagram">
             <button aria-pressed=move || is_all().to_string() on:click=move |_| wanted.set(Some(Wanted::All))>"All tables"</button>
             <button aria-pressed=move || is_changed().to_string() title="The tables that this revision changed, and their neighbours" on:click=move |_| wanted.set(Some(Wanted::Changed))>"Changed"</button>
-            <select aria-label="One table and its neighbours" on:change=choose prop:value=move || match wanted.get() { Some(Wanted::Table(name)) => name, _ => String::new() }>
-                <option value="">"One table…"</option>
-                {move || names().into_iter().map(|name| view! { <option value=name.clone()>{name.clone()}</option> }).collect_view()}
-            </select>
+            <input
+                type="search"
+                list="diagram-tables"
+                placeholder="One table"
+                aria-label="One table and its neighbours"
+                prop:value=move || match wanted.get() { Some(Wanted::Table(name)) => name, _ => String::new() }
+                on:change=move |event| choose(event_target_value(&event))
+            />
+            <datalist id="diagram-tables">
+                {move || names().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
+            </datalist>
             <label><input type="checkbox" prop:checked=move || columns.get() == Columns::All on:change=move |event| columns.set(if event_target_checked(&event) { Columns::All } else { Columns::Keys }) />"All columns"</label>
             <span class="diagram-zoom">
                 <button class="quiet" aria-label="Smaller" title="Smaller (−)" on:click=move |_| zoom_by(zoom, 1.0 / ZOOM_STEP)>"−"</button>
@@ -88,4 +100,12 @@ pub fn Controls(
 /// Makes the drawing larger or smaller.
 pub fn zoom_by(zoom: RwSignal<f64>, factor: f64) {
     zoom.update(|zoom| *zoom = (*zoom * factor).clamp(*ZOOM.start(), *ZOOM.end()));
+}
+
+/// The table of this name, else the first that contains the text, in any case.
+fn found(names: Vec<String>, text: &str) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    let exact = names.iter().find(|name| name.to_lowercase() == text);
+    let similar = || names.iter().find(|name| name.to_lowercase().contains(&text));
+    exact.or_else(similar).cloned()
 }

@@ -128,12 +128,14 @@ fn only_what_wrote_changed_the_database_by_hand() {
 fn what_is_typed_takes_the_place_of_an_upgrade_only_when_it_wrote() {
     let mut state = at_work();
     let upgrade = RunId(state.last_run);
-    update(&mut state, Msg::RunSql("select 1".to_owned(), 0));
-    let look = RunId(state.last_run);
-    assert_eq!(state.shown_run().unwrap().id, upgrade);
-    finish(&mut state, look, Outcome::Succeeded, &["b"]);
-    assert_eq!(state.shown_run().unwrap().id, upgrade);
-    assert!(state.shows_newest());
+    for sql in ["select 1", "select 2"] {
+        update(&mut state, Msg::RunSql(sql.to_owned(), 0));
+        let look = RunId(state.last_run);
+        assert_eq!(state.shown_run().unwrap().id, upgrade);
+        finish(&mut state, look, Outcome::Succeeded, &["b"]);
+        assert_eq!(state.shown_run().unwrap().id, upgrade);
+        assert!(state.shows_newest());
+    }
     update(&mut state, Msg::RunSql("delete from orders".to_owned(), 0));
     let write = RunId(state.last_run);
     let snapshot = Event::SnapshotTaken {
