@@ -1,36 +1,46 @@
-// Scrolling a graph of 10,000 revisions: frames per second, the longest frame and task, and how many rows the page holds.
+// Scrolling a graph of 10,000 revisions and a timeline of 5,000 statements: frames per second, the longest frame and task, and how many rows the page holds.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { writeHistory } from './history.mjs';
+import { pack, writeHistory } from './history.mjs';
 import { launch, serve, settled } from './page.mjs';
 import { inTurns, median } from './repeat.mjs';
 import { time } from './table.mjs';
 
-const REVISIONS = 10_000;
 const SECONDS = 3;
 const TURNS = 3;
-const LIST = '.graph .virtual-list';
-const ROW = '.revision-row';
 const WHEEL_PIXELS = 400;
+
+/** The graph of a long history. */
+const GRAPH = { name: '10,000 revisions', revisions: 10_000, list: '.graph .virtual-list', row: '.revision-row', rowHeight: 28, prepare: async () => {} };
+
+/** The timeline of a run with many statements. */
+const TIMELINE = {
+  name: '5,000 statements',
+  revisions: 1,
+  upgrade: `op.create_table("leaf", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.Text))
+    for number in range(5000):
+        op.execute(f"INSERT INTO leaf (name) VALUES ('leaf number {number} of a long row')")`,
+  list: '.timeline .virtual-list',
+  row: '.statement-row',
+  rowHeight: 26,
+  async prepare(page) {
+    await page.getByRole('button', { name: 'Upgrade to head', exact: true }).click();
+    await page.getByText(/Passed ·/).waitFor();
+  },
+};
 
 export async function measure() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stillroom-scroll-'));
-  const { archive } = writeHistory(folder, 'history', REVISIONS);
   const site = await serve(folder);
   const browser = await launch();
   try {
-    const page = await browser.freshPage();
-    await page.goto(`${site.url}?archive=${path.basename(archive)}`);
-    await page.locator(ROW).first().waitFor();
-    await settled(page);
-    const figures = await inTurns(TURNS, {
-      'standing still': () => watchFrames(page, () => page.waitForTimeout(SECONDS * 1000)),
-      'the mouse wheel': () => watchFrames(page, () => turnWheel(page)),
-      'two rows a frame': () => watchFrames(page, () => scrollBy(page, 2 * 28)),
-      'two screens a frame': () => watchFrames(page, () => scrollBy(page, 2 * 800)),
-    });
-    return { tables: [table(figures)], figures: { revisions: REVISIONS, seconds: SECONDS, ways: figures } };
+    const scenes = [];
+    for (const scene of [GRAPH, TIMELINE]) scenes.push([scene, await measureScene(scene, folder, site, await browser.freshPage())]);
+    return {
+      tables: scenes.map(([scene, figures]) => table(scene, figures)),
+      figures: Object.fromEntries(scenes.map(([scene, ways]) => [scene.name, { seconds: SECONDS, ways }])),
+    };
   } finally {
     await browser.close();
     site.close();
@@ -38,8 +48,34 @@ export async function measure() {
   }
 }
 
+async function measureScene(scene, folder, site, page) {
+  const archive = writeScene(scene, folder);
+  await page.goto(`${site.url}?archive=${path.basename(archive)}`);
+  await page.locator(GRAPH.row).first().waitFor();
+  await settled(page);
+  await scene.prepare(page);
+  const { list, rowHeight } = scene;
+  return inTurns(TURNS, {
+    'standing still': () => watchFrames(page, scene, () => page.waitForTimeout(SECONDS * 1000)),
+    'the mouse wheel': () => watchFrames(page, scene, () => turnWheel(page, list)),
+    'two rows a frame': () => watchFrames(page, scene, () => scrollBy(page, list, 2 * rowHeight)),
+    'two screens a frame': () => watchFrames(page, scene, () => scrollBy(page, list, 2 * 800)),
+  });
+}
+
+function writeScene({ revisions, upgrade, row }, folder) {
+  const name = `history${row}`;
+  const { project, archive } = writeHistory(folder, name, revisions);
+  if (!upgrade) return archive;
+  const versions = path.join(project, 'alembic/versions');
+  const [file] = fs.readdirSync(versions);
+  const text = fs.readFileSync(path.join(versions, file), 'utf8');
+  fs.writeFileSync(path.join(versions, file), text.replace(/(def upgrade\(\)[^\n]*\n)[^]*?(?=\n\ndef )/, `$1    ${upgrade}\n`));
+  return pack(folder, name);
+}
+
 /** Watches the page's frames, long tasks and rows while `scroll` runs. */
-async function watchFrames(page, scroll) {
+async function watchFrames(page, { list, row }, scroll) {
   await page.evaluate(
     ([list, row]) => {
       document.querySelector(list).scrollTop = 0;
@@ -54,7 +90,7 @@ async function watchFrames(page, scroll) {
       requestAnimationFrame(onFrame);
       window.watch = watch;
     },
-    [LIST, ROW],
+    [list, row],
   );
   await scroll();
   return page.evaluate(() => {
@@ -71,14 +107,14 @@ async function watchFrames(page, scroll) {
   });
 }
 
-async function turnWheel(page) {
-  await page.locator(LIST).hover();
+async function turnWheel(page, list) {
+  await page.locator(list).hover();
   const end = Date.now() + SECONDS * 1000;
   while (Date.now() < end) await page.mouse.wheel(0, WHEEL_PIXELS);
 }
 
 /** Moves the list by so many pixels in every frame, and back up when it is at its end. */
-function scrollBy(page, pixels) {
+function scrollBy(page, list, pixels) {
   return page.evaluate(
     ([list, pixels, milliseconds]) =>
       new Promise((resolve) => {
@@ -94,11 +130,11 @@ function scrollBy(page, pixels) {
         };
         requestAnimationFrame(onFrame);
       }),
-    [LIST, pixels, SECONDS * 1000],
+    [list, pixels, SECONDS * 1000],
   );
 }
 
-function table(figures) {
+function table({ name }, figures) {
   const rows = Object.entries(figures).map(([way, turns]) => {
     const all = (figure) => turns.map((turn) => turn[figure]);
     const longestTask = Math.max(...all('longestTask'));
@@ -112,7 +148,7 @@ function table(figures) {
     ];
   });
   return {
-    title: `Scrolling ${REVISIONS} revisions`,
+    title: `Scrolling ${name}`,
     columns: ['', 'frames per second', 'longest frame', 'worst of all', 'longest task over 50 ms', 'rows in the page'],
     rows,
     notes: [`${TURNS} turns of ${SECONDS} s each; medians, but the last three columns are the worst of all turns.`],
