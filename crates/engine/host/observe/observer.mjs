@@ -146,6 +146,7 @@ export class Observer {
 }
 
 const NOTHING = { locks: [], rewritten: [], scanned: [] };
-const UNKNOWN = { ...NOTHING, locks: null };
+/** Of what ran where nothing could be asked. */
+export const UNKNOWN = { ...NOTHING, locks: null };
 
 const decoder = new TextDecoder();
