@@ -51,7 +51,7 @@ export class Schema {
   /** Reads all of it; gives what changed. `inTransaction` tells whether one is open. */
   readAll(inTransaction) {
     const texts = this.#ask(inTransaction, [...once(RELATIONS), ...once(NOT_RELATIONS)]);
-    return this.#replace(texts, () => true);
+    return this.#replace(texts, this.#objects.keys());
   }
 
   /** Reads these relations, and what is no relation if asked to, inside of a transaction; gives what changed. */
@@ -59,7 +59,8 @@ export class Schema {
     if (!oids.size && !others) return [];
     const relations = [...oids].map((oid) => execute(RELATION_PREPARED, String(oid)));
     const texts = this.#ask(true, [...relations, ...(others ? once(NOT_RELATIONS) : [])]);
-    return this.#replace(texts, ({ class: kind, oid }) => (kind === 'relation' ? oids.has(oid) : others));
+    const known = others ? [...this.#objects.keys()].filter((key) => !key.startsWith(OF_RELATION)) : [];
+    return this.#replace(texts, [...[...oids].map((oid) => OF_RELATION + oid), ...known]);
   }
 
   /** In one exchange. What reading locks and sets ends with it: it is a transaction of its own, or a part of the open one that is taken back. */
@@ -71,31 +72,29 @@ export class Schema {
     return texts;
   }
 
-  /** Puts what was read in the place of what was known; `wasRead(key)` tells whether an object that did not come is gone. */
-  #replace(texts, wasRead) {
+  /** Puts what was read in the place of what was known; what was `asked` for and did not come is gone. */
+  #replace(texts, asked) {
     const changes = [];
-    const seen = new Set();
+    const gone = new Set(asked);
     for (const text of texts) {
-      const object = JSON.parse(text);
-      const key = `${object.class} ${object.oid}`;
-      seen.add(key);
+      const [, kind, oid] = IDENTITY.exec(text);
+      const key = `${kind} ${oid}`;
+      gone.delete(key);
       if (this.#objects.get(key) === text) continue;
       this.#objects.set(key, text);
-      this.#learnWords(object);
-      changes.push(`{"class":"${object.class}","oid":${object.oid},"object":${text}}`);
+      if (kind === 'relation') this.#learnWords(JSON.parse(text));
+      changes.push(`{"class":"${kind}","oid":${oid},"object":${text}}`);
     }
-    for (const key of this.#objects.keys()) {
+    for (const key of gone) {
+      if (!this.#objects.delete(key)) continue;
       const [kind, oid] = key.split(' ');
-      if (seen.has(key) || !wasRead({ class: kind, oid: Number(oid) })) continue;
-      this.#objects.delete(key);
       changes.push(`{"class":"${kind}","oid":${oid}}`);
     }
     return changes;
   }
 
   /** Words are never forgotten: one too many costs a reading, no more. */
-  #learnWords({ class: kind, oid, name, indexes }) {
-    if (kind !== 'relation') return;
+  #learnWords({ oid, name, indexes }) {
     for (const each of [name, ...(indexes ?? []).map((index) => index.name)]) {
       const word = each.toLowerCase();
       const oids = this.#words.get(word) ?? new Set();
@@ -103,6 +102,10 @@ export class Schema {
     }
   }
 }
+
+/** How the texts begin, and how the keys of relations do. */
+const IDENTITY = /^\{"class" ?: ?"(\w+)", ?"oid" ?: ?(\d+)/;
+const OF_RELATION = 'relation ';
 
 const REFERENCED = /\breferences\s+[^\s(),;]+/g;
 const QUOTED = /"(?:[^"]|"")+"/g;

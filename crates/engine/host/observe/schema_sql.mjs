@@ -68,7 +68,7 @@ const INDEXES = `(
       'unique', i.indisunique,
       'primary', i.indisprimary,
       'valid', i.indisvalid,
-      'constraint', (select con.conname from pg_catalog.pg_constraint con where con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x') limit 1),
+      'constraint', (select con.conname from pg_catalog.pg_constraint con where con.conrelid = i.indrelid and con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x') limit 1),
       'comment', ${COMMENT('pg_class', 'i.indexrelid')}
     ) order by ic.relname)
     from pg_catalog.pg_index i
@@ -247,7 +247,7 @@ export const HELD = `
 
 /**
  * What some relations are, each as a JSON array of `[oid, kind, schema, name, file, table of an index, sequential scans, rows read]`; the
- * scans are those of this transaction.
+ * scans are those of this transaction. The planner can't see how many oids it is given, so that it makes one plan and keeps it.
  */
 export const LOCKED = `
   select pg_catalog.json_build_array(
@@ -257,4 +257,4 @@ export const LOCKED = `
     (${COUNT_ANEW})
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.oid = any ($1::oid[]) and n.nspname <> 'pg_toast'`;
+  where c.oid = any (array(select pg_catalog.unnest($1::oid[]))) and n.nspname <> 'pg_toast'`;
