@@ -54,11 +54,11 @@ export class Schema {
     return this.#replace(texts, this.#objects.keys());
   }
 
-  /** Reads these relations, and what is no relation if asked to, inside of a transaction; gives what changed. */
-  read(oids, others) {
-    if (!oids.size && !others) return [];
-    const relations = [...oids].map((oid) => execute(RELATION_PREPARED, String(oid)));
-    const texts = this.#ask(true, [...relations, ...(others ? once(NOT_RELATIONS) : [])]);
+  /** Reads those of these relations that are `there`, and what is no relation if asked to, inside of a transaction; gives what changed. */
+  read(oids, there, others) {
+    const relations = [...oids].filter((oid) => there.has(oid)).map((oid) => execute(RELATION_PREPARED, String(oid)));
+    const parts = [...relations, ...(others ? once(NOT_RELATIONS) : [])];
+    const texts = parts.length ? this.#ask(true, parts) : [];
     const known = others ? [...this.#objects.keys()].filter((key) => !key.startsWith(OF_RELATION)) : [];
     return this.#replace(texts, [...[...oids].map((oid) => OF_RELATION + oid), ...known]);
   }

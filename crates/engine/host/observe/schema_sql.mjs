@@ -235,26 +235,34 @@ export const FILES = `
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.oid >= 16384 and n.nspname <> 'pg_toast'`;
 
-/**
- * What this session holds on users' relations, and its advisory locks: a line for each mode, `kind of lock, mode, oids`. In one
- * transaction for a long history these are thousands, so what they are is asked only of those that are new.
- */
-export const HELD = `
-  select pg_catalog.concat_ws(' ', l.locktype, l.mode, pg_catalog.string_agg(coalesce(l.relation, l.objid)::text, ','))
-  from pg_catalog.pg_lock_status() l
-  where l.pid = pg_catalog.pg_backend_pid() and l.granted and (l.locktype = 'advisory' or (l.locktype = 'relation' and l.relation >= 16384))
-  group by l.locktype, l.mode`;
-
-/**
- * What some relations are, each as a JSON array of `[oid, kind, schema, name, file, table of an index, sequential scans, rows read]`; the
- * scans are those of this transaction. The planner can't see how many oids it is given, so that it makes one plan and keeps it.
- */
-export const LOCKED = `
-  select pg_catalog.json_build_array(
+const RELATION_LOCKED = `pg_catalog.json_build_array(
     c.oid::int8, c.relkind, n.nspname, c.relname, c.relfilenode::int8,
     case when c.relkind in ('i', 'I') then (select i.indrelid::int8 from pg_catalog.pg_index i where i.indexrelid = c.oid) end,
     pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid))::text,
     (${COUNT_ANEW})
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.oid = any (array(select pg_catalog.unnest($1::oid[]))) and n.nspname <> 'pg_toast'`;
+  where n.nspname <> 'pg_toast'`;
+
+/**
+ * What this session holds on users' relations, and its advisory locks: a line for each mode, `kind of lock, mode, oids`. Behind them what
+ * these relations are, if there are no more locks than the second parameter says, and those of the first: each as a JSON array of `[oid,
+ * kind, schema, name, file, table of an index, sequential scans, rows read]`; the scans are those of this transaction. In one transaction
+ * for a long history these are thousands. The planner can't see how many oids it is given, so that it makes one plan and keeps it.
+ */
+export const HELD = `
+  with held as materialized (
+    select l.locktype, l.mode, coalesce(l.relation, l.objid) as oid
+    from pg_catalog.pg_lock_status() l
+    where l.pid = pg_catalog.pg_backend_pid() and l.granted and (l.locktype = 'advisory' or (l.locktype = 'relation' and l.relation >= 16384)))
+  select pg_catalog.concat_ws(' ', h.locktype, h.mode, pg_catalog.string_agg(h.oid::text, ',')), null
+  from held h
+  group by h.locktype, h.mode
+  union all
+  select ${RELATION_LOCKED} and c.oid = any (array(
+    select pg_catalog.unnest($1::oid[])
+    union all
+    select h.oid from held h where h.locktype = 'relation' and (select pg_catalog.count(*) from held) <= $2))`;
+
+/** The same of some relations. */
+export const LOCKED = `select ${RELATION_LOCKED} and c.oid = any (array(select pg_catalog.unnest($1::oid[])))`;
