@@ -28,6 +28,28 @@ export function subjects(sql) {
   return heads.join(' ').replace(/"(\d+)"/g, (_, position) => names[position]);
 }
 
+/**
+ * The one part of a relation that a statement can have changed: its columns, constraints or indexes; undefined where it may be more. For
+ * one statement alone, with nothing in it that could reach further.
+ */
+export function partReached(sql) {
+  const plain = sql.replace(NOT_PLAIN, ' ').replace(OF_ROWS, ' ').replace(/;\s*$/, '').replace(OPENS, '');
+  return plain.includes(';') ? undefined : PARTS_REACHED.find(([, is, butNot]) => is.test(plain) && !butNot.test(plain))?.[0];
+}
+
+const NEVER = /(?!)/;
+const MORE_THAN_COLUMNS =
+  /\b(?:constraint|unique|primary|references|check|exclude|foreign|type|drop\s+(?!default|not\s+null)|validate|enable|disable|cluster|inherit|of|owner|replica|attach|detach|reset|logged|unlogged|tablespace|schema|access|rename|expression)\b/i;
+/** A NOT NULL is a constraint since PostgreSQL 18, and here a property of its column. */
+const MORE_THAN_CONSTRAINTS = /\b(?:column|not\s+null|unique|primary|exclude|using|drop|alter\s+(?!table)|enable|disable|cluster|inherit|of|owner|replica|attach|detach|set|reset|rename)\b/i;
+const PARTS_REACHED = [
+  ['indexes', /^(?:create(?:\s+unique)?|drop)\s+index\b/i, /\bcascade\b/i],
+  ['columns', /^comment\s+on\s+column\b/i, NEVER],
+  ['columns', /^alter\s+table\b[\s\S]*\badd\s+column\b/i, MORE_THAN_COLUMNS],
+  ['columns', /^alter\s+table\b[\s\S]*\balter\s+column\b[\s\S]*\b(?:set|drop)\s+(?:default|not\s+null)\b/i, MORE_THAN_COLUMNS],
+  ['constraints', /^alter\s+table\b[\s\S]*\b(?:add|validate)\s+constraint\b/i, MORE_THAN_CONSTRAINTS],
+];
+
 /** `GRANT SELECT (name) ON item` */
 const NAMES_LATE = /^(?:grant|revoke)\b/i;
 

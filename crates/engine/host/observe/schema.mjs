@@ -1,8 +1,10 @@
 // The schema as it was read last, and what a statement has changed in it.
+import { withField } from './json_text.mjs';
+import { NOT_RELATIONS, RELATION, RELATIONS, part } from './schema_sql.mjs';
 import { execute, firstColumn, prepare, together } from './wire.mjs';
-import { NOT_RELATIONS, RELATION, RELATIONS } from './schema_sql.mjs';
 
 const [RELATION_PREPARED, SET_PREPARED] = ['stillroom_relation', 'stillroom_set'];
+const partPrepared = (field) => `stillroom_${field}`;
 
 /**
  * What is asked again and again. Names are written as seen from `public`, whatever the search path is; and a plan is not made anew for
@@ -14,6 +16,7 @@ const PREPARED = {
   stillroom_release: 'release savepoint stillroom',
   [SET_PREPARED]: "select pg_catalog.set_config('search_path', 'public', true), pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', true)",
   [RELATION_PREPARED]: RELATION,
+  ...Object.fromEntries(['columns', 'constraints', 'indexes'].map((field) => [partPrepared(field), part(field)])),
 };
 
 const AS_SEEN_FROM_PUBLIC = execute(SET_PREPARED);
@@ -54,13 +57,26 @@ export class Schema {
     return this.#replace(texts, this.#objects.keys());
   }
 
-  /** Reads those of these relations that are `there`, and what is no relation if asked to, inside of a transaction; gives what changed. */
-  read(oids, there, others) {
-    const relations = [...oids].filter((oid) => there.has(oid)).map((oid) => execute(RELATION_PREPARED, String(oid)));
+  /**
+   * Reads those of these relations that are `there`, and what is no relation if asked to, inside of a transaction; gives what changed. Of
+   * what was known already, only the `part` is read that can have changed, where there is one.
+   */
+  read(oids, there, { part: field, others = false }) {
+    const relations = [...oids].filter((oid) => there.has(oid)).map((oid) => execute(this.#howToRead(oid, field), String(oid)));
     const parts = [...relations, ...(others ? once(NOT_RELATIONS) : [])];
-    const texts = parts.length ? this.#ask(true, parts) : [];
+    const texts = parts.length ? this.#ask(true, parts).map((text) => this.#whole(text)) : [];
     const known = others ? [...this.#objects.keys()].filter((key) => !key.startsWith(OF_RELATION)) : [];
     return this.#replace(texts, [...[...oids].map((oid) => OF_RELATION + oid), ...known]);
+  }
+
+  #howToRead(oid, field) {
+    return field && this.#objects.has(OF_RELATION + oid) ? partPrepared(field) : RELATION_PREPARED;
+  }
+
+  /** A relation's text, where only a part of it was read. */
+  #whole(text) {
+    const [, field, oid, value] = PART.exec(text) ?? [];
+    return field ? withField(this.#objects.get(OF_RELATION + oid), field, value) : text;
   }
 
   /** In one exchange. What reading locks and sets ends with it: it is a transaction of its own, or a part of the open one that is taken back. */
@@ -106,6 +122,7 @@ export class Schema {
 /** How the texts begin, and how the keys of relations do. */
 const IDENTITY = /^\{"class" ?: ?"(\w+)", ?"oid" ?: ?(\d+)/;
 const OF_RELATION = 'relation ';
+const PART = /^\{"part" : "(\w+)", "oid" : (\d+), "value" : ([\s\S]*)\}$/;
 
 const REFERENCED = /\breferences\s+[^\s(),;]+/g;
 const QUOTED = /"(?:[^"]|"")+"/g;

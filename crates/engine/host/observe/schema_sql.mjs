@@ -68,7 +68,7 @@ const INDEXES = `(
       'unique', i.indisunique,
       'primary', i.indisprimary,
       'valid', i.indisvalid,
-      'constraint', (select con.conname from pg_catalog.pg_constraint con where con.conrelid = i.indrelid and con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x') limit 1),
+      'constraint', case when i.indisunique or i.indisexclusion then (select con.conname from pg_catalog.pg_constraint con where con.conrelid = i.indrelid and con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x') limit 1) end,
       'comment', ${COMMENT('pg_class', 'i.indexrelid')}
     ) order by ic.relname)
     from pg_catalog.pg_index i
@@ -115,6 +115,13 @@ const SEQUENCE = `(
     from pg_catalog.pg_sequence s
     where s.seqrelid = c.oid)`;
 
+/** The parts of a relation that most of the time goes into. */
+const LARGE = {
+  columns: `case when c.relkind <> 'S' then ${COLUMNS} end`,
+  constraints: `case when c.relkind in ('r', 'p', 'f') then ${CONSTRAINTS} end`,
+  indexes: `case when c.relhasindex then ${INDEXES} end`,
+};
+
 /** Relations that fulfil a condition on `c`. */
 const relations = (condition) => `
   select json_build_object(
@@ -131,9 +138,9 @@ const relations = (condition) => `
     'inherits', case when c.relispartition or c.relkind in ('r', 'f') then (select json_agg(i.inhparent::int8 order by i.inhseqno) from pg_catalog.pg_inherits i where i.inhrelid = c.oid) end,
     'definition', case when c.relkind in ('v', 'm') then pg_catalog.pg_get_viewdef(c.oid) end,
     'populated', case when c.relkind = 'm' then c.relispopulated end,
-    'columns', case when c.relkind <> 'S' then ${COLUMNS} end,
-    'constraints', case when c.relkind in ('r', 'p', 'f') then ${CONSTRAINTS} end,
-    'indexes', case when c.relhasindex then ${INDEXES} end,
+    'columns', ${LARGE.columns},
+    'constraints', ${LARGE.constraints},
+    'indexes', ${LARGE.indexes},
     'triggers', case when c.relhastriggers then ${TRIGGERS} end,
     'policies', ${POLICIES},
     'rules', case when c.relhasrules and c.relkind in ('r', 'p') then ${RULES} end,
@@ -147,6 +154,12 @@ const relations = (condition) => `
 
 /** One relation, by its oid; no row where it is gone or belongs to an extension. */
 export const RELATION = relations(`c.oid = $1::oid and ${NOT_OF_EXTENSION('pg_class', 'c.oid')}`);
+
+/** One of the large parts of a relation that there is, by its oid. */
+export const part = (field) => `
+  select json_build_object('part', '${field}', 'oid', c.oid::int8, 'value', ${LARGE[field]})::text
+  from pg_catalog.pg_class c
+  where c.oid = $1::oid`;
 
 /** All relations. */
 export const RELATIONS = `${relations(NOT_OF_EXTENSION('pg_class', 'c.oid'))} order by n.nspname, c.relname`;
