@@ -22,7 +22,7 @@ export class Unwatched {
   }
 
   statement() {
-    return JSON.stringify({ ended_ms: performance.now() - this.#beganAt, transactions: [], effects: UNKNOWN });
+    return [performance.now() - this.#beganAt, '[]', JSON.stringify(UNKNOWN)].join('\n');
   }
 
   transactions() {
