@@ -1,7 +1,7 @@
 // Watches one database while statements run: where transactions begin and end, which locks a statement takes, what it rewrites and reads
 // through, and what it changes in the schema. It asks the same session between the repository's own statements and leaves nothing behind.
 import { DDL_MODES, Locks } from './locks.mjs';
-import { EVERYTHING, OBJECTS, ROWS, partReached, reach, subjects } from './reach.mjs';
+import { DEPENDENTS, EVERYTHING, OBJECTS, ROWS, partReached, reach, subjects } from './reach.mjs';
 import { Schema } from './schema.mjs';
 import { COUNT_ANEW, FILES, HELD, LOCKED } from './schema_sql.mjs';
 import { Transactions } from './transactions.mjs';
@@ -113,7 +113,9 @@ export class Observer {
     this.#isRolledBack = false;
     if (how === EVERYTHING) return this.#schema.readAll(true);
     const locked = taken.filter(({ mode }) => DDL_MODES.has(mode)).map(({ oid, table }) => table ?? oid);
-    return this.#schema.read(new Set([...locked, ...(how === ROWS ? [] : named)]), there, { part: partReached(sql), others: how === OBJECTS });
+    const oids = new Set([...locked, ...(how === ROWS ? [] : named)]);
+    if (how === DEPENDENTS) return this.#schema.readWithDependents(oids, there);
+    return this.#schema.read(oids, there, { part: partReached(sql), others: how === OBJECTS });
   }
 
   /** What it scanned is not to be counted with the next transaction. */

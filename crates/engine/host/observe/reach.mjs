@@ -7,10 +7,12 @@ export const ROWS = 'rows';
 export const RELATIONS = 'relations';
 /** These, and what is no relation: types, functions, schemas, extensions … */
 export const OBJECTS = 'objects';
+/** These, and whatever may have the name of a relation in its definition. */
+export const DEPENDENTS = 'dependents';
 /** Anything. */
 export const EVERYTHING = 'everything';
 
-const ORDER = [ROWS, RELATIONS, OBJECTS, EVERYTHING];
+const ORDER = [ROWS, RELATIONS, OBJECTS, DEPENDENTS, EVERYTHING];
 
 /** The furthest reach of the statements in a text. */
 export function reach(sql) {
@@ -68,14 +70,15 @@ const ONLY_ROWS = new Set(
 const SHAPES = /^(?:create|alter|drop|comment\s+on|truncate|refresh|reindex|cluster|vacuum)\b/i;
 const OF_RELATIONS =
   /^(?:create|alter|drop|comment\s+on|truncate|refresh|reindex|cluster|vacuum)\s+(?:(?:or\s+replace|global|local|temp|temporary|unlogged|unique|materialized|constraint|foreign|concurrently|recursive)\s+)*(?:table|index|view|sequence|trigger|policy|rule|column|constraint)\b/i;
-const CARRIES_FAR = /\b(?:cascade|rename|set\s+schema|all\s+in\s+tablespace|owned\s+by\s+current)\b/i;
+const RENAMES = /\b(?:rename|set\s+schema)\b/i;
+const CARRIES_FAR = /\b(?:cascade|all\s+in\s+tablespace|owned\s+by\s+current)\b/i;
 
 function reachOfOne(statement) {
   const [first] = statement.toLowerCase().split(/[\s(]/, 1);
   if (ONLY_ROWS.has(first)) return ROWS;
   if (CARRIES_FAR.test(statement)) return EVERYTHING;
-  if (OF_RELATIONS.test(statement)) return RELATIONS;
+  if (OF_RELATIONS.test(statement)) return RENAMES.test(statement) ? DEPENDENTS : RELATIONS;
   if (first === 'grant' || first === 'revoke') return /\ball\s+\w+\s+in\s+schema\b/i.test(statement) ? EVERYTHING : OBJECTS;
   if (/^drop\s+(?:schema|extension|owned)\b/i.test(statement)) return EVERYTHING;
-  return SHAPES.test(statement) ? OBJECTS : EVERYTHING;
+  return SHAPES.test(statement) && !RENAMES.test(statement) ? OBJECTS : EVERYTHING;
 }

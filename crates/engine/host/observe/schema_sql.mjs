@@ -164,6 +164,36 @@ export const part = (field) => `
 /** All relations. */
 export const RELATIONS = `${relations(NOT_OF_EXTENSION('pg_class', 'c.oid'))} order by n.nspname, c.relname`;
 
+/**
+ * The relations in whose definitions some relations, their columns, indexes, sequences and row types may be named, by their oids: views, the
+ * tables of foreign keys, defaults, policies and triggers, what inherits from them and what they own.
+ */
+export const DEPENDENTS = `
+  with named as materialized (
+    select 'pg_catalog.pg_class'::regclass as class, oid from pg_catalog.unnest($1::oid[]) as oid
+    union all
+    select 'pg_catalog.pg_class'::regclass, i.indexrelid from pg_catalog.pg_index i where i.indrelid = any ($1::oid[])
+    union all
+    select 'pg_catalog.pg_type'::regclass, t.oid from pg_catalog.pg_type t where t.typrelid = any ($1::oid[])
+    union all
+    select 'pg_catalog.pg_type'::regclass, t.typarray from pg_catalog.pg_type t where t.typrelid = any ($1::oid[]) and t.typarray <> 0),
+  dependents as materialized (
+    select d.classid, d.objid from named join pg_catalog.pg_depend d on d.refclassid = named.class and d.refobjid = named.oid)
+  select found.oid::text
+  from (
+    select d.objid as oid from dependents d where d.classid = 'pg_catalog.pg_class'::regclass
+    union
+    select r.ev_class from dependents d join pg_catalog.pg_rewrite r on d.classid = 'pg_catalog.pg_rewrite'::regclass and r.oid = d.objid
+    union
+    select r.adrelid from dependents d join pg_catalog.pg_attrdef r on d.classid = 'pg_catalog.pg_attrdef'::regclass and r.oid = d.objid
+    union
+    select r.conrelid from dependents d join pg_catalog.pg_constraint r on d.classid = 'pg_catalog.pg_constraint'::regclass and r.oid = d.objid
+    union
+    select r.tgrelid from dependents d join pg_catalog.pg_trigger r on d.classid = 'pg_catalog.pg_trigger'::regclass and r.oid = d.objid
+    union
+    select r.polrelid from dependents d join pg_catalog.pg_policy r on d.classid = 'pg_catalog.pg_policy'::regclass and r.oid = d.objid) found
+  join pg_catalog.pg_class c on c.oid = found.oid and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')`;
+
 const NAMESPACES = `
   select json_build_object(
     'class', 'namespace', 'oid', n.oid::int8, 'name', n.nspname,
