@@ -6,18 +6,19 @@ import { textFiles } from '../tests/native/text_files.mjs';
 
 const PGLITE = path.resolve(import.meta.dirname, '../target/assets/pglite/pglite.mjs');
 
-/** Gives for each command how long the run took, and how much of it PGlite's answers took. */
-export async function rehearseInNode(project, commands) {
+/** Gives for each command how long the run took, and how much of it PGlite's answers took; `options` are those of `boot`. */
+export async function rehearseInNode(project, commands, options = {}) {
   const inPglite = await timePglite();
-  const engine = await startEngine();
+  const engine = await startEngine(options);
   engine.mount(textFiles(project));
-  const measured = { commands: [], pglite: [] };
+  const measured = { commands: [], pglite: [], observing: [] };
   for (const command of commands) {
-    const before = inPglite.milliseconds;
+    const [inPgliteBefore, observingBefore] = [inPglite.milliseconds, engine.engine.observingMs];
     const report = engine.run(...command);
     if (!report.succeeded) throw new Error(report.stderr);
     measured.commands.push(report.finished.duration_ms);
-    measured.pglite.push(inPglite.milliseconds - before);
+    measured.pglite.push(inPglite.milliseconds - inPgliteBefore);
+    measured.observing.push(engine.engine.observingMs - observingBefore);
   }
   return measured;
 }

@@ -1,4 +1,5 @@
 // Starts the engine's two halves, PGlite and Pyodide, side by side, and joins them. Runs in a Web Worker and in Node.
+import { Unwatched } from './observe/unwatched.mjs';
 import { Watch } from './observe/watch.mjs';
 import { bootPostgresql } from './postgresql.mjs';
 import { bootPython } from './python.mjs';
@@ -12,14 +13,17 @@ import { unpackFiles } from './packed_files.mjs';
  * @param {(eventJson: string) => void} options.emit takes one event as JSON text
  * @param {'2.0' | '2.1'} [options.sqlalchemy] the SQLAlchemy to run with
  * @param {'plain' | 'postgis'} [options.postgresql] the PostgreSQL to run: PostGIS needs one of its own
+ * @param {boolean} [options.observing] whether to see what statements do; without it nothing is asked between them
  * @param {Uint8Array} [options.snapshot] the databases to start from, given away; an empty one without
  * @param {(progress: {part: string, doing: string, done: number, total: number}) => void} [options.progress]
  */
-export async function boot({ base, open, openSync, emit, sqlalchemy = '2.1', postgresql: build = 'plain', snapshot, progress = () => {} }) {
+export async function boot(options) {
+  const { base, open, openSync, emit, sqlalchemy = '2.1', postgresql: build = 'plain', observing = true, snapshot, progress = () => {} } = options;
   const manifest = await (await open('assets.json')).json();
   const assets = { base, open, openSync, manifest, progress };
   const [postgresql, python] = await Promise.all([bootPostgresql(assets, snapshot, build), bootPython(assets, sqlalchemy)]);
-  return new Engine(postgresql, python, emit, openSync, manifest);
+  const watch = observing ? new Watch(postgresql.databases, emit) : new Unwatched(postgresql.databases);
+  return new Engine(postgresql, watch, python, emit, openSync, manifest);
 }
 
 class Engine {
@@ -37,15 +41,16 @@ class Engine {
     return this.#watch.observingMs;
   }
 
-  constructor({ databases, extensions, version }, python, emit, openSync, manifest) {
+  constructor({ databases, extensions, version }, watch, python, emit, openSync, manifest) {
     this.#databases = databases;
-    this.#watch = new Watch(databases, emit);
+    this.#watch = watch;
     this.#extensions = extensions;
     this.#python = python;
     python.registerJsModule('stillroom_host', {
       emit,
       exec_protocol: (number, message) => this.#execProtocol(number, message),
       watch: this.#watch,
+      watch_statement: (number, index, sql) => this.#watch.statement(number, index, sql),
       library_index: JSON.stringify(manifest.libraries),
       load_library: (key, folder) => unpackFiles(python.FS, folder, openSync(`libraries/${key}.bin`)),
     });

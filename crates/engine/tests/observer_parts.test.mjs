@@ -1,8 +1,10 @@
-// The parts of the observer, each alone: the wire's messages, where transactions begin and end, the reach of a statement, what is new among locks.
+// The parts of the observer, each alone: the wire's messages, JSON texts, where transactions begin and end, the reach of a statement, what is new
+// among locks.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { withField } from '../host/observe/json_text.mjs';
 import { Locks } from '../host/observe/locks.mjs';
-import { reach, subjects } from '../host/observe/reach.mjs';
+import { partReached, reach, subjects } from '../host/observe/reach.mjs';
 import { Transactions } from '../host/observe/transactions.mjs';
 import { execute, firstColumn, messages, prepare, query, text, together } from '../host/observe/wire.mjs';
 
@@ -143,13 +145,14 @@ describe('reach', () => {
       "COMMENT ON TYPE e IS 'x'",
       'CREATE TABLE t (a int); CREATE DOMAIN d AS int',
     ],
+    ['dependents', 'ALTER TABLE t RENAME TO u', 'ALTER TABLE t RENAME COLUMN a TO b', 'ALTER TABLE t SET SCHEMA s', 'ALTER INDEX i RENAME TO j', 'ALTER VIEW v RENAME TO w; CREATE TYPE e AS ENUM ()'],
     [
       'everything',
       'DROP TABLE t CASCADE',
       'DROP TYPE e CASCADE',
-      'ALTER TABLE t RENAME TO u',
       'ALTER TYPE e RENAME TO f',
-      'ALTER TABLE t SET SCHEMA s',
+      'ALTER FUNCTION f() SET SCHEMA s',
+      'ALTER TABLE t RENAME TO u; DROP SCHEMA s',
       'DROP SCHEMA s',
       'DROP EXTENSION citext',
       'DROP OWNED BY r',
@@ -164,6 +167,56 @@ describe('reach', () => {
     ],
   ]) {
     for (const statement of statements) test(`${expected}: ${statement}`, () => assert.equal(reach(statement), expected));
+  }
+});
+
+describe('the part of a relation that a statement reaches', () => {
+  for (const [expected, ...statements] of [
+    ['indexes', 'CREATE INDEX i ON t (a)', 'create unique index concurrently i on t using gin (a);', 'DROP INDEX i'],
+    [
+      'columns',
+      'ALTER TABLE t ADD COLUMN a NUMERIC(12, 2)',
+      'ALTER TABLE t ADD COLUMN a TIMESTAMP WITHOUT TIME ZONE',
+      "ALTER TABLE t ADD COLUMN a text DEFAULT 'primary; drop' NOT NULL, ADD COLUMN b int",
+      'ALTER TABLE t ALTER COLUMN a SET DEFAULT 1',
+      'ALTER TABLE t ALTER COLUMN a DROP NOT NULL',
+      "COMMENT ON COLUMN t.a IS 'the type of a constraint'",
+    ],
+    ['constraints', 'ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)', 'ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY(a) REFERENCES u (id) ON DELETE CASCADE', 'ALTER TABLE t VALIDATE CONSTRAINT c'],
+    [
+      undefined,
+      'ALTER TABLE t ADD COLUMN a int UNIQUE',
+      'ALTER TABLE t ADD COLUMN a int REFERENCES u',
+      'ALTER TABLE t ADD COLUMN a int, DROP COLUMN b',
+      'ALTER TABLE t ADD COLUMN a int; DROP INDEX i',
+      'ALTER TABLE t ALTER COLUMN a TYPE int',
+      'ALTER TABLE t ALTER COLUMN a DROP NOT NULL, ALTER COLUMN a DROP EXPRESSION',
+      'ALTER TABLE t DROP COLUMN a',
+      'ALTER TABLE t DROP CONSTRAINT c',
+      'ALTER TABLE t ADD CONSTRAINT p PRIMARY KEY (a)',
+      'ALTER TABLE t ADD CONSTRAINT u UNIQUE (a)',
+      'ALTER TABLE t ADD CONSTRAINT n NOT NULL a',
+      'ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0), ADD COLUMN b int',
+      'ALTER TABLE t ENABLE ROW LEVEL SECURITY',
+      'CREATE TABLE t (a int)',
+      "COMMENT ON TABLE t IS 'x'",
+      'CREATE TRIGGER x AFTER INSERT ON t EXECUTE FUNCTION f()',
+    ],
+  ]) {
+    for (const statement of statements) test(`${expected ?? 'more'}: ${statement}`, () => assert.equal(partReached(statement), expected));
+  }
+});
+
+describe('JSON texts', () => {
+  const text = '{"a" : {"b" : [1]}, "c" : "\\"b\\" : \\\\", "b" : [{"b" : "}]"}, 9223372036854775807], "d" : null}';
+
+  for (const [field, value, expected] of [
+    ['a', '1', text.replace('{"b" : [1]}', '1')],
+    ['b', 'null', text.replace('[{"b" : "}]"}, 9223372036854775807]', 'null')],
+    ['d', '[]', text.replace('null', '[]')],
+    ['c', '"$&"', text.replace(JSON.stringify('"b" : \\'), () => '"$&"')],
+  ]) {
+    test(`another ${field}, and everything else as it was`, () => assert.equal(withField(text, field, value), expected));
   }
 });
 

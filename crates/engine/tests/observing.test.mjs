@@ -112,6 +112,29 @@ describe('names', () => {
     assert.equal(view.definition, ' SELECT a\n   FROM shop.t;');
   });
 
+  test('a new name is seen wherever a definition has it, and nowhere else', () => {
+    const report = upgrade([
+      'CREATE TABLE maker (id serial PRIMARY KEY)',
+      'CREATE TABLE item (maker_id int REFERENCES maker, CHECK (maker_id > 0))',
+      'CREATE TABLE list (makers maker[])',
+      'CREATE VIEW makers AS SELECT id FROM maker',
+      'CREATE TABLE guarded (id int)',
+      'CREATE POLICY known ON guarded USING (id IN (SELECT id FROM maker))',
+      'CREATE FUNCTION first() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT min(id) FROM maker; END',
+      'CREATE TABLE other (id int)',
+      'ALTER TABLE maker RENAME TO producer',
+      'ALTER SEQUENCE maker_id_seq RENAME TO numbers',
+    ]);
+    assert.deepEqual(changed(report, 'RENAME TO producer').sort(), ['first', 'guarded', 'item', 'list', 'makers', 'producer']);
+    assert.deepEqual(changed(report, 'RENAME TO numbers').sort(), ['numbers', 'producer']);
+    assert.deepEqual(report.of('schema_changed').filter(({ statement: index }) => index === null), []);
+  });
+
+  test('a sequence goes with its table, though this transaction had it locked already', () => {
+    const report = upgrade(['CREATE TABLE t (a serial)', 'DROP TABLE t']);
+    assert.deepEqual(changed(report, 'DROP TABLE'), ['gone', 'gone']);
+  });
+
   test('temporary tables are locked, and no part of the schema', () => {
     const report = upgrade(['CREATE TEMP TABLE t (a int)', 'INSERT INTO t VALUES (1)', 'DROP TABLE t']);
     assert.deepEqual(changed(report, 'CREATE TEMP'), []);

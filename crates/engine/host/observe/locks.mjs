@@ -47,25 +47,27 @@ export class Locks {
     return found;
   }
 
-  /** The oids of everything that is held, but for advisory locks. */
-  relations() {
-    const ofRelations = [...this.#held].filter(([key]) => key.startsWith('relation '));
-    return [...new Set(ofRelations.flatMap(([, { oids }]) => [...oids].map(Number)))];
+  /** How many locks are held. */
+  get count() {
+    let count = 0;
+    for (const { oids } of this.#held.values()) count += oids.size;
+    return count;
   }
 
-  /** `{taken, rewritten, scanned}`: the locks that are new, and what `rows`, the answer of the query LOCKED, shows of their relations and others. */
+  /** The locks that are new, and what `rows`, as HELD and LOCKED give them, show of their relations and others; `there` are those that exist. */
   describe(newlyHeld, rows) {
-    const [tables, rewritten, scanned] = [new Map(), [], []];
+    const [there, rewritten, scanned] = [new Map(), [], []];
     for (const row of rows.map((json) => JSON.parse(json))) {
       const [oid, kind, schema, name, , table] = row;
       this.#name(oid, kind, schema, name);
-      tables.set(oid, table);
+      there.set(oid, table);
+      if (table !== null && !there.has(table)) there.set(table, null);
       const isRewritten = this.#hasAnotherFile(row);
       if (isRewritten) rewritten.push(this.#subject(oid, table));
       const scan = this.#newScans(row, isRewritten);
       if (scan) scanned.push({ ...this.#subject(oid, table), ...scan });
     }
-    return { taken: newlyHeld.map((lock) => this.#lock(lock, tables)).filter(Boolean), rewritten, scanned };
+    return { taken: newlyHeld.map((lock) => this.#lock(lock, there)).filter(Boolean), rewritten, scanned, there };
   }
 
   #name(oid, kind, schema, name) {
@@ -77,9 +79,9 @@ export class Locks {
   }
 
   /** Nothing for a table that a statement made and dropped, as it writes another anew, and for what belongs to a table's storage. */
-  #lock({ type, mode, oid }, tables) {
+  #lock({ type, mode, oid }, there) {
     if (type === 'advisory') return { oid, mode, kind: 'advisory', schema: null, name: String(oid), table: null };
-    return this.#names.has(oid) ? { mode, ...this.#subject(oid, tables.get(oid)) } : undefined;
+    return this.#names.has(oid) ? { mode, ...this.#subject(oid, there.get(oid)) } : undefined;
   }
 
   /** A relation has another file than before: it was written anew, or emptied. */

@@ -1,15 +1,19 @@
 // Watches one database while statements run: where transactions begin and end, which locks a statement takes, what it rewrites and reads
 // through, and what it changes in the schema. It asks the same session between the repository's own statements and leaves nothing behind.
 import { DDL_MODES, Locks } from './locks.mjs';
-import { EVERYTHING, OBJECTS, ROWS, reach, subjects } from './reach.mjs';
+import { DEPENDENTS, EVERYTHING, OBJECTS, ROWS, partReached, reach, subjects } from './reach.mjs';
 import { Schema } from './schema.mjs';
 import { COUNT_ANEW, FILES, HELD, LOCKED } from './schema_sql.mjs';
 import { Transactions } from './transactions.mjs';
 import { execute, firstColumn, prepare, query, together } from './wire.mjs';
 
 const PREPARED = new Map([[HELD, 'stillroom_held'], [LOCKED, 'stillroom_locked']]);
-/** Of so many relations it is asked behind each statement what became of them, though it neither locked nor named them. */
-const FEW = 100;
+/**
+ * While no more locks than these are held, it is asked behind each statement what became of all that is locked, though it neither locked
+ * nor named it. What only reads and writes rows does so seldom, so that it is asked while it costs next to nothing.
+ */
+const FEW = 200;
+const FEW_FOR_ROWS = 30;
 const FORGETS_PREPARED = /discard|deallocate/i;
 
 /**
@@ -77,8 +81,8 @@ export class Observer {
     if (wasQuiet) return { ...NOTHING, changes: [] };
     const ofRows = reach(sql) === ROWS;
     const named = new Set(this.#schema.named(ofRows ? sql : subjects(sql)));
-    const { taken, rewritten, scanned } = this.#compareLocks(named, !ofRows);
-    const changes = this.#changes(sql, taken, named);
+    const { taken, rewritten, scanned, there } = this.#compareLocks(named, ofRows ? FEW_FOR_ROWS : FEW);
+    const changes = this.#changes(sql, taken, named, there);
     this.#toldChanges ||= changes.length > 0;
     return { locks: taken, rewritten, scanned, changes };
   }
@@ -99,16 +103,19 @@ export class Observer {
       return [];
     }
     // A savepoint's locks are gone, and those before it are still held.
-    if (this.#locks.areHeld) this.#locks.newlyHeld(this.#ask(HELD));
+    if (this.#locks.areHeld) this.#locks.newlyHeld(this.#ask(HELD, NONE, '0'));
     return this.#toldChanges ? this.#schema.readAll(this.#transactions.isOpen) : [];
   }
 
-  #changes(sql, taken, named) {
+  /** `there` are relations that exist, of all that it took or named. */
+  #changes(sql, taken, named, there) {
     const how = this.#isRolledBack ? EVERYTHING : reach(sql);
     this.#isRolledBack = false;
     if (how === EVERYTHING) return this.#schema.readAll(true);
     const locked = taken.filter(({ mode }) => DDL_MODES.has(mode)).map(({ oid, table }) => table ?? oid);
-    return this.#schema.read(new Set([...locked, ...(how === ROWS ? [] : named)]), how === OBJECTS);
+    const oids = new Set([...locked, ...(how === ROWS ? [] : named)]);
+    if (how === DEPENDENTS) return this.#schema.readWithDependents(oids, there);
+    return this.#schema.read(oids, there, { part: partReached(sql), others: how === OBJECTS });
   }
 
   /** What it scanned is not to be counted with the next transaction. */
@@ -117,13 +124,16 @@ export class Observer {
     return reach(sql) === ROWS ? [] : this.#schema.readAll(false);
   }
 
-  /** Of what is held, what is new; and what became of the relations that are newly held or named, or of all where `all` and they are few. */
-  #compareLocks(named, all) {
-    const newlyHeld = this.#locks.newlyHeld(this.#ask(HELD));
-    const oids = new Set([...newlyHeld.filter(({ type }) => type === 'relation').map(({ oid }) => oid), ...named]);
-    const held = all ? this.#locks.relations() : [];
-    if (held.length <= FEW) held.forEach((oid) => oids.add(oid));
-    return this.#locks.describe(newlyHeld, oids.size ? this.#ask(LOCKED, `{${[...oids].join(',')}}`) : []);
+  /** Of what is held, what is new; and what became of the relations that are newly held or named, or of all while `few` are held. */
+  #compareLocks(named, few) {
+    const [relations, held] = partition(this.#ask(HELD, oidList(named), String(few)), (line) => line.startsWith('['));
+    const newlyHeld = this.#locks.newlyHeld(held);
+    if (this.#locks.count > few) relations.push(...this.#relations(newlyHeld.filter(({ type, oid }) => type === 'relation' && !named.has(oid))));
+    return this.#locks.describe(newlyHeld, relations);
+  }
+
+  #relations(locks) {
+    return locks.length ? this.#ask(LOCKED, oidList(locks.map(({ oid }) => oid))) : [];
   }
 
   #ask(question, ...values) {
@@ -145,7 +155,17 @@ export class Observer {
   }
 }
 
+const oidList = (oids) => `{${[...oids].join(',')}}`;
+const NONE = oidList([]);
+
+function partition(list, condition) {
+  const parts = [[], []];
+  for (const each of list) parts[condition(each) ? 0 : 1].push(each);
+  return parts;
+}
+
 const NOTHING = { locks: [], rewritten: [], scanned: [] };
-const UNKNOWN = { ...NOTHING, locks: null };
+/** Of what ran where nothing could be asked. */
+export const UNKNOWN = { ...NOTHING, locks: null };
 
 const decoder = new TextDecoder();

@@ -1,30 +1,29 @@
 // The schema as it was read last, and what a statement has changed in it.
+import { withField } from './json_text.mjs';
+import { DEPENDENTS, NOT_RELATIONS, RELATION, RELATIONS, part } from './schema_sql.mjs';
 import { execute, firstColumn, prepare, together } from './wire.mjs';
-import { NOT_RELATIONS, RELATION, RELATIONS } from './schema_sql.mjs';
 
-const [RELATION_PREPARED, SET_PREPARED] = ['stillroom_relation', 'stillroom_set'];
-
-/**
- * What is asked again and again. Names are written as seen from `public`, whatever the search path is; and a plan is not made anew for
- * each oid.
- */
+/** By the name that it is prepared under, what is asked again and again. */
 const PREPARED = {
   stillroom_savepoint: 'savepoint stillroom',
   stillroom_rollback: 'rollback to savepoint stillroom',
   stillroom_release: 'release savepoint stillroom',
-  [SET_PREPARED]: "select pg_catalog.set_config('search_path', 'public', true), pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', true)",
-  [RELATION_PREPARED]: RELATION,
+  stillroom_set: "select pg_catalog.set_config('search_path', 'public', true), pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', true)",
+  stillroom_relation: RELATION,
+  stillroom_columns: part('columns'),
+  stillroom_constraints: part('constraints'),
+  stillroom_indexes: part('indexes'),
+  stillroom_dependents: DEPENDENTS,
+  stillroom_relations: RELATIONS,
+  stillroom_not_relations: NOT_RELATIONS,
 };
-
-const AS_SEEN_FROM_PUBLIC = execute(SET_PREPARED);
-const BEGIN_PART = [execute('stillroom_savepoint')];
-const TAKE_BACK = [execute('stillroom_rollback'), execute('stillroom_release')];
 
 export class Schema {
   #exec;
   #objects = new Map();
   #words = new Map();
-  #isPrepared = false;
+  #sequences = new Map();
+  #prepared = new Set();
 
   /** `exec(message)` sends wire-protocol bytes and gives the answer. */
   constructor(exec) {
@@ -33,7 +32,7 @@ export class Schema {
 
   /** The session has forgotten what was prepared. */
   forgetPrepared() {
-    this.#isPrepared = false;
+    this.#prepared.clear();
   }
 
   /** Every object as the JSON text it was read as. */
@@ -50,62 +49,97 @@ export class Schema {
 
   /** Reads all of it; gives what changed. `inTransaction` tells whether one is open. */
   readAll(inTransaction) {
-    const texts = this.#ask(inTransaction, [...once(RELATIONS), ...once(NOT_RELATIONS)]);
-    return this.#replace(texts, () => true);
+    const texts = this.#ask(inTransaction, [['stillroom_relations'], ['stillroom_not_relations']]);
+    return this.#replace(texts, this.#objects.keys());
   }
 
-  /** Reads these relations, and what is no relation if asked to, inside of a transaction; gives what changed. */
-  read(oids, others) {
-    if (!oids.size && !others) return [];
-    const relations = [...oids].map((oid) => execute(RELATION_PREPARED, String(oid)));
-    const texts = this.#ask(true, [...relations, ...(others ? once(NOT_RELATIONS) : [])]);
-    return this.#replace(texts, ({ class: kind, oid }) => (kind === 'relation' ? oids.has(oid) : others));
+  /**
+   * Reads those of these relations that are `there`, and what is no relation if asked to, inside of a transaction; gives what changed. Of
+   * what was known already, only the `part` is read that can have changed, where there is one.
+   */
+  read(oids, there, { part: field, others = false }) {
+    const owned = this.#ownedBy([...oids].filter((oid) => !there.has(oid))).filter((oid) => !oids.has(oid));
+    const relations = [...[...oids].filter((oid) => there.has(oid)), ...owned].map((oid) => [this.#howToRead(oid, field), String(oid)]);
+    const questions = [...relations, ...(others ? [['stillroom_not_relations']] : [])];
+    const texts = questions.length ? this.#ask(true, questions).map((text) => this.#whole(text)) : [];
+    const known = others ? [...this.#objects.keys()].filter((key) => !key.startsWith(OF_RELATION)) : [];
+    return this.#replace(texts, [...[...oids, ...owned].map((oid) => OF_RELATION + oid), ...known]);
   }
 
-  /** In one exchange. What reading locks and sets ends with it: it is a transaction of its own, or a part of the open one that is taken back. */
-  #ask(inTransaction, parts) {
-    const prepared = this.#isPrepared ? [] : Object.entries(PREPARED).map(([name, sql]) => prepare(name, sql));
-    const [before, after] = inTransaction ? [BEGIN_PART, TAKE_BACK] : [[], []];
-    const [, ...texts] = firstColumn(this.#exec(together(...prepared, ...before, AS_SEEN_FROM_PUBLIC, ...parts, ...after)));
-    this.#isPrepared = true;
+  /** These relations that are `there` and those whose words may name them, and what is no relation, as in `read`. */
+  readWithDependents(oids, there) {
+    const dependents = this.#ask(true, [['stillroom_dependents', `{${[...there.keys()].filter((oid) => oids.has(oid)).join(',')}}`]]).map(Number);
+    const all = new Map([...there.entries(), ...dependents.map((oid) => [oid, null])]);
+    return this.read(new Set([...oids, ...dependents]), all, { others: true });
+  }
+
+  /** Sequences go with the tables that own them, and are not locked anew if this transaction has made them. */
+  #ownedBy(tables) {
+    return tables.flatMap((oid) => [...(this.#sequences.get(oid) ?? [])]);
+  }
+
+  #howToRead(oid, field) {
+    return field && this.#objects.has(OF_RELATION + oid) ? `stillroom_${field}` : 'stillroom_relation';
+  }
+
+  /** A relation's text, where only a part of it was read. */
+  #whole(text) {
+    const [, field, oid, value] = PART.exec(text) ?? [];
+    return field ? withField(this.#objects.get(OF_RELATION + oid), field, value) : text;
+  }
+
+  /**
+   * In one exchange; each question is a name of PREPARED and its values. Names are written as seen from `public`, whatever the search path
+   * is; and a plan is not made anew for each oid. What reading locks and sets ends with it: it is a transaction of its own, or a part of
+   * the open one that is taken back.
+   */
+  #ask(inTransaction, questions) {
+    const [before, after] = inTransaction ? [[['stillroom_savepoint']], [['stillroom_rollback'], ['stillroom_release']]] : [[], []];
+    const all = [...before, ['stillroom_set'], ...questions, ...after];
+    const unprepared = new Set(all.map(([name]) => name).filter((name) => !this.#prepared.has(name)));
+    const messages = [...[...unprepared].map((name) => prepare(name, PREPARED[name])), ...all.map((question) => execute(...question))];
+    const [, ...texts] = firstColumn(this.#exec(together(...messages)));
+    unprepared.forEach((name) => this.#prepared.add(name));
     return texts;
   }
 
-  /** Puts what was read in the place of what was known; `wasRead(key)` tells whether an object that did not come is gone. */
-  #replace(texts, wasRead) {
+  /** Puts what was read in the place of what was known; what was `asked` for and did not come is gone. */
+  #replace(texts, asked) {
     const changes = [];
-    const seen = new Set();
+    const gone = new Set(asked);
     for (const text of texts) {
-      const object = JSON.parse(text);
-      const key = `${object.class} ${object.oid}`;
-      seen.add(key);
+      const [, kind, oid] = IDENTITY.exec(text);
+      const key = `${kind} ${oid}`;
+      gone.delete(key);
       if (this.#objects.get(key) === text) continue;
       this.#objects.set(key, text);
-      this.#learnWords(object);
-      changes.push(`{"class":"${object.class}","oid":${object.oid},"object":${text}}`);
+      if (kind === 'relation') this.#learn(JSON.parse(text));
+      changes.push(`{"class":"${kind}","oid":${oid},"object":${text}}`);
     }
-    for (const key of this.#objects.keys()) {
+    for (const key of gone) {
+      if (!this.#objects.delete(key)) continue;
       const [kind, oid] = key.split(' ');
-      if (seen.has(key) || !wasRead({ class: kind, oid: Number(oid) })) continue;
-      this.#objects.delete(key);
       changes.push(`{"class":"${kind}","oid":${oid}}`);
     }
     return changes;
   }
 
-  /** Words are never forgotten: one too many costs a reading, no more. */
-  #learnWords({ class: kind, oid, name, indexes }) {
-    if (kind !== 'relation') return;
-    for (const each of [name, ...(indexes ?? []).map((index) => index.name)]) {
-      const word = each.toLowerCase();
-      const oids = this.#words.get(word) ?? new Set();
-      this.#words.set(word, oids.add(oid));
-    }
+  /** Words and owners are never forgotten: one too many costs a reading, no more. */
+  #learn({ oid, name, indexes, sequence }) {
+    for (const each of [name, ...(indexes ?? []).map((index) => index.name)]) added(this.#words, each.toLowerCase(), oid);
+    if (sequence?.owner) added(this.#sequences, sequence.owner.relation, oid);
   }
 }
+
+function added(sets, key, value) {
+  sets.set(key, (sets.get(key) ?? new Set()).add(value));
+}
+
+/** How the texts begin, and how the keys of relations do. */
+const IDENTITY = /^\{"class" ?: ?"(\w+)", ?"oid" ?: ?(\d+)/;
+const OF_RELATION = 'relation ';
+const PART = /^\{"part" : "(\w+)", "oid" : (\d+), "value" : ([\s\S]*)\}$/;
 
 const REFERENCED = /\breferences\s+[^\s(),;]+/g;
 const QUOTED = /"(?:[^"]|"")+"/g;
 const WORD = /[\p{L}_][\p{L}\p{N}_$]*/gu;
-
-const once = (sql) => [prepare('', sql), execute('')];

@@ -68,7 +68,7 @@ const INDEXES = `(
       'unique', i.indisunique,
       'primary', i.indisprimary,
       'valid', i.indisvalid,
-      'constraint', (select con.conname from pg_catalog.pg_constraint con where con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x') limit 1),
+      'constraint', case when i.indisunique or i.indisexclusion then (select con.conname from pg_catalog.pg_constraint con where con.conrelid = i.indrelid and con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x') limit 1) end,
       'comment', ${COMMENT('pg_class', 'i.indexrelid')}
     ) order by ic.relname)
     from pg_catalog.pg_index i
@@ -115,6 +115,13 @@ const SEQUENCE = `(
     from pg_catalog.pg_sequence s
     where s.seqrelid = c.oid)`;
 
+/** The parts of a relation that most of the time goes into. */
+const LARGE = {
+  columns: `case when c.relkind <> 'S' then ${COLUMNS} end`,
+  constraints: `case when c.relkind in ('r', 'p', 'f') then ${CONSTRAINTS} end`,
+  indexes: `case when c.relhasindex then ${INDEXES} end`,
+};
+
 /** Relations that fulfil a condition on `c`. */
 const relations = (condition) => `
   select json_build_object(
@@ -131,9 +138,9 @@ const relations = (condition) => `
     'inherits', case when c.relispartition or c.relkind in ('r', 'f') then (select json_agg(i.inhparent::int8 order by i.inhseqno) from pg_catalog.pg_inherits i where i.inhrelid = c.oid) end,
     'definition', case when c.relkind in ('v', 'm') then pg_catalog.pg_get_viewdef(c.oid) end,
     'populated', case when c.relkind = 'm' then c.relispopulated end,
-    'columns', case when c.relkind <> 'S' then ${COLUMNS} end,
-    'constraints', case when c.relkind in ('r', 'p', 'f') then ${CONSTRAINTS} end,
-    'indexes', case when c.relhasindex then ${INDEXES} end,
+    'columns', ${LARGE.columns},
+    'constraints', ${LARGE.constraints},
+    'indexes', ${LARGE.indexes},
     'triggers', case when c.relhastriggers then ${TRIGGERS} end,
     'policies', ${POLICIES},
     'rules', case when c.relhasrules and c.relkind in ('r', 'p') then ${RULES} end,
@@ -148,8 +155,44 @@ const relations = (condition) => `
 /** One relation, by its oid; no row where it is gone or belongs to an extension. */
 export const RELATION = relations(`c.oid = $1::oid and ${NOT_OF_EXTENSION('pg_class', 'c.oid')}`);
 
+/** One of the large parts of a relation that there is, by its oid. */
+export const part = (field) => `
+  select json_build_object('part', '${field}', 'oid', c.oid::int8, 'value', ${LARGE[field]})::text
+  from pg_catalog.pg_class c
+  where c.oid = $1::oid`;
+
 /** All relations. */
 export const RELATIONS = `${relations(NOT_OF_EXTENSION('pg_class', 'c.oid'))} order by n.nspname, c.relname`;
+
+/**
+ * The relations in whose definitions some relations, their columns, indexes, sequences and row types may be named, by their oids: views, the
+ * tables of foreign keys, defaults, policies and triggers, what inherits from them and what they own.
+ */
+export const DEPENDENTS = `
+  with named as materialized (
+    select 'pg_catalog.pg_class'::regclass as class, oid from pg_catalog.unnest($1::oid[]) as oid
+    union all
+    select 'pg_catalog.pg_class'::regclass, i.indexrelid from pg_catalog.pg_index i where i.indrelid = any ($1::oid[])
+    union all
+    select 'pg_catalog.pg_type'::regclass, t.oid from pg_catalog.pg_type t where t.typrelid = any ($1::oid[])
+    union all
+    select 'pg_catalog.pg_type'::regclass, t.typarray from pg_catalog.pg_type t where t.typrelid = any ($1::oid[]) and t.typarray <> 0),
+  dependents as materialized (
+    select d.classid, d.objid from named join pg_catalog.pg_depend d on d.refclassid = named.class and d.refobjid = named.oid)
+  select found.oid::text
+  from (
+    select d.objid as oid from dependents d where d.classid = 'pg_catalog.pg_class'::regclass
+    union
+    select r.ev_class from dependents d join pg_catalog.pg_rewrite r on d.classid = 'pg_catalog.pg_rewrite'::regclass and r.oid = d.objid
+    union
+    select r.adrelid from dependents d join pg_catalog.pg_attrdef r on d.classid = 'pg_catalog.pg_attrdef'::regclass and r.oid = d.objid
+    union
+    select r.conrelid from dependents d join pg_catalog.pg_constraint r on d.classid = 'pg_catalog.pg_constraint'::regclass and r.oid = d.objid
+    union
+    select r.tgrelid from dependents d join pg_catalog.pg_trigger r on d.classid = 'pg_catalog.pg_trigger'::regclass and r.oid = d.objid
+    union
+    select r.polrelid from dependents d join pg_catalog.pg_policy r on d.classid = 'pg_catalog.pg_policy'::regclass and r.oid = d.objid) found
+  join pg_catalog.pg_class c on c.oid = found.oid and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')`;
 
 const NAMESPACES = `
   select json_build_object(
@@ -235,26 +278,34 @@ export const FILES = `
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.oid >= 16384 and n.nspname <> 'pg_toast'`;
 
-/**
- * What this session holds on users' relations, and its advisory locks: a line for each mode, `kind of lock, mode, oids`. In one
- * transaction for a long history these are thousands, so what they are is asked only of those that are new.
- */
-export const HELD = `
-  select pg_catalog.concat_ws(' ', l.locktype, l.mode, pg_catalog.string_agg(coalesce(l.relation, l.objid)::text, ','))
-  from pg_catalog.pg_lock_status() l
-  where l.pid = pg_catalog.pg_backend_pid() and l.granted and (l.locktype = 'advisory' or (l.locktype = 'relation' and l.relation >= 16384))
-  group by l.locktype, l.mode`;
-
-/**
- * What some relations are, each as a JSON array of `[oid, kind, schema, name, file, table of an index, sequential scans, rows read]`; the
- * scans are those of this transaction.
- */
-export const LOCKED = `
-  select pg_catalog.json_build_array(
+const RELATION_LOCKED = `pg_catalog.json_build_array(
     c.oid::int8, c.relkind, n.nspname, c.relname, c.relfilenode::int8,
     case when c.relkind in ('i', 'I') then (select i.indrelid::int8 from pg_catalog.pg_index i where i.indexrelid = c.oid) end,
     pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid))::text,
     (${COUNT_ANEW})
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.oid = any ($1::oid[]) and n.nspname <> 'pg_toast'`;
+  where n.nspname <> 'pg_toast'`;
+
+/**
+ * What this session holds on users' relations, and its advisory locks: a line for each mode, `kind of lock, mode, oids`. Behind them what
+ * these relations are, if there are no more locks than the second parameter says, and those of the first: each as a JSON array of `[oid,
+ * kind, schema, name, file, table of an index, sequential scans, rows read]`; the scans are those of this transaction. In one transaction
+ * for a long history these are thousands. The planner can't see how many oids it is given, so that it makes one plan and keeps it.
+ */
+export const HELD = `
+  with held as materialized (
+    select l.locktype, l.mode, coalesce(l.relation, l.objid) as oid
+    from pg_catalog.pg_lock_status() l
+    where l.pid = pg_catalog.pg_backend_pid() and l.granted and (l.locktype = 'advisory' or (l.locktype = 'relation' and l.relation >= 16384)))
+  select pg_catalog.concat_ws(' ', h.locktype, h.mode, pg_catalog.string_agg(h.oid::text, ',')), null
+  from held h
+  group by h.locktype, h.mode
+  union all
+  select ${RELATION_LOCKED} and c.oid = any (array(
+    select pg_catalog.unnest($1::oid[])
+    union all
+    select h.oid from held h where h.locktype = 'relation' and (select pg_catalog.count(*) from held) <= $2))`;
+
+/** The same of some relations. */
+export const LOCKED = `select ${RELATION_LOCKED} and c.oid = any (array(select pg_catalog.unnest($1::oid[])))`;

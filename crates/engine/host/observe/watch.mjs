@@ -48,14 +48,14 @@ export class Watch {
     });
   }
 
-  /** A statement has run. `{ended_ms, transactions, effects}` as JSON; what it changed in the schema goes out as an event. */
+  /** A statement has run. Three lines: when it ended, its transactions and its effects as JSON; what it changed in the schema goes out as an event. */
   statement(number, index, sql) {
     return this.#measured(() => {
       const observer = this.#observers.get(number);
       const { changes, ...effects } = observer.observe(sql);
       this.#tellChanges(number, index, changes);
       this.#nextStatement = index + 1;
-      return JSON.stringify({ ended_ms: this.#now(), transactions: observer.takeMarks(index), effects });
+      return [this.#now(), JSON.stringify(observer.takeMarks(index)), JSON.stringify(effects)].join('\n');
     });
   }
 

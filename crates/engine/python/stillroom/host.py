@@ -17,8 +17,8 @@ def begin_watching(run: int, database: int) -> None:
 
 
 def watch_statement(database: int, index: int, sql: str) -> str:
-    """A statement has run. Gives when, where transactions began and ended, and what it did, as JSON."""
-    return _watch.statement(database, index, sql)
+    """A statement has run. Gives three lines: when it ended; where transactions began and ended, and what it did, as JSON."""
+    return _watch_statement(database, index, sql)
 
 
 def watch_transactions(index: int) -> str:
@@ -51,8 +51,8 @@ def attach() -> None:
     import stillroom_host
     from pyodide.ffi import to_js
 
-    global _emit, _exec_protocol, _library_index, _load_library, _to_js, _watch
-    _watch = stillroom_host.watch
+    global _emit, _exec_protocol, _library_index, _load_library, _to_js, _watch, _watch_statement
+    _watch, _watch_statement = stillroom_host.watch, stillroom_host.watch_statement
     _emit, _exec_protocol, _to_js = stillroom_host.emit, stillroom_host.exec_protocol, to_js
     _library_index, _load_library = stillroom_host.library_index, stillroom_host.load_library
 
@@ -63,3 +63,4 @@ _library_index: Any = None
 _load_library: Any = None
 _to_js: Any = None
 _watch: Any = None
+_watch_statement: Any = None

@@ -1,6 +1,5 @@
 """Turns what the driver sends into statement traces: which revision, which line, which directive."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,7 +55,7 @@ def _statement(database: int, sql: str, parameters: Any, seconds: float, rows: i
     if _silent or reporter.current is None:
         return
     call, directive = _origin()
-    seen = json.loads(host.watch_statement(database, reporter.current.next_statement, sql))
+    ended_ms, transactions, effects = host.watch_statement(database, reporter.current.next_statement, sql).split("\n")
     duration_ms = round(seconds * 1000, 3)
     trace = {
         "sql": sql,
@@ -64,15 +63,14 @@ def _statement(database: int, sql: str, parameters: Any, seconds: float, rows: i
         "revision": running_revision,
         "call": call,
         "directive": directive,
-        "at_ms": max(0.0, seen["ended_ms"] - duration_ms),
+        "at_ms": max(0.0, float(ended_ms) - duration_ms),
         "duration_ms": duration_ms,
         "rows": None if rows < 0 else rows,
         "sqlstate": getattr(error, "sqlstate", None),
         "error": None if error is None else str(error),
         "error_position": None if parameters else getattr(error, "position", None),
-        "effects": seen["effects"],
     }
-    reporter.current.statement(trace, seen["transactions"])
+    reporter.current.statement(trace, effects, transactions)
     if error is not None:
         last_failure = trace
 

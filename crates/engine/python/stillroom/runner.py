@@ -1,7 +1,6 @@
 """Runs one command as a process of its own would, and reports how it went."""
 
 import contextvars
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -31,7 +30,7 @@ def run(run_id: int, command: Callable[[], None]) -> None:
         stderr.flush_line()
         files.report_written()
         database.end_connections()
-        run_reporter.transactions(json.loads(host.watch_transactions(run_reporter.next_statement)))
+        run_reporter.transactions(host.watch_transactions(run_reporter.next_statement))
         run_reporter.flush()
         if stand_ins := book.facts():
             run_reporter.event("stood_in", stand_ins=stand_ins)
