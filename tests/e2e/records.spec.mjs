@@ -66,7 +66,7 @@ test('beside an open repository the database stays, and a command goes back to i
   await expect(stillroom.current).toContainText('a1');
   await give(page, file);
   await expect(banner(page)).toContainText('The files on this page are those of bank.');
-  await expect(stillroom.current).toContainText('saved run’s current');
+  await expect(stillroom.current).toContainText('saved run at');
   await expect(stillroom.graph.locator('[data-revision="c3"]')).toContainText('current');
   await expect(stillroom.run).toContainText('upgrade head');
   await stillroom.button('Close saved run').click();
