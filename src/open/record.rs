@@ -1,5 +1,6 @@
 //! Saved runs: from a chosen or a dropped file.
 
+use futures_util::future::{AbortHandle, abortable};
 use review::RecordReader;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DataTransfer, File, FileList};
@@ -13,6 +14,9 @@ use crate::update::Msg;
 
 /// The file input behind "Open a saved run".
 pub const INPUT: &str = "record-input";
+
+/// A larger file is no saved run, and more than the page could hold as data.
+const MOST_BYTES: f64 = 200e6;
 
 /// Asks for a saved run.
 pub fn choose() {
@@ -39,15 +43,29 @@ pub fn accept_drop(app: App, transfer: &DataTransfer) -> bool {
 }
 
 fn read(app: App, file: File) {
+    progressed(app, &file.name(), "Reading", 0, None);
+    let (reading, handle) = abortable(async move { message_of(&file).await });
+    app.ports(|ports| ports.opening.replace(handle))
+        .inspect(AbortHandle::abort);
     spawn_local(async move {
-        let name = file.name();
-        progressed(app, &name, "Reading", 0, None);
-        let message = match JsFuture::from(file.array_buffer()).await {
-            Ok(buffer) => parse(&name, js_sys::Uint8Array::new(&buffer).to_vec()).await,
-            Err(error) => Err(browser_notice(format!("{name} could not be read"), &error)),
-        };
-        app.send(message.unwrap_or_else(|notice| Msg::OpeningFailed(Some(notice))));
+        if let Ok(message) = reading.await {
+            app.send(message.unwrap_or_else(|notice| Msg::OpeningFailed(Some(notice))));
+        }
     });
+}
+
+async fn message_of(file: &File) -> Result<Msg, Notice> {
+    let name = file.name();
+    if file.size() > MOST_BYTES {
+        return Err(Notice {
+            message: format!("{name} can’t be shown: it is larger than {} MB.", MOST_BYTES / 1e6),
+            advice: "Choose a file that was saved as a run; those of hundreds of revisions have a few MB.".to_owned(),
+        });
+    }
+    let buffer = JsFuture::from(file.array_buffer())
+        .await
+        .map_err(|error| browser_notice(format!("{name} could not be read"), &error))?;
+    parse(&name, js_sys::Uint8Array::new(&buffer).to_vec()).await
 }
 
 /// In slices that leave the page responsive.

@@ -59,7 +59,7 @@ fn Ran(revision: String) -> impl IntoView {
     let sql = RwSignal::new(false);
     let id = revision.clone();
     let body = move || {
-        edition.track();
+        edition.get();
         match other.get() {
             Some(other) => view! { <Comparison revision=id.clone() other reversed sql /> }.into_any(),
             None => {

@@ -140,7 +140,7 @@ fn CurrentRevision() -> impl IntoView {
     let select = move |revision: String| move |_| app.send(Msg::Select(revision.clone(), None));
     view! {
         <div class="current" role="status" aria-label="Current revision" aria-busy=move || is_running.get().to_string()>
-            <span class="current-label" aria-hidden="true">{move || if of_a_record.get() { "saved run’s current" } else { "current" }}</span>
+            <span class="current-label" aria-hidden="true">{move || if of_a_record.get() { "saved run at" } else { "current" }}</span>
             {move || match current.get() {
                 revisions if revisions.is_empty() => view! { <span class="dim">"base (no revision)"</span> }.into_any(),
                 revisions => revisions

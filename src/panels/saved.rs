@@ -69,26 +69,21 @@ fn difference(saved: &SavedRun, state: &State) -> Option<String> {
 pub fn SavedBar() -> impl IntoView {
     let app = App::get();
     let about = app.memo(About::of);
-    let can_run = app.memo(|state| state.opened.is_some());
     move || {
         let About {
             file,
             facts,
             difference,
         } = about.get()?;
-        let leave = can_run
-            .get()
-            .then_some("A command goes back to the database in this page.");
         Some(view! {
             <div class="saved-bar" role="status" aria-label="Saved run">
                 <Icon shape=Shape::Archive />
                 <p>
-                    <strong>"Saved run "<span class="saved-file">{file}</span></strong>
+                    <strong>"Saved run "{file}</strong>
                     {facts.into_iter().map(|fact| view! { <span class="dim">" · "</span><span>{fact}</span> }).collect_view()}
                     {difference.map(|words| view! { <span class="dim">" · "</span><span class="differs">{words}</span> })}
-                    {leave.map(|words| view! { <span class="dim">" · "{words}</span> })}
                 </p>
-                <button class="quiet" title="Go back from the saved run" on:click=move |_| app.send(Msg::CloseRecord)><Icon shape=Shape::Close />"Close saved run"</button>
+                <button class="quiet" title="Go back to the database in this page, which is as it was; a command does so too" on:click=move |_| app.send(Msg::CloseRecord)><Icon shape=Shape::Close />"Close saved run"</button>
             </div>
         })
     }

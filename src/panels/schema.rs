@@ -67,11 +67,11 @@ pub fn SchemaView(revision: String) -> impl IntoView {
     let edition = app.memo(State::shown_edition);
     let of_a_record = app.memo(|state| state.saved.is_some());
     let origins = Memo::new(move |_| {
-        edition.track();
+        edition.get();
         Shared::new(app.peek(Origins::of))
     });
     let moment = Memo::new(move |_| {
-        edition.track();
+        edition.get();
         Shared::new(app.peek(|state| Moment::of(state, &revision)))
     });
     let heading = move || match &moment.get().revision {

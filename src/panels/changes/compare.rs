@@ -52,8 +52,8 @@ pub fn CompareWith(revision: String, other: RwSignal<Option<Moment>>) -> impl In
     let edition = app.memo(State::shown_edition);
     let history = app.memo(|state| state.history().cloned());
     let choices = Memo::new(move |_| {
-        edition.track();
-        history.track();
+        edition.get();
+        history.with(|_| ());
         app.peek(|state| Choices::of(state, &revision))
     });
     let choose = move |event| other.set(moment_of(&event_target_value(&event)));

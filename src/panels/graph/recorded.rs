@@ -23,8 +23,8 @@ pub fn RecordedPanel() -> impl IntoView {
     let count = Memo::new(move |_| rows.with(Vec::len));
     let query = app.memo(|state| state.query.clone());
     let generation = Memo::new(move |previous: Option<&u64>| {
-        revisions.track();
-        rows.track();
+        revisions.with(|_| ());
+        rows.with(|_| ());
         previous.map_or(0, |previous| previous + 1)
     });
     let selected_row = app.memo(|state| {
