@@ -32,11 +32,12 @@ const TIMELINE = {
 
 export async function measure() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stillroom-scroll-'));
+  const archives = [GRAPH, TIMELINE].map((scene) => [scene, path.basename(writeScene(scene, folder))]);
   const site = await serve(folder);
   const browser = await launch();
   try {
     const scenes = [];
-    for (const scene of [GRAPH, TIMELINE]) scenes.push([scene, await measureScene(scene, folder, site, await browser.freshPage())]);
+    for (const [scene, archive] of archives) scenes.push([scene, await measureScene(scene, `${site.url}?archive=${archive}`, await browser.freshPage())]);
     return {
       tables: scenes.map(([scene, figures]) => table(scene, figures)),
       figures: Object.fromEntries(scenes.map(([scene, ways]) => [scene.name, { seconds: SECONDS, ways }])),
@@ -48,9 +49,8 @@ export async function measure() {
   }
 }
 
-async function measureScene(scene, folder, site, page) {
-  const archive = writeScene(scene, folder);
-  await page.goto(`${site.url}?archive=${path.basename(archive)}`);
+async function measureScene(scene, address, page) {
+  await page.goto(address);
   await page.locator(GRAPH.row).first().waitFor();
   await settled(page);
   await scene.prepare(page);
@@ -63,8 +63,8 @@ async function measureScene(scene, folder, site, page) {
   });
 }
 
-function writeScene({ revisions, upgrade, row }, folder) {
-  const name = `history${row}`;
+function writeScene({ revisions, upgrade }, folder) {
+  const name = `history-${revisions}`;
   const { project, archive } = writeHistory(folder, name, revisions);
   if (!upgrade) return archive;
   const versions = path.join(project, 'alembic/versions');

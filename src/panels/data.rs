@@ -58,7 +58,7 @@ fn Tables() -> impl IntoView {
         found.with(|found| found.iter().position(|choice| choice.oid == oid))
     };
     let generation = Memo::new(move |before: Option<&u64>| {
-        found.track();
+        found.with(|_| ());
         before.map_or(0, |before| before + 1)
     });
     let on_key = move |event: ev::KeyboardEvent| {

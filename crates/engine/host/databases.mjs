@@ -6,6 +6,13 @@ import { packEntries, packedEntries } from './packed_files.mjs';
 
 const NAMES = 'names';
 
+/**
+ * PGlite keeps what it has parsed of every answer to `execProtocolRawSync` until its `execProtocol` runs. So after so many bytes that is asked
+ * for nothing: a Sync between messages, which all end with one of their own, changes nothing.
+ */
+const KEPT_BYTES = 4_000_000;
+const SYNC = Uint8Array.of('S'.charCodeAt(), 0, 0, 0, 4);
+
 export class Databases {
   #start;
   #running = new Map();
@@ -36,7 +43,14 @@ export class Databases {
 
   /** Sends wire-protocol bytes to the database of this number, and gives its whole answer. */
   execProtocol(number, message) {
-    return this.get(number).execProtocolRawSync(message);
+    const database = this.#database(number);
+    const answer = database.pg.execProtocolRawSync(message);
+    database.keptBytes += answer.length;
+    if (database.keptBytes > KEPT_BYTES) {
+      database.keptBytes = 0;
+      database.pg.execProtocol(SYNC, { syncToFs: false });
+    }
+    return answer;
   }
 
   /** All of them as they stand, in one buffer, with what Python knows of them. */
@@ -59,7 +73,7 @@ export class Databases {
     if (database) return database;
     const pg = this.#start(this.#kept.get(String(number)));
     this.#kept.delete(String(number));
-    const started = { pg, savedAt: nextTransaction(pg) };
+    const started = { pg, savedAt: nextTransaction(pg), keptBytes: 0 };
     this.#running.set(number, started);
     return started;
   }

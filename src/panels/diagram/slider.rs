@@ -12,7 +12,7 @@ pub fn RevisionSlider() -> impl IntoView {
     let app = App::get();
     let edition = app.memo(State::shown_edition);
     let revisions = Memo::new(move |_| {
-        edition.track();
+        edition.get();
         Shared::new(app.peek(revisions))
     });
     let selected = app.memo(|state| state.selected.clone());
