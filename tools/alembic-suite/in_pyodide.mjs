@@ -37,7 +37,7 @@ async function startEngine(sqlalchemy) {
   addExtension(databases.get(0), 'btree_gist');
   const libraries = { library_index: JSON.stringify(manifest.libraries), load_library: () => {} };
   // The suite's tests are no runs, so nothing is watched.
-  const host = { emit: () => {}, exec_protocol: (number, message) => databases.execProtocol(number, message), watch: undefined, watch_statement: undefined };
+  const host = { emit: () => {}, exec_protocol: (number, message) => databases.execProtocol(number, message), clock: () => performance.now(), watch: undefined, watch_statement: undefined };
   python.registerJsModule('stillroom_host', { ...host, ...libraries });
   console.log(python.pyimport('stillroom.engine').start(''));
   return python;

@@ -50,6 +50,7 @@ class Engine {
       emit,
       exec_protocol: (number, message) => this.#execProtocol(number, message),
       watch: this.#watch,
+      clock: () => this.#watch.clock(),
       watch_statement: (number, index, sql) => this.#watch.statement(number, index, sql),
       library_index: JSON.stringify(manifest.libraries),
       load_library: (key, folder) => unpackFiles(python.FS, folder, openSync(`libraries/${key}.bin`)),

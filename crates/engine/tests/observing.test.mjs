@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { startEngine } from './harness.mjs';
-import { project, revision } from './project.mjs';
+import { TWO_REVISIONS, project, revision } from './project.mjs';
 
 const engine = await startEngine();
 
@@ -197,4 +197,14 @@ test('statements that differ in a value only are each asked for their locks and 
   const taken = (text) => statement(report, text).effects.locks.map(({ name }) => name);
   assert.deepEqual([taken('lock(1)'), taken('lock(2)')], [['1'], ['2']]);
   assert.deepEqual([taken("make('one')"), taken("make('two')")], [['one'], ['two']]);
+});
+
+test('what observing takes is not told of the statements', () => {
+  engine.mount(project(TWO_REVISIONS));
+  const before = engine.engine.observingMs;
+  const run = engine.run('upgrade', 'head');
+  const observing = engine.engine.observingMs - before;
+  const { at_ms, duration_ms } = run.statements.at(-1);
+  assert.ok(observing > 0);
+  assert.ok(at_ms + duration_ms <= run.finished.duration_ms - observing + 1, `${at_ms} + ${duration_ms}, ${run.finished.duration_ms} - ${observing}`);
 });

@@ -85,7 +85,7 @@ pub struct Scan {
 pub struct TransactionMark {
     /// What happened.
     pub kind: TransactionMarkKind,
-    /// When, in milliseconds since the command began.
+    /// When, in milliseconds since the command began, without the time that was spent on observing.
     pub at_ms: f64,
     /// The index of the statement that it happened in or before.
     pub statement: u32,

@@ -32,7 +32,7 @@ pub struct StatementTrace {
     pub call: Option<CallSite>,
     /// The directive behind it, as written in a revision: `op.create_table`.
     pub directive: Option<String>,
-    /// When it was sent, in milliseconds since the command began.
+    /// When it was sent, in milliseconds since the command began, without the time that was spent on observing.
     pub at_ms: f64,
     /// Wall clock between sending and the whole answer, in milliseconds.
     pub duration_ms: f64,

@@ -150,7 +150,7 @@ pub enum Event {
         revision: String,
         /// Which function.
         direction: Direction,
-        /// Wall clock of the step, in milliseconds.
+        /// How long the step took, in milliseconds, without the time that was spent on observing.
         duration_ms: f64,
         /// The rows that Alembic takes the main database's version table to hold now; none where it worked on another database.
         heads: Option<Vec<String>>,

@@ -17,6 +17,10 @@ export class Unwatched {
     return this.#databases.execProtocol(number, message);
   }
 
+  clock() {
+    return performance.now();
+  }
+
   begin() {
     this.#beganAt = performance.now();
   }

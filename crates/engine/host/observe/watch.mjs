@@ -11,6 +11,7 @@ export class Watch {
   #beganAt = 0;
   #shown = null;
   #nextStatement = 0;
+  #measuringSince = null;
 
   /** Milliseconds spent on observing since the start. */
   observingMs = 0;
@@ -40,7 +41,7 @@ export class Watch {
   begin(run, number) {
     this.#run = run;
     this.#isOn = true;
-    this.#beganAt = performance.now();
+    this.#beganAt = this.clock();
     this.#nextStatement = 0;
     this.#measured(() => {
       for (const [other, observer] of this.#observers) if (other !== number) observer.begin();
@@ -97,16 +98,22 @@ export class Watch {
     return observer;
   }
 
+  /** Milliseconds on a clock that stands still while something is observed, so that nothing is told to have taken longer for it. */
+  clock() {
+    return (this.#measuringSince ?? performance.now()) - this.observingMs;
+  }
+
   #now() {
-    return performance.now() - this.#beganAt;
+    return this.clock() - this.#beganAt;
   }
 
   #measured(act) {
-    const began = performance.now();
+    this.#measuringSince = performance.now();
     try {
       return act();
     } finally {
-      this.observingMs += performance.now() - began;
+      this.observingMs += performance.now() - this.#measuringSince;
+      this.#measuringSince = null;
     }
   }
 }

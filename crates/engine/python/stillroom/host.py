@@ -31,6 +31,11 @@ def end_watching(database: int) -> None:
     _watch.end(database)
 
 
+def clock() -> float:
+    """Milliseconds on a clock that stands still while statements are observed."""
+    return _clock()
+
+
 def emit(event_json: str) -> None:
     """Sends one event to the page."""
     _emit(event_json)
@@ -51,12 +56,13 @@ def attach() -> None:
     import stillroom_host
     from pyodide.ffi import to_js
 
-    global _emit, _exec_protocol, _library_index, _load_library, _to_js, _watch, _watch_statement
-    _watch, _watch_statement = stillroom_host.watch, stillroom_host.watch_statement
+    global _clock, _emit, _exec_protocol, _library_index, _load_library, _to_js, _watch, _watch_statement
+    _clock, _watch, _watch_statement = stillroom_host.clock, stillroom_host.watch, stillroom_host.watch_statement
     _emit, _exec_protocol, _to_js = stillroom_host.emit, stillroom_host.exec_protocol, to_js
     _library_index, _load_library = stillroom_host.library_index, stillroom_host.load_library
 
 
+_clock: Any = None
 _emit: Any = None
 _exec_protocol: Any = None
 _library_index: Any = None

@@ -50,13 +50,13 @@ def unobserved() -> Iterator[None]:
         _silent = before
 
 
-def _statement(database: int, sql: str, parameters: Any, seconds: float, rows: int, error: BaseException | None) -> None:
+def _statement(database: int, sql: str, parameters: Any, milliseconds: float, rows: int, error: BaseException | None) -> None:
     global last_failure
     if _silent or reporter.current is None:
         return
     call, directive = _origin()
     ended_ms, transactions, effects = host.watch_statement(database, reporter.current.next_statement, sql).split("\n")
-    duration_ms = round(seconds * 1000, 3)
+    duration_ms = round(milliseconds, 3)
     trace = {
         "sql": sql,
         "parameters": _shown(parameters),

@@ -4,7 +4,6 @@ A PGlite has one session, which all connections to its database share: see `shar
 """
 
 import re
-import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from pg8000.converters import make_params
 from pg8000.core import COPY_DATA, COPY_DONE, IDLE, NULL_BYTE, READY_FOR_QUERY, SYNC_MSG, Context, ci_unpack
 from sqlalchemy.util import EMPTY_DICT
 
-from stillroom import databases, driver_errors, roles
+from stillroom import databases, driver_errors, host, roles
 from stillroom.literals import interpolate
 from stillroom.pglite_socket import PGliteSocket
 from stillroom.shared_session import ONLY_LOOKS, OUTSIDE_TRANSACTIONS, Share
@@ -38,7 +37,7 @@ NOT_OUTSIDE = (
 END_IT_FIRST = "End the open transaction first, with op.get_context().autocommit_block() or a commit; then it works here too."
 
 on_statement: Callable[[int, str, Any, float, int, BaseException | None], None] | None = None
-"""Told of every statement: the number of its database, its text, parameters, seconds, row count (-1 for none) and error."""
+"""Told of every statement: the number of its database, its text, parameters, milliseconds, row count (-1 for none) and error."""
 
 on_notice: Callable[[str, str], None] | None = None
 """Told of every notice of the server: severity and message."""
@@ -61,7 +60,7 @@ class PGliteCursor(dbapi.Cursor):
 
     def execute(self, operation: Any, args: Any = (), stream: Any = None) -> "PGliteCursor":
         operation = _text(operation)
-        started = time.perf_counter()
+        started = host.clock()
         try:
             context = self._c.run(*_numbered(operation, args), stream)
         except BaseException as error:
@@ -78,7 +77,7 @@ class PGliteCursor(dbapi.Cursor):
     def executemany(self, operation: Any, param_sets: Iterable[Any]) -> None:
         operation = _text(operation)
         sets = list(param_sets)
-        started = time.perf_counter()
+        started = host.clock()
         try:
             context = self._c.run_many(operation, sets)
         except BaseException as error:
@@ -98,7 +97,7 @@ class PGliteCursor(dbapi.Cursor):
 
     def _tell(self, operation: str, args: Any, started: float, rows: int, error: BaseException | None) -> None:
         if on_statement is not None:
-            on_statement(self._c.database.number, operation, args, time.perf_counter() - started, rows, error)
+            on_statement(self._c.database.number, operation, args, host.clock() - started, rows, error)
 
     def _keep(self, context: Context) -> None:
         self._context = context

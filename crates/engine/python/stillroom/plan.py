@@ -1,14 +1,13 @@
 """Reports the steps that Alembic computed, and each of them as it runs."""
 
 import functools
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext, MigrationStep, StampStep
 
-from stillroom import databases, observe
+from stillroom import databases, host, observe
 from stillroom.places import repository_path
 from stillroom.reporter import report
 from stillroom.stand_ins import book
@@ -76,12 +75,12 @@ def _observed_step(step: MigrationStep, direction: str, database: databases.Data
     """Alembic runs the step while the generator waits, and updates the version table before it asks for the next."""
     revision = _revision(step)
     _mark_while_running(step, revision)
-    started = time.perf_counter()
+    started = host.clock()
     report("revision_started", revision=revision, direction=direction)
     observe.unfinished_step = None if isinstance(step, StampStep) else revision
     yield step
     observe.unfinished_step = None
-    duration_ms = (time.perf_counter() - started) * 1000
+    duration_ms = host.clock() - started
     heads = _heads if database is databases.main() else None
     report("revision_finished", revision=revision, direction=direction, duration_ms=duration_ms, heads=heads)
 
