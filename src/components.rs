@@ -8,6 +8,7 @@ mod progress;
 mod rows_grid;
 mod source_view;
 mod sql_editor;
+mod sql_view;
 mod virtual_list;
 
 pub use code_editor::CodeEditor;
@@ -18,4 +19,5 @@ pub use progress::Progress;
 pub use rows_grid::{RowsGrid, Sorting};
 pub use source_view::SourceView;
 pub use sql_editor::{SqlEditor, SqlEditorHandle};
+pub use sql_view::Sql;
 pub use virtual_list::VirtualList;

@@ -9,8 +9,8 @@ use review::schema::{Part, contents, create, is_owned_sequence};
 use review::{Lineage, Origin, lineages};
 
 use crate::app::App;
+use crate::components::Sql;
 use crate::panels::run::verb;
-use crate::panels::timeline::Sql;
 use crate::state::{Shared, State};
 use crate::update::Msg;
 
@@ -124,13 +124,31 @@ fn ObjectRow(object: Shared<Object>, origins: Shared<Origins>) -> impl IntoView 
     }
 }
 
+/// To the rows of a table or view that the database has now under this name.
+fn rows_button(object: &Object) -> Option<impl IntoView + use<>> {
+    let app = App::get();
+    let label = object.as_relation()?.label();
+    let oid = app.peek(|state| {
+        let relations = state.browsable();
+        relations
+            .iter()
+            .filter_map(|object| object.as_relation())
+            .find(|relation| relation.label() == label)
+            .map(|relation| relation.oid)
+    })?;
+    Some(
+        view! { <button class="schema-rows" title="The rows that the database has now" on:click=move |_| app.send(Msg::Browse(oid))>"Rows"</button> },
+    )
+}
+
 fn contents_of(object: &Object, origins: &Origins) -> AnyView {
     let key = object.key();
     let parts = contents(object).into_iter().map(|(part, line)| {
         let by = origins.get(key, part).filter(|_| part != Part::Whole).map(brought_by);
         view! { <li><span>{line}</span>{by}</li> }
     });
-    view! { <ul>{parts.collect_view()}</ul><Sql sql=create(object).join("\n") /> }.into_any()
+    view! { <ul>{parts.collect_view()}</ul>{rows_button(object)}<Sql sql=create(object).join("\n") error=None /> }
+        .into_any()
 }
 
 #[component]

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::components::VirtualList;
 use crate::state::{Run, Shared, State};
 use detail::Detail;
-pub use detail::{LockRow, Sql};
+pub use detail::LockRow;
 use filter::Filter;
 use row::Row;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use postgres_model::{ResultSet, StatementTrace};
 use protocol::RunId;
-use review::{CommandRecord, sql_statements};
+use review::{CommandRecord, sql_statements, word_at};
 
 use super::{Shared, State};
 
@@ -85,17 +85,10 @@ impl TypedStatement {
 
     /// Where PostgreSQL found its error, in the editor's UTF-16 units: the word there. None where it named no place.
     pub fn error_place(&self, trace: &StatementTrace) -> Option<Range<u32>> {
-        let position = trace.error_position?.saturating_sub(self.added + 1) as usize;
-        let typed: Vec<char> = self.sql.chars().skip(self.added as usize).collect();
-        let position = position.min(typed.len().saturating_sub(1));
-        let word = typed[position..]
-            .iter()
-            .take_while(|letter| letter.is_alphanumeric() || **letter == '_');
-        let (before, behind) = (&typed[..position], &typed[position..]);
-        let units = |letters: &[char]| letters.iter().map(|letter| letter.len_utf16() as u32).sum::<u32>();
-        let length = word.count().max(1).min(behind.len());
-        let from = self.from + units(before);
-        Some(from..from + units(&behind[..length]))
+        let word = word_at(&self.sql, trace.error_position?);
+        let added = self.added as usize;
+        let from = self.from + utf16(self.sql.get(added..word.start).unwrap_or_default());
+        Some(from..from + utf16(&self.sql[word]))
     }
 }
 

@@ -31,7 +31,7 @@ pub use plan::{Step, StepProgress};
 pub use record::{FORMAT, RecordError, RecordReader, RunRecord};
 pub use recorded::{RecordedRevision, recorded_revisions};
 pub use schema_history::{SchemaChange, SchemaHistory};
-pub use sql::{SqlPiece, formatted_sql, sql_pieces, sql_statements};
+pub use sql::{SqlPiece, formatted_sql, sql_pieces, sql_statements, word_at};
 pub use state::CommandState;
 pub use surroundings::{environment_for_engine, postgresql_for, sqlalchemy_for};
 pub use timeline::{Entry, StatementKind, TimelineFilter, step_of, timeline};

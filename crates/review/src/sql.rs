@@ -2,9 +2,11 @@
 
 mod formatted;
 mod pieces;
+mod place;
 mod statements;
 mod tokens;
 
 pub use formatted::formatted_sql;
 pub use pieces::{SqlPiece, sql_pieces};
+pub use place::word_at;
 pub use statements::sql_statements;

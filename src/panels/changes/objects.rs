@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use review::schema::{DifferenceKind, ObjectDifference};
 
-use crate::panels::timeline::Sql;
+use crate::components::Sql;
 
 /// All differences.
 #[component]
@@ -21,7 +21,7 @@ fn ObjectView(object: ObjectDifference, as_sql: bool) -> impl IntoView {
     let (sign, class, said) = sign(object.kind);
     let parts = object.parts.into_iter().map(|part| {
         if as_sql {
-            return view! { <li class="change-sql"><Sql sql=part.sql.join("\n") /></li> }.into_any();
+            return view! { <li class="change-sql"><Sql sql=part.sql.join("\n") error=None /></li> }.into_any();
         }
         if created {
             return ().into_any();

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use postgres_model::{Blocks, StatementTrace};
 use review::schema::differences;
-use review::{HeldLock, SqlPiece, formatted_sql, held_before, sql_pieces, strongest_on_each};
+use review::{HeldLock, formatted_sql, held_before, strongest_on_each, word_at};
 
 use super::Timeline;
 use crate::app::App;
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, Sql};
 use crate::panels::places::CallLink;
 use crate::panels::run::duration;
 use crate::state::{Shared, State};
@@ -30,14 +30,20 @@ pub fn Detail(
     let held: Vec<HeldLock> = timeline.with_untracked(|timeline| timeline.taken_by(trace.index).cloned().collect());
     let before = timeline.with_untracked(|timeline| held_before(&timeline.held, &trace));
     let changed = app.peek(|state| changes(state, trace.index));
+    let by_hand = app.peek(|state| state.shown_run().is_some_and(|run| run.record.by_hand));
+    let sender = if by_hand {
+        "the SQL console, by hand"
+    } else {
+        "Alembic or env.py, not by a revision"
+    };
     let origin = match &trace.call {
         Some(call) => view! { <dt>"Called at"</dt><dd><CallLink call=call.clone() />" in "<code>{call.function.clone()}"()"</code></dd> }.into_any(),
-        None => view! { <dt>"Sent by"</dt><dd>"Alembic or env.py, not by a revision"</dd> }.into_any(),
+        None => view! { <dt>"Sent by"</dt><dd>{sender}</dd> }.into_any(),
     };
     Some(view! {
         <div class="statement-detail" role="region" aria-label="Statement">
             <button class="quiet detail-close" title="Close" aria-label="Close the statement" on:click=move |_| close()><Icon shape=Shape::Close /></button>
-            <Sql sql=formatted_sql(&trace.sql).trim().to_owned() />
+            {text_of(&trace)}
             {trace.error.clone().map(|error| view! { <pre class="fault-message">{error}</pre> })}
             <Effects changed trace=trace.clone() />
             <Locks held trace=trace.clone() />
@@ -54,21 +60,12 @@ pub fn Detail(
     })
 }
 
-/// SQL, coloured.
-#[component]
-pub fn Sql(sql: String) -> impl IntoView {
-    let pieces = sql_pieces(&sql).into_iter().map(|(kind, text)| {
-        let class = match kind {
-            SqlPiece::Keyword => "keyword",
-            SqlPiece::String => "string",
-            SqlPiece::Number => "number",
-            SqlPiece::Comment => "comment",
-            SqlPiece::Parameter => "constant",
-            SqlPiece::Plain => "",
-        };
-        view! { <span class=class>{text.to_owned()}</span> }
-    });
-    view! { <pre class="sql">{pieces.collect_view()}</pre> }
+/// As it was sent where PostgreSQL names a place in it, else laid out for reading.
+fn text_of(trace: &StatementTrace) -> impl IntoView + use<> {
+    match trace.error_position {
+        Some(position) => view! { <Sql sql=trace.sql.clone() error=Some(word_at(&trace.sql, position)) /> },
+        None => view! { <Sql sql=formatted_sql(&trace.sql).trim().to_owned() error=None /> },
+    }
 }
 
 fn changes(state: &State, statement: u32) -> Vec<String> {

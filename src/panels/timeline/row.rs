@@ -76,6 +76,7 @@ fn StatementRow(
 ) -> impl IntoView {
     let app = App::get();
     let is_chosen = move || chosen.get() == Some(position);
+    let by_hand = app.peek(|state| state.shown_run().is_some_and(|run| run.record.by_hand));
     let at_marked_line = {
         let call = statement.call.clone();
         app.memo(move |state| {
@@ -103,7 +104,7 @@ fn StatementRow(
         <div
             id=format!("entry-{index}")
             class="entry statement-row"
-            class:bookkeeping=statement.call.is_none()
+            class:bookkeeping=statement.call.is_none() && !by_hand
             class:failed=statement.error.is_some()
             class:at-line=move || at_marked_line.get()
             role="option"
