@@ -33,6 +33,7 @@ test('a wheel that is given takes the place of the stand-in', async ({ stillroom
 test('a compiled wheel is refused with its reason', async ({ stillroom, page }) => {
   await page.goto('/');
   await stillroom.openFolder(FILES);
+  await expect(stillroom.rows.first()).toBeVisible();
   await page.getByLabel('Wheels').setInputFiles({ name: 'psycopg2-2.9-cp314-cp314-manylinux_2_17_x86_64.whl', mimeType: 'application/zip', buffer: WEATHER });
   await expect(page.getByRole('alert')).toContainText('compiled code can\'t run in a page');
 });
