@@ -11,7 +11,7 @@ use crate::panels::{
     Dock, DockHeight, Forms, GraphPanel, Header, ProblemsPanel, RecordedPanel, RevisionPanel, RunPanel, Start,
     TimelinePanel,
 };
-use crate::state::State;
+use crate::state::{DockView, State};
 use crate::update::{Msg, update};
 
 /// What every component gets: the state to read, and `send` to change it.
@@ -149,7 +149,9 @@ fn listen_to_keys(app: App) {
             focus("#search");
         } else if event.key() == ":" {
             event.prevent_default();
-            focus("#alembic-command");
+            app.send(Msg::ShowDock(DockView::Alembic));
+            // The command line is in the page only after this event where another view was shown.
+            request_animation_frame(|| focus("#alembic-command"));
         } else if let Some(action) = actions::ALL
             .iter()
             .find(|action| action.key == Some(event.key().as_str()))

@@ -128,14 +128,7 @@ fn ObjectRow(object: Shared<Object>, origins: Shared<Origins>) -> impl IntoView 
 fn rows_button(object: &Object) -> Option<impl IntoView + use<>> {
     let app = App::get();
     let label = object.as_relation()?.label();
-    let oid = app.peek(|state| {
-        let relations = state.browsable();
-        relations
-            .iter()
-            .filter_map(|object| object.as_relation())
-            .find(|relation| relation.label() == label)
-            .map(|relation| relation.oid)
-    })?;
+    let oid = app.peek(|state| state.browsable_as(&label))?;
     Some(
         view! { <button class="schema-rows" title="The rows that the database has now" on:click=move |_| app.send(Msg::Browse(oid))>"Rows"</button> },
     )

@@ -32,6 +32,7 @@ pub fn SqlConsolePanel() -> impl IntoView {
     };
     let explain = move |_| {
         if let Some(before) = editor.before_cursor() {
+            recalled.set_value(0);
             let text = app.peek(|state| state.sql.text.clone());
             app.send(Msg::ExplainSql(text, before.len()));
         }

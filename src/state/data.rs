@@ -51,6 +51,15 @@ impl State {
         found
     }
 
+    /// The oid of the table or view that has this name in the database now, with its schema where that is not `public`.
+    pub fn browsable_as(&self, label: &str) -> Option<u32> {
+        let relations = self.schema.objects().filter_map(|object| relation(object));
+        relations
+            .into_iter()
+            .find(|relation| relation.label() == label)
+            .map(|relation| relation.oid)
+    }
+
     /// What is browsed, as the database has it now.
     pub fn browsed(&self) -> Option<&Relation> {
         let oid = self.data.relation?;

@@ -16,7 +16,7 @@ async function typeSql(page, text) {
   await page.keyboard.insertText(text);
 }
 
-test('statements are typed, completed, run and explained; an error is marked where PostgreSQL found it', async ({ page }) => {
+test('statements are typed, completed, run and explained; an error is marked where PostgreSQL found it', async ({ page, stillroom }) => {
   await page.getByRole('tab', { name: 'SQL', exact: true }).click();
   await editor(page).click();
   await page.keyboard.type('select * from subscr');
@@ -39,7 +39,17 @@ test('statements are typed, completed, run and explained; an error is marked whe
   await page.getByRole('button', { name: 'Explain', exact: true }).click();
   await expect(results(page)).toContainText('Seq Scan on herbs');
 
-  await page.keyboard.press('Control+ArrowUp');
+  // From the results the keys of the page work: the command line comes with its tab.
+  await results(page).focus();
+  await page.keyboard.press(':');
+  await expect(stillroom.command).toBeFocused();
+  await page.getByRole('tab', { name: 'SQL', exact: true }).click();
+  await expect(editor(page)).toContainText('select * from herbs');
+  await editor(page).press('Control+ArrowUp');
+  await editor(page).press('Control+ArrowUp');
+  await expect(editor(page)).toContainText('drop table herbs');
+  await editor(page).press('Control+ArrowDown');
+  await expect(editor(page)).not.toContainText('drop table herbs');
   await page.getByLabel('Earlier texts').selectOption({ index: 2 });
   await expect(editor(page)).toContainText('select nme from herbs');
 });

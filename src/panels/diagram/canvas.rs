@@ -26,25 +26,18 @@ pub fn PointedAt(
         let oid = pointed.get()?;
         drawing.with(|drawing| {
             let table = drawing.as_ref()?.diagram.tables.iter().find(|table| table.oid == oid)?;
-            Some((oid, table.label.clone()))
+            Some(table.label.clone())
         })
     });
-    let has_rows = app.memo(|state| {
-        state
-            .browsable()
-            .iter()
-            .map(|object| object.key().oid)
-            .collect::<Vec<_>>()
-    });
     move || {
-        let (oid, label) = label.get()?;
+        let label = label.get()?;
         let name = label.clone();
-        let rows = has_rows.with(|oids| oids.contains(&oid));
+        let rows = app.peek(|state| state.browsable_as(&label));
         Some(view! {
             <div class="diagram-pointed" role="status">
                 <strong>{label}</strong>
                 <button on:click=move |_| wanted.set(Some(Wanted::Table(name.clone())))>"With its neighbours"</button>
-                {rows.then(|| view! { <button on:click=move |_| app.send(Msg::Browse(oid))>"Rows"</button> })}
+                {rows.map(|oid| view! { <button title="The rows that the database has now" on:click=move |_| app.send(Msg::Browse(oid))>"Rows"</button> })}
                 <button class="quiet" title="Close" aria-label="Close" on:click=move |_| pointed.set(None)><Icon shape=Shape::Close /></button>
             </div>
         })

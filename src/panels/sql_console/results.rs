@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use postgres_model::{ResultSet, StatementTrace};
-use review::CommandRecord;
+use review::{CommandRecord, CommandState};
 
 use crate::app::App;
 use crate::components::{Icon, RowsGrid, Shape};
@@ -32,7 +32,7 @@ pub fn Results() -> impl IntoView {
     let line = app.memo(closing_line);
     let ran = app.memo(|state| state.sql.ran.is_some());
     view! {
-        <div class="sql-results" role="log" aria-label="Results">
+        <div class="sql-results" role="log" tabindex="0" aria-label="Results">
             <Show when=move || !ran.get()>
                 <p class="empty">
                     "What you type runs on the database as it stands, one statement after the other as in psql. "
@@ -73,6 +73,9 @@ fn closing_line(state: &State) -> Option<String> {
     if !record.state.has_ended() {
         return Some("Running …".to_owned());
     }
+    if record.state == CommandState::Stopped {
+        return Some("Stopped. The database is as it was before.".to_owned());
+    }
     let left = ran.statements.len().saturating_sub(record.statements.len());
     let not_run = match left {
         0 => None,
@@ -81,11 +84,16 @@ fn closing_line(state: &State) -> Option<String> {
     };
     let entry = state.console.iter().rev().find(|entry| entry.run == ran.run);
     let failed = record.statements.iter().any(|trace| trace.error.is_some());
+    let fault = record
+        .fault
+        .as_ref()
+        .filter(|_| !failed)
+        .map(|fault| fault.message.clone());
     let printed = entry
         .into_iter()
         .flat_map(|entry| entry.output.iter().map(|(_, text)| text.trim_end().to_owned()));
     let printed = printed.filter(|_| !failed);
-    let lines: Vec<String> = printed.chain(not_run).collect();
+    let lines: Vec<String> = printed.chain(fault).chain(not_run).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
