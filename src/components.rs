@@ -16,7 +16,7 @@ pub use dialog::Dialog;
 pub use icon::{Icon, Shape};
 pub use menu::{Menu, MenuItem};
 pub use progress::Progress;
-pub use rows_grid::{RowsGrid, Sorting};
+pub use rows_grid::{NumberedRows, RowsGrid, Sorting};
 pub use source_view::SourceView;
 pub use sql_editor::{SqlEditor, SqlEditorHandle};
 pub use sql_view::Sql;

@@ -124,12 +124,14 @@ pub enum Msg {
     RunSql(String, u32),
     /// Ask how PostgreSQL would carry out the statement of the SQL console that a place, in bytes, is in.
     ExplainSql(String, usize),
-    /// Show the rows of a table or view, by its oid.
-    Browse(u32),
+    /// Show the rows of a table or view, by its name, with its schema where that is not `public`.
+    Browse(String),
     /// Sort the rows by a column; once more the other way around, and a third time not at all.
     SortRows(String),
     /// Show another page of the rows, counted from 0.
     ShowRowsPage(u64),
+    /// End reading rows; the engine is started anew.
+    StopReading,
     /// Save what all commands on this database did, as a run record.
     SaveRuns,
     /// A saved run was read from a file of this name.
@@ -298,15 +300,17 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::RunSql(text, from) => sql::run(state, &text, from),
         Msg::ExplainSql(text, cursor) => sql::explain(state, &text, cursor),
-        Msg::Browse(oid) => data::browse(state, oid),
+        Msg::Browse(table) => data::browse(state, table),
+        Msg::StopReading => data::stop(state),
         Msg::SortRows(column) => data::sort_by(state, column),
         Msg::ShowRowsPage(page) => data::show_page(state, page),
         Msg::SaveRuns => running::save(state),
         Msg::RecordRead(file, record) => records::open(state, file, *record),
         Msg::CloseRecord => records::close(state),
         Msg::LookAt(run) => {
-            let is_newest = state.shown_runs().last().is_none_or(|newest| newest.id == run);
-            state.looked_at = (!is_newest).then_some(run);
+            state.looked_at = None;
+            let is_shown = state.shown_run().is_none_or(|shown| shown.id == run);
+            state.looked_at = (!is_shown).then_some(run);
             vec![]
         }
         Msg::Download(path) => editing::download(state, &path),

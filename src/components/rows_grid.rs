@@ -3,6 +3,7 @@
 mod value_view;
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::{ev, html, prelude::*};
@@ -28,13 +29,29 @@ pub struct Sorting {
     pub choose: Callback<String>,
 }
 
-/// Rows as a table. Arrow keys move from cell to cell, Enter shows a value whole, Escape takes it away.
+/// Rows, and which of them all they are.
+#[derive(Clone, Debug)]
+pub struct NumberedRows {
+    /// The rows.
+    pub rows: Arc<ResultSet>,
+    /// The number of the first, counted from 1.
+    pub first: u64,
+}
+
+/// Shared data is compared by identity.
+impl PartialEq for NumberedRows {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.rows, &other.rows) && self.first == other.first
+    }
+}
+
+/// Rows as a table. Arrow keys move from cell to cell, Enter shows a value whole, Escape takes it away. Where other rows of the same columns
+/// take their place, only the rows are drawn anew.
 #[component]
 pub fn RowsGrid(
     /// The rows.
-    result: ResultSet,
-    /// The number of the first row, counted from 1.
-    first: u64,
+    #[prop(into)]
+    result: Signal<NumberedRows>,
     /// The accessible name.
     #[prop(into)]
     label: String,
@@ -46,7 +63,12 @@ pub fn RowsGrid(
     let table = NodeRef::<html::Table>::new();
     let chosen = RwSignal::new(None::<(usize, usize)>);
     let is_open = RwSignal::new(false);
-    let size = (result.rows.len(), result.columns.len());
+    let columns = Memo::new(move |_| result.with(|result| result.rows.columns.clone()));
+    Effect::new(move |_| {
+        result.with(|_| ());
+        chosen.set(None);
+        is_open.set(false);
+    });
     Effect::new(move |before: Option<Option<(usize, usize)>>| {
         let now = chosen.get();
         if let Some(cell) = before.flatten().and_then(|place| cell(&table, place)) {
@@ -58,13 +80,23 @@ pub fn RowsGrid(
         }
         now
     });
+    let close = move || {
+        is_open.set(false);
+        if let Some(table) = table.get_untracked() {
+            let _ = table.focus();
+        }
+    };
     let on_key = move |event: ev::KeyboardEvent| {
         let key = event.key();
+        // The names of columns, which are buttons, have keys of their own.
+        if event.target() != event.current_target() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
         if key == "Escape" && is_open.get_untracked() {
             is_open.set(false);
         } else if key == "Enter" && chosen.get_untracked().is_some() {
             is_open.set(true);
-        } else if let Some(place) = moved(&key, chosen.get_untracked(), size) {
+        } else if let Some(place) = moved(&key, chosen.get_untracked(), size(result)) {
             chosen.set(Some(place));
         } else {
             return;
@@ -78,16 +110,17 @@ pub fn RowsGrid(
             is_open.set(true);
         }
     };
-    let heads = result.columns.iter().map(|column| head(column, sorting)).collect_view();
-    let rows = rows_view(&result, first, grid);
-    let result = StoredValue::new(result);
+    let heads = move || {
+        let columns = columns.get();
+        columns.iter().map(|column| head(column, sorting)).collect_view()
+    };
     let value = move || {
         let place = chosen.get().filter(|_| is_open.get())?;
-        let (column, value) = result.with_value(|result| {
-            let value = result.rows.get(place.0)?.get(place.1)?;
-            Some((result.columns.get(place.1)?.clone(), value.clone()))
+        let (column, value) = result.with_untracked(|result| {
+            let value = result.rows.rows.get(place.0)?.get(place.1)?;
+            Some((result.rows.columns.get(place.1)?.clone(), value.clone()))
         })?;
-        Some(view! { <ValueView column value close=move || is_open.set(false) /> })
+        Some(view! { <ValueView column value close /> })
     };
     view! {
         <div class="rows-grid">
@@ -102,12 +135,16 @@ pub fn RowsGrid(
                     on:click=on_click
                 >
                     <thead><tr><th class="row-number" aria-label="Row"></th>{heads}</tr></thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>{move || result.with(|result| rows_view(result, grid))}</tbody>
                 </table>
             </div>
             {value}
         </div>
     }
+}
+
+fn size(result: Signal<NumberedRows>) -> (usize, usize) {
+    result.with_untracked(|result| (result.rows.rows.len(), result.rows.columns.len()))
 }
 
 fn head(column: &ResultColumn, sorting: Option<Sorting>) -> AnyView {
@@ -146,7 +183,7 @@ fn head(column: &ResultColumn, sorting: Option<Sorting>) -> AnyView {
     .into_any()
 }
 
-fn rows_view(result: &ResultSet, first: u64, grid: u32) -> impl IntoView + use<> {
+fn rows_view(NumberedRows { rows: result, first }: &NumberedRows, grid: u32) -> impl IntoView + use<> {
     let is_number: Vec<bool> = result.columns.iter().map(|column| is_number(&column.r#type)).collect();
     let rows = result.rows.iter().enumerate().map(|(row, values)| {
         let cells = values.iter().enumerate().map(|(column, value)| {

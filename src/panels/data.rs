@@ -1,14 +1,11 @@
 //! The rows of a table or view as they stand: paged, sorted, read again after every run.
 
-use std::sync::Arc;
-
 use leptos::{ev, prelude::*};
-use postgres_model::Object;
 use review::PAGE_ROWS;
 
 use crate::app::App;
-use crate::components::{RowsGrid, Sorting, VirtualList};
-use crate::state::{EngineState, RowsPage, Shared, State};
+use crate::components::{NumberedRows, RowsGrid, Sorting, VirtualList};
+use crate::state::{EngineState, RowsPage, State};
 use crate::update::Msg;
 
 const ROW_HEIGHT: f64 = 24.0;
@@ -27,22 +24,14 @@ pub fn DataPanel() -> impl IntoView {
 /// A table or view to choose.
 #[derive(Clone, Debug, PartialEq)]
 struct Choice {
-    oid: u32,
     name: String,
     kind: &'static str,
 }
 
-fn choices(objects: &[Arc<Object>], text: &str) -> Vec<Choice> {
+fn choices(all: &[Choice], text: &str) -> Vec<Choice> {
     let text = text.trim().to_lowercase();
-    let relations = objects.iter().filter_map(|object| object.as_relation());
-    let choices = relations.map(|relation| Choice {
-        oid: relation.oid,
-        name: relation.label(),
-        kind: relation.kind.words(),
-    });
-    choices
-        .filter(|choice| choice.name.to_lowercase().contains(&text))
-        .collect()
+    let found = all.iter().filter(|choice| choice.name.to_lowercase().contains(&text));
+    found.cloned().collect()
 }
 
 /// The tables and views that there are.
@@ -50,12 +39,23 @@ fn choices(objects: &[Arc<Object>], text: &str) -> Vec<Choice> {
 fn Tables() -> impl IntoView {
     let app = App::get();
     let text = RwSignal::new(String::new());
-    let objects = app.memo(|state| Shared::new(state.browsable()));
-    let found = Memo::new(move |_| text.with(|text| choices(&objects.get(), text)));
-    let chosen = app.memo(|state| state.data.relation);
+    let edition = app.memo(State::schema_edition);
+    let all = Memo::new(move |_| {
+        edition.get();
+        app.peek(|state| {
+            let relations = state.browsable().into_iter();
+            let choices = relations.map(|relation| Choice {
+                name: relation.label(),
+                kind: relation.kind.words(),
+            });
+            choices.collect::<Vec<_>>()
+        })
+    });
+    let found = Memo::new(move |_| text.with(|text| all.with(|all| choices(all, text))));
+    let chosen = app.memo(|state| state.data.table.clone());
     let row_of = move || {
-        let oid = chosen.get()?;
-        found.with(|found| found.iter().position(|choice| choice.oid == oid))
+        let name = chosen.get()?;
+        found.with(|found| found.iter().position(|choice| choice.name == name))
     };
     let generation = Memo::new(move |before: Option<&u64>| {
         found.with(|_| ());
@@ -74,20 +74,21 @@ fn Tables() -> impl IntoView {
         event.prevent_default();
         event.stop_propagation();
         if let Some(choice) = found.with_untracked(|found| found.get(next).cloned()) {
-            app.send(Msg::Browse(choice.oid));
+            app.send(Msg::Browse(choice.name));
         }
     };
     let row = move |at: usize| {
         let choice = found.with_untracked(|found| found.get(at).cloned());
-        choice.map(|Choice { oid, name, kind }| {
+        choice.map(|Choice { name, kind }| {
             let title = name.clone();
+            let (this, table) = (name.clone(), name.clone());
             view! {
                 <div
                     class="data-table"
                     role="option"
                     id=format!("data-table-{at}")
-                    aria-selected=move || (chosen.get() == Some(oid)).to_string()
-                    on:click=move |_| app.send(Msg::Browse(oid))
+                    aria-selected=move || chosen.with(|chosen| chosen.as_ref() == Some(&this)).to_string()
+                    on:click=move |_| app.send(Msg::Browse(table.clone()))
                 >
                     <span class="data-table-name" title=title>{name}</span>
                     {(kind != "table").then(|| view! { <span class="dim">{kind}</span> })}
@@ -105,7 +106,7 @@ fn Tables() -> impl IntoView {
                 on:input=move |event| text.set(event_target_value(&event))
             />
             <Show when=move || found.with(Vec::is_empty)>
-                <p class="empty">{move || if objects.with(|objects| objects.is_empty()) { "The database has no tables." } else { "No table is called that." }}</p>
+                <p class="empty">{move || if all.with(Vec::is_empty) { "The database has no tables." } else { "No table is called that." }}</p>
             </Show>
             <VirtualList
                 count=Signal::derive(move || found.with(Vec::len))
@@ -123,7 +124,7 @@ fn Tables() -> impl IntoView {
 
 /// What stands in the place of rows.
 fn missing(state: &State) -> Option<String> {
-    if state.data.relation.is_none() {
+    let Some(table) = &state.data.table else {
         let none = state.browsable().is_empty();
         let words = if none {
             "Run an upgrade; its tables can be looked at here."
@@ -131,17 +132,19 @@ fn missing(state: &State) -> Option<String> {
             "Choose a table or view to see its rows."
         };
         return Some(words.to_owned());
-    }
+    };
     if state.browsed().is_none() {
-        return Some("It is not in the database any more. Choose another table or view.".to_owned());
+        return Some(format!(
+            "{table} is not in the database any more. Choose another table or view."
+        ));
     }
-    if let Some(message) = &state.data.failed {
-        return Some(message.clone());
+    if state.data.shown.is_some() {
+        return None;
     }
-    match state.engine {
-        EngineState::Ready { .. } if state.data.shown.is_some() => None,
-        EngineState::Ready { .. } => Some("Reading …".to_owned()),
-        _ => Some("The engine is not ready.".to_owned()),
+    match (&state.data.failed, &state.engine) {
+        (Some(message), _) => Some(message.clone()),
+        (None, EngineState::Ready { .. }) => Some("Reading …".to_owned()),
+        (None, _) => Some("The engine is not ready.".to_owned()),
     }
 }
 
@@ -149,21 +152,26 @@ fn missing(state: &State) -> Option<String> {
 fn Page() -> impl IntoView {
     let app = App::get();
     let missing = app.memo(missing);
-    let shown = app.memo(|state| state.data.shown.clone());
-    let name = app.memo(|state| state.browsed().map(|relation| relation.label()).unwrap_or_default());
+    let has_rows = app.memo(|state| state.data.shown.is_some() && self::missing(state).is_none());
+    let is_reading = app.memo(|state| state.data.reading.is_some());
     view! {
         <div class="data-rows">
-            {move || match (missing.get(), shown.get()) {
-                (None, Some(page)) => view! { <Rows page name=name.get_untracked() /> }.into_any(),
-                (words, _) => view! { <p class="empty" role="status">{words}</p> }.into_any(),
-            }}
+            <Show when=move || has_rows.get() fallback=move || view! { <p class="empty" role="status">{move || missing.get()}</p> }>
+                <Rows />
+            </Show>
+            <Show when=move || is_reading.get()>
+                <button class="stop data-stop" title="The engine is started anew, with the database as it is" on:click=move |_| app.send(Msg::StopReading)>"Stop reading"</button>
+            </Show>
         </div>
     }
 }
 
 #[component]
-fn Rows(page: Shared<RowsPage>, name: String) -> impl IntoView {
+fn Rows() -> impl IntoView {
     let app = App::get();
+    let page = app.memo(|state| state.data.shown.clone().unwrap_or_default());
+    let name = app.memo(|state| state.data.table.clone().unwrap_or_default());
+    let failed = app.memo(|state| state.data.failed.clone());
     let sorted = app.memo(|state| {
         state
             .data
@@ -175,26 +183,39 @@ fn Rows(page: Shared<RowsPage>, name: String) -> impl IntoView {
         by: sorted.into(),
         choose: Callback::new(move |column| app.send(Msg::SortRows(column))),
     };
-    let first = page.page * PAGE_ROWS + 1;
-    let last = first + page.rows.rows.len() as u64 - 1;
-    let total = page.total;
-    let told = match (total, page.rows.rows.len()) {
-        (0, _) | (_, 0) => "no rows".to_owned(),
-        _ => format!("{first}–{last} of {total} {}", if total == 1 { "row" } else { "rows" }),
+    let rows = Signal::derive(move || {
+        page.with(|page| NumberedRows {
+            rows: page.rows.clone(),
+            first: page.page * PAGE_ROWS + 1,
+        })
+    });
+    let is_first = move || page.with(|page| page.page == 0);
+    let is_last = move || page.with(|page| (page.page + 1) * PAGE_ROWS >= page.total);
+    let go = move |by: i64| {
+        let number = page.with_untracked(|page| page.page.saturating_add_signed(by));
+        app.send(Msg::ShowRowsPage(number));
     };
-    let cut = page.rows.rows.len() as u64 != page.rows.total;
-    let number = page.page;
-    let is_last = (number + 1) * PAGE_ROWS >= total;
-    let is_reading = app.memo(|state| state.data.reading.is_some());
-    let go = move |page: u64| move |_| app.send(Msg::ShowRowsPage(page));
+    let is_cut = move || page.with(|page| page.rows.rows.len() as u64 != page.rows.total);
     view! {
-        <RowsGrid result=page.rows.clone() first label=format!("Rows of {name}") sorting />
+        {move || failed.get().map(|message| view! { <p class="data-failed" role="alert">{message}</p> })}
+        <RowsGrid result=rows label="Rows" sorting />
         <div class="pager">
-            <strong>{name}</strong>
-            <button class="quiet" disabled=move || number == 0 || is_reading.get() on:click=go(number.saturating_sub(1))>"Previous"</button>
-            <span role="status">{told}</span>
-            <button class="quiet" disabled=move || is_last || is_reading.get() on:click=go(number + 1)>"Next"</button>
-            {cut.then(|| view! { <span class="dim">"The page ends early, because its values are very long."</span> })}
+            <strong>{move || name.get()}</strong>
+            <button class="quiet" disabled=is_first on:click=move |_| go(-1)>"Previous"</button>
+            <span role="status">{move || page.with(|page| told(page))}</span>
+            <button class="quiet" disabled=is_last on:click=move |_| go(1)>"Next"</button>
+            <Show when=is_cut><span class="dim">"The page ends early, because its values are very long."</span></Show>
         </div>
     }
+}
+
+/// `101–200 of 250 rows`
+fn told(page: &RowsPage) -> String {
+    let (count, total) = (page.rows.rows.len() as u64, page.total);
+    if count == 0 {
+        return "no rows".to_owned();
+    }
+    let first = page.page * PAGE_ROWS + 1;
+    let rows = if total == 1 { "row" } else { "rows" };
+    format!("{first}–{} of {total} {rows}", first + count - 1)
 }

@@ -128,9 +128,9 @@ fn ObjectRow(object: Shared<Object>, origins: Shared<Origins>) -> impl IntoView 
 fn rows_button(object: &Object) -> Option<impl IntoView + use<>> {
     let app = App::get();
     let label = object.as_relation()?.label();
-    let oid = app.peek(|state| state.browsable_as(&label))?;
+    app.peek(|state| state.browsable_as(&label).is_some()).then_some(())?;
     Some(
-        view! { <button class="schema-rows" title="The rows that the database has now" on:click=move |_| app.send(Msg::Browse(oid))>"Rows"</button> },
+        view! { <button class="schema-rows" title="The rows that the database has now" on:click=move |_| app.send(Msg::Browse(label.clone()))>"Rows"</button> },
     )
 }
 

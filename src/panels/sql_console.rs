@@ -37,17 +37,23 @@ pub fn SqlConsolePanel() -> impl IntoView {
             app.send(Msg::ExplainSql(text, before.len()));
         }
     };
+    let draft = StoredValue::new(String::new());
     let recall = move |steps: i32| {
         app.peek(|state| {
-            let history = &state.sql.history;
-            let at = recalled.get_value().saturating_add_signed(steps as isize);
-            let at = at.min(history.len());
-            recalled.set_value(at);
-            if at == 0 {
-                Some(String::new())
-            } else {
-                history.get(history.len() - at).cloned()
+            let (history, before) = (&state.sql.history, recalled.get_value());
+            let at = before.saturating_add_signed(steps as isize).min(history.len());
+            if at == before {
+                return None;
             }
+            recalled.set_value(at);
+            if before == 0 {
+                draft.set_value(state.sql.text.clone());
+            }
+            Some(if at == 0 {
+                draft.get_value()
+            } else {
+                history[history.len() - at].clone()
+            })
         })
     };
     complete_names(app, editor);
@@ -118,10 +124,11 @@ fn one_line(text: &str) -> String {
 
 /// The editor offers what the database has, and learns anew when that changes.
 fn complete_names(app: App, editor: SqlEditorHandle) {
-    let names = app.memo(|state| names_of(&state.schema));
+    let edition = app.memo(State::schema_edition);
     Effect::new(move |_| {
+        edition.get();
         if editor.is_open() {
-            editor.complete(&names.get());
+            editor.complete(&app.peek(|state| names_of(&state.schema)));
         }
     });
 }
@@ -137,10 +144,13 @@ fn names_of(schema: &Schema) -> String {
     serde_json::to_string(&names).expect("names become JSON")
 }
 
-/// Where PostgreSQL found the newest error is marked, until something else runs.
+/// Where PostgreSQL found the newest error is marked, as long as the text is the one that ran.
 fn mark_error(app: App, editor: SqlEditorHandle) {
     let error = app.memo(|state: &State| {
         let (ran, record) = (state.sql.ran.as_ref()?, state.sql_record()?);
+        if ran.text != state.sql.text {
+            return None;
+        }
         let failed = record.statements.iter().find(|trace| trace.error.is_some())?;
         let place = ran.statements.get(failed.index as usize)?.error_place(failed)?;
         Some((ran.run, place, failed.error.clone()?))

@@ -11,69 +11,65 @@ use super::{Shared, State};
 /// What is browsed.
 #[derive(Debug, Default)]
 pub struct DataBrowser {
-    /// The oid of the table or view; none before one is chosen.
-    pub relation: Option<u32>,
+    /// The table or view, with its schema where that is not `public`; none before one is chosen. A name, because an emptied database gives
+    /// its oids to others.
+    pub table: Option<String>,
     /// What its rows are sorted by before its primary key.
     pub sort: Option<Sort>,
     /// The page, counted from 0.
     pub page: u64,
-    /// The question that is not answered yet.
+    /// The question that is not answered yet; there is one at most.
     pub reading: Option<ReadId>,
+    /// What is wanted has changed since that was asked.
+    pub asks_again: bool,
     /// What was read last.
     pub shown: Option<Shared<RowsPage>>,
-    /// Why it could not be read.
+    /// What could not be done, and why.
     pub failed: Option<String>,
     /// The number of the newest question.
     pub last_read: u32,
 }
 
 /// A page of rows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RowsPage {
     /// The page, counted from 0.
     pub page: u64,
     /// The rows.
-    pub rows: ResultSet,
+    pub rows: Arc<ResultSet>,
     /// How many rows the table has.
     pub total: u64,
 }
 
 impl State {
     /// The tables and views that have rows to look at, by name.
-    pub fn browsable(&self) -> Vec<Arc<Object>> {
-        let mut found: Vec<Arc<Object>> = self
-            .schema
-            .objects()
-            .filter(|object| relation(object).is_some())
-            .cloned()
-            .collect();
-        found.sort_by_key(|object| relation(object).map(|relation| (relation.schema.clone(), relation.name.clone())));
+    pub fn browsable(&self) -> Vec<&Relation> {
+        let mut found: Vec<&Relation> = self.relations_with_rows().collect();
+        found.sort_by_key(|relation| (&relation.schema, &relation.name));
         found
     }
 
-    /// The oid of the table or view that has this name in the database now, with its schema where that is not `public`.
-    pub fn browsable_as(&self, label: &str) -> Option<u32> {
-        let relations = self.schema.objects().filter_map(|object| relation(object));
-        relations
-            .into_iter()
-            .find(|relation| relation.label() == label)
-            .map(|relation| relation.oid)
+    /// The table or view that has this name in the database now, with its schema where that is not `public`.
+    pub fn browsable_as(&self, label: &str) -> Option<&Relation> {
+        self.relations_with_rows().find(|relation| relation.label() == label)
     }
 
     /// What is browsed, as the database has it now.
     pub fn browsed(&self) -> Option<&Relation> {
-        let oid = self.data.relation?;
-        self.schema
-            .objects()
-            .filter_map(|object| relation(object))
-            .find(|relation| relation.oid == oid)
+        self.browsable_as(self.data.table.as_deref()?)
     }
-}
 
-/// The table or view that an object is.
-fn relation(object: &Object) -> Option<&Relation> {
-    match object {
-        Object::Relation(relation) if can_be_browsed(relation) => Some(relation),
-        _ => None,
+    fn relations_with_rows(&self) -> impl Iterator<Item = &Relation> {
+        let relations = self
+            .schema
+            .objects()
+            .filter_map(|object: &Arc<Object>| object.as_relation());
+        relations.filter(|relation| can_be_browsed(relation))
+    }
+
+    /// What changes whenever the schema of the database may have: the newest run, and whether it has ended.
+    pub fn schema_edition(&self) -> Option<(u32, bool)> {
+        let run = self.run.as_ref()?;
+        Some((run.id.0, run.record.state.has_ended()))
     }
 }

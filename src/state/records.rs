@@ -2,7 +2,7 @@
 
 use postgres_model::{CallSite, Schema};
 use protocol::{Direction, RunId, Settings, Versions};
-use review::{CommandRecord, Moments, RecordedRevision, Step, StepProgress};
+use review::{CommandRecord, CommandState, Moments, RecordedRevision, Step, StepProgress};
 use revisions::Applied;
 
 use super::{Run, Shared, State};
@@ -59,10 +59,18 @@ impl State {
         earlier.iter().map(|run| &**run).chain(newest)
     }
 
-    /// The command whose plan, outcome and timeline are shown: the newest, unless an earlier one is looked at.
+    /// The command whose plan, outcome and timeline are shown: the one that is looked at, else the newest.
     pub fn shown_run(&self) -> Option<&Run> {
         let looked_at = self.looked_at.and_then(|id| self.shown_runs().find(|run| run.id == id));
-        looked_at.or_else(|| self.shown_runs().last())
+        looked_at.or_else(|| self.newest_run())
+    }
+
+    /// The newest of the shown commands that did something: neither typed and only looking, nor left out of a saved run because an
+    /// earlier one failed. Where there is none, the newest.
+    fn newest_run(&self) -> Option<&Run> {
+        let is_left_out = |run: &Run| self.saved.is_some() && run.record.state == CommandState::NotRun;
+        let did_something = self.shown_runs().filter(|run| !run.only_looks() && !is_left_out(run));
+        did_something.last().or_else(|| self.shown_runs().last())
     }
 
     /// The records that are shown, oldest first.
@@ -75,11 +83,10 @@ impl State {
         Moments::of(self.shown_records())
     }
 
-    /// Whether the newest command on the database of this page is shown, but for those that only looked at it: what can be done about its
-    /// outcome, can be done now.
+    /// Whether the newest command on the database of this page is shown: what can be done about its outcome, can be done now.
     pub fn shows_newest(&self) -> bool {
-        let newest = self.shown_runs().filter(|run| !run.only_looks()).last();
-        self.saved.is_none() && self.shown_run().map(|run| run.id) == newest.map(|run| run.id)
+        let id = |run: Option<&Run>| run.map(|run| run.id);
+        self.saved.is_none() && id(self.shown_run()) == id(self.newest_run())
     }
 
     /// What changes whenever the shown records do: the newest of them and how far it is, and which one is looked at.

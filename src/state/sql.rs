@@ -40,6 +40,8 @@ impl SqlConsole {
 pub struct TypedSql {
     /// The run.
     pub run: RunId,
+    /// What the editor held: the places of the statements are in it.
+    pub text: String,
     /// The statements, in order; the run has a trace for each that it came to.
     pub statements: Vec<TypedStatement>,
     /// Rows, by the position of the statement that gave them.
@@ -60,14 +62,16 @@ pub struct TypedStatement {
 impl TypedStatement {
     /// The statements of a text that begins at a place of the editor.
     pub fn all(text: &str, from: u32) -> Vec<Self> {
-        let places = sql_statements(text).into_iter();
-        places
-            .map(|place| Self {
-                from: from + utf16(&text[..place.start]),
+        let mut counted = (0, from);
+        let statements = sql_statements(text).into_iter().map(|place| {
+            counted = (place.start, counted.1 + utf16(&text[counted.0..place.start]));
+            Self {
+                from: counted.1,
                 sql: text[place].to_owned(),
                 added: 0,
-            })
-            .collect()
+            }
+        });
+        statements.collect()
     }
 
     /// How PostgreSQL would carry out the statement that the cursor, a place in bytes, is in or behind; none in a text without any.
@@ -106,17 +110,13 @@ impl State {
             .map(|(_, record)| record)
     }
 
-    /// How many commands were typed that wrote to this database, since it was empty.
+    /// How many of the shown commands were typed and wrote to the database, since it was empty.
     pub fn writes_by_hand(&self) -> usize {
-        let records = self
-            .past
-            .iter()
-            .map(|run| &run.record)
-            .chain(self.run.as_ref().map(|run| &run.record));
-        records.fold(0, |count, record| match record.emptied_the_database() {
-            true => 0,
-            false => count + usize::from(record.by_hand && record.wrote),
-        })
+        self.shown_records()
+            .fold(0, |count, record| match record.emptied_the_database() {
+                true => 0,
+                false => count + usize::from(record.by_hand && record.wrote),
+            })
     }
 }
 

@@ -19,6 +19,7 @@ pub fn restart(state: &mut State) -> Vec<Effect> {
 
 /// Starts a worker with the SQLAlchemy and the PostgreSQL that the repository wants.
 pub fn start(state: &mut State, fresh: bool) -> Effect {
+    data::give_up(state);
     state.engine = EngineState::Starting(BTreeMap::new());
     (state.sqlalchemy, state.postgresql) = wanted(state, fresh);
     Effect::RestartEngine {
@@ -79,7 +80,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::SnapshotTaken { .. } => note_snapshot(state, &event),
         Event::RowsReturned { run, statement, result } => sql::returned(state, run, statement, result),
         Event::RowsRead { read, results } => return data::rows_read(state, read, results),
-        Event::ReadingFailed { read, message } => data::reading_failed(state, read, message),
+        Event::ReadingFailed { read, message } => return data::reading_failed(state, read, message),
         Event::Printed { run, stream, text } => print(state, run, stream, &text),
         Event::FileWritten { run: _, path, text } => return file_written(state, path, text),
         Event::Finished { run, current, .. } => return finished(state, run, current),
@@ -139,9 +140,6 @@ fn finished(state: &mut State, id: RunId, current: Vec<String>) -> Vec<Effect> {
     run.record.compare_version_table(&applied);
     state.schema = run.record.schema.at_the_end();
     let succeeded = run.record.fault.is_none();
-    if run.record.by_hand && run.record.wrote {
-        state.looked_at = None;
-    }
     if let Some(entry) = state.console.iter_mut().rev().find(|entry| entry.run == id) {
         entry.running = false;
         if entry.output.is_empty() && succeeded {

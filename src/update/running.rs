@@ -95,12 +95,8 @@ fn announce(state: &mut State, task: &Task) -> RunId {
 
 fn begin(state: &mut State, task: Task) -> RunId {
     let run = announce(state, &task);
-    // What runs is what is shown; what is typed, only once it has written something.
-    let shown = state.shown_run().filter(|_| state.saved.is_none()).map(|run| run.id);
+    // What runs here is what is shown.
     records::leave(state);
-    if matches!(task, Task::Sql(_)) {
-        state.looked_at = shown;
-    }
     state.past.extend(state.run.take().map(Shared::new));
     state.run = Some(Run::new(run, task, state.current.clone(), state.schema.clone()));
     run

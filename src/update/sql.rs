@@ -6,6 +6,9 @@ use protocol::RunId;
 use super::{Effect, running};
 use crate::state::{Shared, State, Task, TypedSql, TypedStatement};
 
+/// Of so many statements the rows are kept, the last ones: they may be long.
+const RESULTS_KEPT: usize = 50;
+
 /// Runs the statements of a text; `from` is where the text begins in the editor.
 pub fn run(state: &mut State, text: &str, from: u32) -> Vec<Effect> {
     begin(state, text, TypedStatement::all(text, from))
@@ -26,6 +29,7 @@ fn begin(state: &mut State, text: &str, statements: Vec<TypedStatement>) -> Vec<
         state.sql.remember(text.trim());
         state.sql.ran = Some(TypedSql {
             run: RunId(state.last_run),
+            text: state.sql.text.clone(),
             statements,
             results: Default::default(),
         });
@@ -37,5 +41,8 @@ fn begin(state: &mut State, text: &str, statements: Vec<TypedStatement>) -> Vec<
 pub fn returned(state: &mut State, run: RunId, statement: u32, result: ResultSet) {
     if let Some(ran) = state.sql.ran.as_mut().filter(|ran| ran.run == run) {
         ran.results.insert(statement, Shared::new(result));
+        if ran.results.len() > RESULTS_KEPT {
+            ran.results.pop_first();
+        }
     }
 }

@@ -50,6 +50,17 @@ describe('what is typed', () => {
     assert.deepEqual(run.current, ['b2']);
   });
 
+  test('nothing is asked between the statements of a transaction that has just begun', () => {
+    const run = engine.runSql('begin', 'show transaction_isolation', 'set transaction isolation level serializable', 'select 1', 'commit');
+    assert.ok(run.succeeded, run.stderr);
+  });
+
+  test('what is open when a statement fails is rolled back, and that is said', () => {
+    const run = engine.runSql('begin', 'drop table account', 'select nowhere');
+    assert.match(run.stderr, /^ERROR:  column "nowhere" does not exist\n.*still open/s);
+    assert.equal(rowsOf(engine.runSql('select * from account'))[0].total, 1);
+  });
+
   test('each statement is a transaction of its own, and the first that fails is the last', () => {
     const run = engine.runSql("insert into account (name) values ('Grace')", 'select nme from account', 'drop table account');
     assert.ok(!run.succeeded);
@@ -105,9 +116,15 @@ describe('reading', () => {
     assert.equal(answer.event, 'rows_read');
     assert.equal(answer.read, 7);
     assert.deepEqual(answer.results.map(({ rows }) => rows), [[['Ada']], [['1']]]);
-    assert.equal(engine.engine.takeSnapshotIfChanged() === undefined, false);
-    engine.readRows('select 1');
+  });
+
+  test('leaves nothing behind', () => {
+    assert.ok(engine.runSql("create view busy as select name, txid_current() from account").succeeded);
+    engine.engine.takeSnapshotIfChanged();
+    assert.equal(engine.readRows('select * from account order by id', 'select count(*) from account').event, 'rows_read');
     assert.equal(engine.engine.takeSnapshotIfChanged(), undefined);
+    engine.readRows('select * from busy');
+    assert.deepEqual(rowsOf(engine.runSql('select count(*) from pg_locks where relation is not null and pid <> pg_backend_pid()'))[0].rows, [['0']]);
   });
 
   test('can\'t write', () => {

@@ -24,7 +24,7 @@ pub fn can_be_browsed(relation: &Relation) -> bool {
 }
 
 /// The query of a page, counted from 0, and that of the number of rows. Behind `sort` stand the primary key or the place in the
-/// table, so that pages don't overlap.
+/// table, so that pages don't overlap; a view's rows have neither.
 pub fn page_queries(relation: &Relation, sort: Option<&Sort>, page: u64) -> [String; 2] {
     let name = format!("{}.{}", quoted(&relation.schema), quoted(&relation.name));
     let sorted = sort.map(|sort| format!("{}{}", quoted(&sort.column), if sort.descending { " desc" } else { "" }));
@@ -40,17 +40,19 @@ pub fn page_queries(relation: &Relation, sort: Option<&Sort>, page: u64) -> [Str
     ]
 }
 
+/// The primary key alone is not enough: tables that inherit have keys of their own.
 fn place_of_a_row(relation: &Relation) -> Vec<String> {
-    let key = relation.primary_key();
-    if !key.is_empty() {
-        let columns = key.iter().filter_map(|&number| relation.column(number));
-        return columns.map(|column| quoted(&column.name)).collect();
-    }
-    match relation.kind {
-        RelationKind::Table | RelationKind::MaterializedView => vec!["ctid".to_owned()],
-        RelationKind::PartitionedTable => vec!["tableoid".to_owned(), "ctid".to_owned()],
-        _ => vec![],
-    }
+    use RelationKind::{MaterializedView, PartitionedTable, Table};
+    let key = relation
+        .primary_key()
+        .iter()
+        .filter_map(|&number| relation.column(number));
+    let key = key.map(|column| quoted(&column.name));
+    let place: &[&str] = match relation.kind {
+        Table | PartitionedTable | MaterializedView => &["tableoid", "ctid"],
+        _ => &[],
+    };
+    key.chain(place.iter().map(|name| (*name).to_owned())).collect()
 }
 
 fn quoted(name: &str) -> String {
@@ -83,7 +85,7 @@ mod tests {
         assert_eq!(
             page_queries(&table(), Some(&sort), 2),
             [
-                "select * from \"odd \"\"one\"\"\".\"Orders\" order by \"a \"\"b\"\"\" desc, ctid limit 100 offset 200",
+                "select * from \"odd \"\"one\"\"\".\"Orders\" order by \"a \"\"b\"\"\" desc, tableoid, ctid limit 100 offset 200",
                 "select count(*) from \"odd \"\"one\"\"\".\"Orders\"",
             ]
         );
@@ -103,7 +105,7 @@ mod tests {
             validated: true,
             comment: None,
         });
-        assert!(page_queries(&relation, None, 0)[0].ends_with(" order by \"id\" limit 100 offset 0"));
+        assert!(page_queries(&relation, None, 0)[0].ends_with(" order by \"id\", tableoid, ctid limit 100 offset 0"));
         relation.constraints.clear();
         relation.kind = RelationKind::View;
         assert!(page_queries(&relation, None, 0)[0].ends_with("\"Orders\" limit 100 offset 0"));

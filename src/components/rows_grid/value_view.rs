@@ -1,6 +1,6 @@
 //! One value, whole: JSON with a member on each line, bytes as a dump, everything else as PostgreSQL wrote it.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use postgres_model::{ResultColumn, Value};
 use review::{bytes_dump, indented_json};
 
@@ -14,13 +14,19 @@ pub fn ValueView(
     /// The value.
     value: Value,
     /// Takes this view away.
-    close: impl Fn() + 'static,
+    close: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
     let (length, text) = shown(&column.r#type, &value);
     let is_null = value == Value::Null;
     let label = format!("Value of {}", column.name);
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            close();
+        }
+    };
     view! {
-        <aside class="value-view" aria-label=label>
+        <aside class="value-view" aria-label=label on:keydown=on_key>
             <div class="value-head">
                 <strong>{column.name}</strong>
                 <span class="dim">{column.r#type}{length}</span>

@@ -31,13 +31,13 @@ pub fn PointedAt(
     });
     move || {
         let label = label.get()?;
-        let name = label.clone();
-        let rows = app.peek(|state| state.browsable_as(&label));
+        let (name, table) = (label.clone(), label.clone());
+        let has_rows = app.peek(|state| state.browsable_as(&label).is_some());
         Some(view! {
             <div class="diagram-pointed" role="status">
                 <strong>{label}</strong>
                 <button on:click=move |_| wanted.set(Some(Wanted::Table(name.clone())))>"With its neighbours"</button>
-                {rows.map(|oid| view! { <button title="The rows that the database has now" on:click=move |_| app.send(Msg::Browse(oid))>"Rows"</button> })}
+                {has_rows.then(|| view! { <button title="The rows that the database has now" on:click=move |_| app.send(Msg::Browse(table.clone()))>"Rows"</button> })}
                 <button class="quiet" title="Close" aria-label="Close" on:click=move |_| pointed.set(None)><Icon shape=Shape::Close /></button>
             </div>
         })

@@ -28,6 +28,13 @@ pub fn Failure() -> impl IntoView {
 
 /// Without a graph nobody can say which of the revisions that had finished follow from what the version table holds.
 fn what_stands(record: &CommandRecord, state: &State) -> String {
+    if record
+        .fault
+        .as_ref()
+        .is_some_and(|fault| fault.kind == FaultKind::Engine)
+    {
+        return "The database is as it was before this command.".to_owned();
+    }
     if record.by_hand {
         return "What statements before it had committed stays.".to_owned();
     }

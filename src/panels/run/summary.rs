@@ -18,7 +18,7 @@ pub fn Summary() -> impl IntoView {
     let class = app.memo(|state| state.shown_run().map_or("", outcome_class));
     let done = app.memo(|state| state.shown_run().map_or(0, |run| run.record.steps_done() as u64));
     let total = app.memo(|state| state.shown_run().map_or(0, |run| run.record.plan.len() as u64));
-    let is_running = app.memo(|state| state.shown_run().is_some_and(Run::is_running));
+    let is_running = app.memo(|state| state.saved.is_none() && state.shown_run().is_some_and(Run::is_running));
     let can_save = app.memo(|state| !state.is_running() && state.saved.is_none());
     view! {
         <div class="run-summary">

@@ -1,16 +1,22 @@
 //! What came of the statements that were typed: rows, counts, notices, the error.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use postgres_model::{ResultSet, StatementTrace};
+use protocol::FaultKind;
 use review::{CommandRecord, CommandState};
 
 use crate::app::App;
-use crate::components::{Icon, RowsGrid, Shape};
+use crate::components::{Icon, NumberedRows, RowsGrid, Shape};
 use crate::panels::run::duration;
 use crate::state::{Shared, State};
 
 /// Rows of an answer that are in the page at once.
 const PAGE: usize = 100;
+
+/// Of so many statements it is shown what came of them, the last ones; the timeline has all.
+const SHOWN: usize = 100;
 
 /// How EXPLAIN calls its only column.
 const QUERY_PLAN: &str = "QUERY PLAN";
@@ -51,7 +57,8 @@ fn answers(state: &State) -> Vec<Answer> {
     let (Some(ran), Some(record)) = (&state.sql.ran, state.sql_record()) else {
         return vec![];
     };
-    let answers = record.statements.iter().map(|trace| Answer {
+    let from = record.statements.len().saturating_sub(SHOWN);
+    let answers = record.statements[from..].iter().map(|trace| Answer {
         run: ran.run.0,
         trace: trace.clone().into(),
         rows: ran.results.get(&trace.index).cloned(),
@@ -76,6 +83,11 @@ fn closing_line(state: &State) -> Option<String> {
     if record.state == CommandState::Stopped {
         return Some("Stopped. The database is as it was before.".to_owned());
     }
+    if let Some(fault) = record.fault.as_ref().filter(|fault| fault.kind == FaultKind::Engine) {
+        return Some(format!("{} The database is as it was before.", fault.message));
+    }
+    let earlier = record.statements.len().saturating_sub(SHOWN);
+    let earlier = (earlier > 0).then(|| format!("{earlier} statements before these ran too; the timeline shows them."));
     let left = ran.statements.len().saturating_sub(record.statements.len());
     let not_run = match left {
         0 => None,
@@ -93,7 +105,7 @@ fn closing_line(state: &State) -> Option<String> {
         .into_iter()
         .flat_map(|entry| entry.output.iter().map(|(_, text)| text.trim_end().to_owned()));
     let printed = printed.filter(|_| !failed);
-    let lines: Vec<String> = printed.chain(fault).chain(not_run).collect();
+    let lines: Vec<String> = printed.chain(earlier).chain(fault).chain(not_run).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
@@ -137,19 +149,22 @@ fn Rows(rows: Shared<ResultSet>) -> impl IntoView {
     let page = RwSignal::new(0_usize);
     let (given, total) = (rows.rows.len(), rows.total);
     let pages = given.div_ceil(PAGE).max(1);
-    let grid = move || {
+    let shown = Memo::new(move |_| {
         let from = page.get() * PAGE;
-        let result = ResultSet {
+        let rows = ResultSet {
             columns: rows.columns.clone(),
             rows: rows.rows[from..given.min(from + PAGE)].to_vec(),
             total,
         };
-        view! { <RowsGrid result first=from as u64 + 1 label="Rows" /> }
-    };
+        NumberedRows {
+            rows: Arc::new(rows),
+            first: from as u64 + 1,
+        }
+    });
     let told = (given as u64) < total;
     let is_last = move || page.get() + 1 >= pages;
     view! {
-        {grid}
+        <RowsGrid result=shown label="Rows" />
         {(pages > 1 || told).then(|| view! {
             <div class="pager">
                 <button class="quiet" disabled=move || page.get() == 0 on:click=move |_| page.update(|page| *page -= 1)>"Previous"</button>

@@ -150,10 +150,10 @@ fn what_is_typed_takes_the_place_of_an_upgrade_only_when_it_wrote() {
 #[test]
 fn rows_are_read_when_a_table_is_chosen_and_after_every_run() {
     let mut state = at_work();
-    let (read, queries) = asked(&update(&mut state, Msg::Browse(7)));
+    let (read, queries) = asked(&update(&mut state, Msg::Browse("orders".to_owned())));
     assert_eq!(
         queries[0],
-        "select * from \"public\".\"orders\" order by ctid limit 100 offset 0"
+        "select * from \"public\".\"orders\" order by tableoid, ctid limit 100 offset 0"
     );
     send(
         &mut state,
@@ -164,32 +164,26 @@ fn rows_are_read_when_a_table_is_chosen_and_after_every_run() {
     );
     assert_eq!(state.data.shown.as_ref().unwrap().total, 250);
 
-    let (_, queries) = asked(&update(&mut state, Msg::SortRows("note".to_owned())));
-    assert!(queries[0].contains("order by \"note\", ctid"), "{}", queries[0]);
-    let (_, queries) = asked(&update(&mut state, Msg::SortRows("note".to_owned())));
-    assert!(queries[0].contains("order by \"note\" desc, ctid"), "{}", queries[0]);
-    let (stale, queries) = asked(&update(&mut state, Msg::SortRows("note".to_owned())));
-    assert!(queries[0].contains("order by ctid"), "{}", queries[0]);
+    let mut sorted = || {
+        let (read, queries) = asked(&update(&mut state, Msg::SortRows("note".to_owned())));
+        let results = rows(100, 250);
+        send(&mut state, Event::RowsRead { read, results });
+        queries[0].clone()
+    };
+    for order in [
+        "\"note\", tableoid, ctid",
+        "\"note\" desc, tableoid, ctid",
+        "tableoid, ctid",
+    ] {
+        let query = sorted();
+        assert!(query.contains(&format!("order by {order} limit")), "{query}");
+    }
 
     let (read, queries) = asked(&update(&mut state, Msg::ShowRowsPage(2)));
     assert!(queries[0].ends_with("offset 200"));
-    send(
-        &mut state,
-        Event::RowsRead {
-            read: stale,
-            results: rows(100, 999),
-        },
-    );
-    assert_eq!(state.data.shown.as_ref().unwrap().total, 250);
     // Rows went, and with them the page.
-    let effects = send(
-        &mut state,
-        Event::RowsRead {
-            read,
-            results: rows(0, 150),
-        },
-    );
-    let (read, queries) = asked(&effects);
+    let results = rows(0, 150);
+    let (read, queries) = asked(&send(&mut state, Event::RowsRead { read, results }));
     assert!(queries[0].ends_with("offset 100"));
     let message = "column is gone".to_owned();
     send(&mut state, Event::ReadingFailed { read, message });
@@ -206,19 +200,78 @@ fn rows_are_read_when_a_table_is_chosen_and_after_every_run() {
         },
     );
     asked(&effects);
-    update(&mut state, Msg::ShowDock(DockView::Sql));
-    assert_eq!(state.data.reading, None);
 }
 
 #[test]
 fn nothing_is_read_of_a_table_that_is_gone() {
     let mut state = at_work();
-    assert_eq!(update(&mut state, Msg::Browse(99)), []);
+    assert_eq!(update(&mut state, Msg::Browse("nothing".to_owned())), []);
     assert!(state.browsed().is_none());
-    let names: Vec<_> = state
-        .browsable()
-        .iter()
-        .map(|object| object.as_relation().unwrap().label())
-        .collect();
+    let names: Vec<_> = state.browsable().iter().map(|object| object.label()).collect();
     assert_eq!(names, ["customers", "orders"]);
+}
+
+#[test]
+fn one_question_is_on_its_way_and_the_newest_wish_is_asked_after_it() {
+    let mut state = at_work();
+    let (read, _) = asked(&update(&mut state, Msg::Browse("orders".to_owned())));
+    assert_eq!(update(&mut state, Msg::Browse("orders".to_owned())), []);
+    assert_eq!(update(&mut state, Msg::Browse("customers".to_owned())), []);
+    let results = rows(1, 1);
+    let (read, queries) = asked(&send(&mut state, Event::RowsRead { read, results }));
+    assert!(queries[0].contains("\"customers\""));
+    assert!(state.data.shown.is_none());
+    let results = rows(2, 2);
+    assert_eq!(send(&mut state, Event::RowsRead { read, results }), []);
+    assert_eq!(state.data.shown.as_ref().unwrap().total, 2);
+}
+
+#[test]
+fn rows_that_cannot_be_sorted_are_shown_without_that() {
+    let mut state = at_work();
+    let (read, _) = asked(&update(&mut state, Msg::Browse("orders".to_owned())));
+    let results = rows(1, 1);
+    send(&mut state, Event::RowsRead { read, results });
+    let (read, _) = asked(&update(&mut state, Msg::SortRows("note".to_owned())));
+    let message = "could not identify an ordering operator".to_owned();
+    let (_, queries) = asked(&send(&mut state, Event::ReadingFailed { read, message }));
+    assert!(queries[0].contains("order by tableoid"));
+    assert!(state.data.shown.is_some() && state.data.failed.is_some());
+}
+
+#[test]
+fn reading_that_takes_too_long_is_ended_and_not_asked_again() {
+    let mut state = at_work();
+    let (read, _) = asked(&update(&mut state, Msg::Browse("orders".to_owned())));
+    let effects = update(&mut state, Msg::StopReading);
+    assert!(matches!(effects[0], Effect::RestartEngine { fresh: false, .. }));
+    let ready = Event::Ready {
+        versions: Versions::default(),
+        duration_ms: 1.0,
+    };
+    send(&mut state, ready);
+    assert_eq!(send(&mut state, Event::Mounted { current: vec![] }), []);
+    let results = rows(1, 1);
+    assert_eq!(send(&mut state, Event::RowsRead { read, results }), []);
+    assert!(state.data.shown.is_none());
+}
+
+#[test]
+fn after_a_reset_a_table_of_the_same_name_is_the_same_choice_and_another_of_the_same_oid_is_not() {
+    let mut state = at_work();
+    let (read, _) = asked(&update(&mut state, Msg::Browse("orders".to_owned())));
+    let results = rows(1, 1);
+    send(&mut state, Event::RowsRead { read, results });
+    let again = run(&mut state, "upgrade head");
+    send(&mut state, Event::Started { run: again });
+    let objects = vec![table(7, "customers"), table(9, "orders")];
+    send(&mut state, Event::SchemaRead { run: again, objects });
+    let finished = Event::Finished {
+        run: again,
+        outcome: Outcome::Succeeded,
+        current: vec![],
+        duration_ms: 1.0,
+    };
+    let (_, queries) = asked(&send(&mut state, finished));
+    assert!(queries[0].contains("\"orders\""));
 }

@@ -22,6 +22,7 @@ const FORGETS_PREPARED = /discard|deallocate/i;
  */
 const QUIET = new Set(['BEGIN', 'START TRANSACTION', 'COMMIT', 'ROLLBACK', 'SAVEPOINT', 'RELEASE', 'SET', 'RESET', 'SHOW']);
 const isQuiet = (tag) => QUIET.has(tag);
+const isBegin = (tag) => tag === 'BEGIN' || tag === 'START TRANSACTION';
 
 export class Observer {
   #exec;
@@ -74,7 +75,8 @@ export class Observer {
 
   /** A statement has run: `{locks, rewritten, scanned, changes}`, where `locks` is null if they can't be known; the changes are JSON texts. */
   observe(sql) {
-    const wasQuiet = this.#tags.every(isQuiet);
+    // What ran before this transaction, for which nobody observes, has nothing to do with it.
+    const wasQuiet = this.#tags.slice(this.#tags.findLastIndex(isBegin) + 1).every(isQuiet);
     this.#tags = [];
     if (this.#transactions.hasFailed) return { ...UNKNOWN, changes: [] };
     if (!this.#transactions.isOpen) return { ...UNKNOWN, changes: wasQuiet ? [] : this.#changesOutside(sql) };

@@ -17,12 +17,12 @@ def run(statements: list[str]) -> None:
     try:
         for statement in statements:
             _execute(connection, statement)
-        if connection.session.status != IDLE:
-            print("The transaction was still open at the end of what was typed, so it is rolled back.", file=sys.stderr)
     except Error as error:
         print(f"ERROR:  {error}", file=sys.stderr)
         raise SystemExit(1) from error
     finally:
+        if connection.session.status != IDLE:
+            print("The transaction was still open at the end of what was typed, so it is rolled back.", file=sys.stderr)
         connection.close()
 
 

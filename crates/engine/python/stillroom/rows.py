@@ -6,7 +6,7 @@ from typing import Any
 from pg8000.core import Context
 from pg8000.dbapi import Error
 
-from stillroom import host, observe
+from stillroom import host
 from stillroom.pglite_connection import PGliteConnection
 
 ROWS_GIVEN = 1000
@@ -15,7 +15,9 @@ VALUE_GIVEN = 100_000
 CHARACTERS_GIVEN = 4_000_000
 """Of all rows of an answer together."""
 
-TYPE_NAME = "select pg_catalog.format_type({type_oid}, {type_modifier})"
+BUILT_IN_TYPES = "select oid::text, pg_catalog.format_type(oid, null) from pg_catalog.pg_type where oid < 16384"
+TYPE_NAME = "select pg_catalog.format_type({}, {})"
+NO_MODIFIER = -1
 
 
 class TextConnection(PGliteConnection):
@@ -24,16 +26,22 @@ class TextConnection(PGliteConnection):
     def __init__(self) -> None:
         super().__init__("psycopg")
         self.autocommit = True
+        self._type_names = {(int(oid), NO_MODIFIER): name for oid, name in self.query(BUILT_IN_TYPES).rows}
 
     def handle_ROW_DESCRIPTION(self, data: bytes, context: Context) -> None:
         super().handle_ROW_DESCRIPTION(data, context)
         context.input_funcs = [_same] * len(context.columns)
 
+    def type_name(self, oid: int, modifier: int) -> str:
+        """As `format_type` gives it. The usual ones are known beforehand: a question could be a transaction's first, before SET TRANSACTION."""
+        if (oid, modifier) not in self._type_names:
+            self._type_names[oid, modifier] = self.query(TYPE_NAME.format(oid, modifier)).rows[0][0]
+        return self._type_names[oid, modifier]
+
 
 def result_set(connection: TextConnection, context: Context) -> dict[str, Any]:
     """A `postgres_model::ResultSet`."""
-    names = {column: connection.query(TYPE_NAME.format(**dict(column))).rows[0][0] for column in map(_type, context.columns)}
-    columns = [{"name": column["name"], "type": names[_type(column)]} for column in context.columns]
+    columns = [{"name": column["name"], "type": connection.type_name(column["type_oid"], column["type_modifier"])} for column in context.columns]
     return {"columns": columns, "rows": _given(context.rows), "total": len(context.rows)}
 
 
@@ -41,19 +49,14 @@ def read(read_id: int, queries_json: str) -> None:
     """Asks the main database, in a transaction that can't write and is rolled back; sends `rows_read` or `reading_failed`."""
     connection = TextConnection()
     try:
-        with observe.unobserved():
-            connection.query("begin transaction isolation level repeatable read, read only")
-            results = [result_set(connection, connection.query(query)) for query in json.loads(queries_json)]
+        connection.query("begin transaction isolation level repeatable read, read only")
+        results = [result_set(connection, connection.query(query)) for query in json.loads(queries_json)]
         answer = {"event": "rows_read", "read": read_id, "results": results}
     except Error as error:
         answer = {"event": "reading_failed", "read": read_id, "message": str(error)}
     finally:
         connection.close()
     host.emit(json.dumps(answer, ensure_ascii=False))
-
-
-def _type(column: dict[str, Any]) -> tuple[tuple[str, int], ...]:
-    return tuple((name, column[name]) for name in ("type_oid", "type_modifier"))
 
 
 def _given(rows: list[list[str | None]]) -> list[list[Any]]:

@@ -9,6 +9,9 @@ use super::tokens::{Token, tokens};
 /// Shorter lines are read as they are.
 const SHORT: usize = 72;
 
+/// Longer ones are data rather than something to read.
+const LONG: usize = 20_000;
+
 /// Statements whose clauses are worth a line each; in DDL the formatter takes parts for clauses that are none.
 const QUERIES: [&str; 6] = ["select", "insert", "update", "delete", "with", "merge"];
 
@@ -17,7 +20,7 @@ pub fn formatted_sql(sql: &str) -> Cow<'_, str> {
     let text = sql.trim();
     let word = text.split(|letter: char| !letter.is_ascii_alphabetic()).next();
     let is_query = word.is_some_and(|word| QUERIES.iter().any(|query| query.eq_ignore_ascii_case(word)));
-    if !is_query || text.contains('\n') || text.chars().count() <= SHORT {
+    if !is_query || text.contains('\n') || !(SHORT + 1..LONG).contains(&text.len()) {
         return Cow::Borrowed(sql);
     }
     let options = FormatOptions {
