@@ -58,7 +58,7 @@ fn listed(state: &State) -> Vec<&str> {
 #[component]
 pub fn CompareWith(revision: String, other: RwSignal<Option<Moment>>) -> impl IntoView {
     let app = App::get();
-    let edition = app.memo(State::shown_edition);
+    let edition = app.memo(State::ended_edition);
     let history = app.memo(|state| state.history().cloned());
     let choices = Memo::new(move |_| {
         edition.get();
