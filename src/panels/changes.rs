@@ -59,19 +59,17 @@ fn Ran(revision: String) -> impl IntoView {
     let reversed = RwSignal::new(false);
     let sql = RwSignal::new(false);
     let id = revision.clone();
-    let body = move || {
-        match other.get() {
-            Some(other) => {
-                ended.get();
-                view! { <Comparison revision=id.clone() other reversed sql /> }.into_any()
-            }
-            None => {
-                edition.get();
-                let effect = app.peek(|state| Effect::of_revision(state, &id));
-                effect
-                    .map(|effect| view! { <EffectView effect reversed sql /> })
-                    .into_any()
-            }
+    let body = move || match other.get() {
+        Some(other) => {
+            ended.get();
+            view! { <Comparison revision=id.clone() other reversed sql /> }.into_any()
+        }
+        None => {
+            edition.get();
+            let effect = app.peek(|state| Effect::of_revision(state, &id));
+            effect
+                .map(|effect| view! { <EffectView effect reversed sql /> })
+                .into_any()
         }
     };
     view! {
