@@ -4,6 +4,7 @@ mod code_editor;
 mod dialog;
 mod icon;
 mod menu;
+mod mounted;
 mod progress;
 mod rows_grid;
 mod source_view;

@@ -14,6 +14,7 @@ mod panic_page;
 mod pause;
 mod settings;
 mod state;
+mod text;
 mod theme;
 mod timing;
 mod update;

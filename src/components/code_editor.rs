@@ -4,6 +4,8 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::mounted::once_mounted;
+
 #[wasm_bindgen(module = "/src/components/code_editor.js")]
 extern "C" {
     #[wasm_bindgen(js_name = openEditor, catch)]
@@ -37,15 +39,7 @@ pub fn CodeEditor(
     let failed = RwSignal::new(None::<String>);
     let closing = StoredValue::new_local(None::<js_sys::Function>);
     let gone = StoredValue::new(false);
-    let (text, label) = (StoredValue::new(text), StoredValue::new(label));
-    let begun = StoredValue::new(false);
-    Effect::new(move |_| {
-        let Some(host) = host.get() else { return };
-        if begun.get_value() {
-            return;
-        }
-        begun.set_value(true);
-        let host: web_sys::HtmlElement = host.unchecked_into();
+    once_mounted(host, move |host| {
         // The editor lives as long as the page's element; what it calls must as well, so both are given to JavaScript.
         let on_typed = Closure::<dyn Fn(String)>::new(move |text| {
             typed.try_run(text);
@@ -56,7 +50,6 @@ pub fn CodeEditor(
         })
         .into_js_value();
         spawn_local(async move {
-            let (text, label) = (text.get_value(), label.get_value());
             match open_editor(&host, &text, &label, line, &on_typed, &on_save).await {
                 Ok(close) => {
                     let close: js_sys::Function = close.unchecked_into();

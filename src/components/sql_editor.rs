@@ -4,6 +4,8 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::mounted::once_mounted;
+
 #[wasm_bindgen(module = "/src/components/code_editor.js")]
 extern "C" {
     #[wasm_bindgen(js_name = openSqlEditor, catch)]
@@ -116,15 +118,7 @@ pub fn SqlEditor(
 ) -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
     let failed = RwSignal::new(None::<String>);
-    let text = StoredValue::new(text);
-    let begun = StoredValue::new(false);
-    Effect::new(move |_| {
-        let Some(host) = host.get() else { return };
-        if begun.get_value() {
-            return;
-        }
-        begun.set_value(true);
-        let host: web_sys::HtmlElement = host.unchecked_into();
+    once_mounted(host, move |host| {
         // The editor lives as long as the page's element; what it calls must as well, so all are given to JavaScript.
         let on_typed = Closure::<dyn Fn(String)>::new(move |text| {
             typed.try_run(text);
@@ -137,7 +131,6 @@ pub fn SqlEditor(
         let on_recall = Closure::<dyn Fn(i32) -> Option<String>>::new(move |steps| recall.try_run(steps).flatten());
         let on_recall = on_recall.into_js_value();
         spawn_local(async move {
-            let text = text.try_get_value().unwrap_or_default();
             match open_sql_editor(&host, &text, label, placeholder, &on_typed, &on_run, &on_recall).await {
                 Ok(opened) => {
                     let opened: Opened = opened.unchecked_into();

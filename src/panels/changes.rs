@@ -54,20 +54,22 @@ pub fn Changes(revision: String) -> impl IntoView {
 fn Ran(revision: String) -> impl IntoView {
     let app = App::get();
     let edition = app.memo(State::shown_edition);
+    let ended = app.memo(State::ended_edition);
     let other = RwSignal::new(None::<Moment>);
     let reversed = RwSignal::new(false);
     let sql = RwSignal::new(false);
     let id = revision.clone();
-    let body = move || {
-        edition.get();
-        match other.get() {
-            Some(other) => view! { <Comparison revision=id.clone() other reversed sql /> }.into_any(),
-            None => {
-                let effect = app.peek(|state| Effect::of_revision(state, &id));
-                effect
-                    .map(|effect| view! { <EffectView effect reversed sql /> })
-                    .into_any()
-            }
+    let body = move || match other.get() {
+        Some(other) => {
+            ended.get();
+            view! { <Comparison revision=id.clone() other reversed sql /> }.into_any()
+        }
+        None => {
+            edition.get();
+            let effect = app.peek(|state| Effect::of_revision(state, &id));
+            effect
+                .map(|effect| view! { <EffectView effect reversed sql /> })
+                .into_any()
         }
     };
     view! {

@@ -26,31 +26,44 @@ const VIEWS: [(DockView, &str, &str); 3] = [
     (DockView::Data, "Data", "The rows of a table as they stand"),
 ];
 
+/// The id of what the tabs change.
+const PANEL: &str = "dock-panel";
+
 /// How high the dock is: what the user has set, else what the view needs.
 #[derive(Clone, Copy)]
 pub struct DockHeight {
     view: Memo<DockView>,
     console: RwSignal<f64>,
     rows: RwSignal<f64>,
+    window: RwSignal<f64>,
 }
 
 impl DockHeight {
     /// The heights that the views begin with.
     pub fn new(app: App) -> Self {
+        let window = RwSignal::new(window_height());
+        let resized = window_event_listener(ev::resize, move |_| window.set(window_height()));
+        on_cleanup(move || resized.remove());
         Self {
             view: app.memo(|state| state.dock),
             console: RwSignal::new(CONSOLE),
             rows: RwSignal::new((window_height() * ROWS).round()),
+            window,
         }
     }
 
     /// As a length of CSS.
     pub fn css(self) -> String {
-        format!("min({}px, calc(100vh - {REST}px))", self.pixels())
+        format!("{}px", self.pixels())
     }
 
+    /// What the user has set may be more than the window has room for by now.
     fn pixels(self) -> f64 {
-        self.signal().get()
+        self.signal().get().clamp(SMALLEST, self.greatest())
+    }
+
+    fn greatest(self) -> f64 {
+        (self.window.get() - REST).max(SMALLEST)
     }
 
     fn signal(self) -> RwSignal<f64> {
@@ -62,8 +75,7 @@ impl DockHeight {
     }
 
     fn set(self, pixels: f64) {
-        let greatest = (window_height() - REST).max(SMALLEST);
-        self.signal().set(pixels.clamp(SMALLEST, greatest));
+        self.signal().set(pixels.clamp(SMALLEST, self.greatest()));
     }
 }
 
@@ -77,17 +89,25 @@ fn window_height() -> f64 {
 pub fn Dock(height: DockHeight) -> impl IntoView {
     let app = App::get();
     let view = app.memo(|state| state.dock);
+    let tab = move || {
+        VIEWS
+            .iter()
+            .find(|(each, ..)| *each == view.get())
+            .map(|(_, name, _)| tab_id(name))
+    };
     view! {
         <div class="dock">
             <Edge height />
-            <div class="dock-tabs" role="tablist" aria-label="Database">
+            <div class="dock-tabs" role="tablist" aria-label="Console and data">
                 {VIEWS.map(|(each, name, title)| view! { <Tab each name title view /> })}
             </div>
-            {move || match view.get() {
-                DockView::Alembic => view! { <ConsolePanel /> }.into_any(),
-                DockView::Sql => view! { <SqlConsolePanel /> }.into_any(),
-                DockView::Data => view! { <DataPanel /> }.into_any(),
-            }}
+            <div class="dock-panel" id=PANEL role="tabpanel" aria-labelledby=tab>
+                {move || match view.get() {
+                    DockView::Alembic => view! { <ConsolePanel /> }.into_any(),
+                    DockView::Sql => view! { <SqlConsolePanel /> }.into_any(),
+                    DockView::Data => view! { <DataPanel /> }.into_any(),
+                }}
+            </div>
         </div>
     }
 }
@@ -116,6 +136,7 @@ fn Tab(each: DockView, name: &'static str, title: &'static str, view: Memo<DockV
             id=tab_id(name)
             class="dock-tab"
             title=title
+            aria-controls=PANEL
             aria-selected=move || is_shown().to_string()
             tabindex=move || if is_shown() { "0" } else { "-1" }
             on:click=move |_| app.send(Msg::ShowDock(each))
@@ -147,6 +168,7 @@ fn Edge(height: DockHeight) -> impl IntoView {
             height.set(before + from - f64::from(event.client_y()));
         }
     };
+    let end = move |_: ev::PointerEvent| dragged.set_value(None);
     let on_key = move |event: ev::KeyboardEvent| {
         let by = match event.key().as_str() {
             "ArrowUp" => STEP,
@@ -163,12 +185,15 @@ fn Edge(height: DockHeight) -> impl IntoView {
             aria-orientation="horizontal"
             aria-label="Height of the lower part"
             aria-valuemin=SMALLEST.to_string()
+            aria-valuemax=move || height.greatest().to_string()
             aria-valuenow=move || height.pixels().to_string()
             tabindex="0"
             node_ref=edge
             on:pointerdown=down
             on:pointermove=moved
-            on:pointerup=move |_| dragged.set_value(None)
+            on:pointerup=end
+            on:pointercancel=end
+            on:lostpointercapture=end
             on:keydown=on_key
         ></div>
     }

@@ -4,6 +4,7 @@ mod keys;
 mod lanes;
 mod recorded;
 mod row;
+mod search;
 
 use leptos::prelude::*;
 
@@ -12,9 +13,10 @@ use crate::actions;
 use crate::app::App;
 use crate::components::VirtualList;
 use crate::update::Msg;
-use keys::{on_list_key, on_search_key};
+use keys::on_list_key;
 pub use recorded::RecordedPanel;
 use row::Row;
+use search::SearchField;
 
 const ROW_HEIGHT: f64 = 28.0;
 
@@ -31,13 +33,7 @@ pub fn GraphPanel() -> impl IntoView {
     });
     let count = Memo::new(move |_| rows.with(Vec::len));
     let total = app.memo(|state| state.history().map_or(0, |history| history.len()));
-    let query = app.memo(|state| state.query.clone());
-    // A new generation whenever a row's position may mean another revision.
-    let generation = Memo::new(move |previous: Option<&u64>| {
-        history.with(|_| ());
-        rows.with(|_| ());
-        previous.map_or(0, |previous| previous + 1)
-    });
+    let generation = generation(history, rows);
     let selected_row = app.memo(|state| {
         let history = state.history()?;
         let row = history.row_of(state.selected.as_deref()?)?;
@@ -54,16 +50,7 @@ pub fn GraphPanel() -> impl IntoView {
     view! {
         <section class="graph panel" aria-label="Revision graph">
             <div class="graph-head">
-                <input
-                    id="search"
-                    type="search"
-                    aria-label="Search revisions"
-                    placeholder="Search  ( / )"
-                    title="Ids, messages, files"
-                    prop:value=move || query.get()
-                    on:input=move |event| app.send(Msg::Search(event_target_value(&event)))
-                    on:keydown=move |event| on_search_key(app, &event)
-                />
+                <SearchField finds="Ids, messages, files" />
                 <NewRevision />
                 <EnvPy />
                 <span class="count" title="Revisions">{move || if count.get() == total.get() { total.get().to_string() } else { format!("{} of {}", count.get(), total.get()) }}</span>
@@ -85,6 +72,15 @@ pub fn GraphPanel() -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// A new generation of the list's rows whenever the position of one may mean another revision.
+fn generation<T: Send + Sync + 'static>(revisions: Memo<T>, rows: Memo<Vec<usize>>) -> Memo<u64> {
+    Memo::new(move |previous: Option<&u64>| {
+        revisions.with(|_| ());
+        rows.with(|_| ());
+        previous.map_or(0, |previous| previous + 1)
+    })
 }
 
 /// `alembic revision`, where revisions are listed.

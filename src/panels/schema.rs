@@ -64,7 +64,7 @@ impl Moment {
 pub fn SchemaView(revision: String) -> impl IntoView {
     let app = App::get();
     let query = RwSignal::new(String::new());
-    let edition = app.memo(State::shown_edition);
+    let edition = app.memo(State::ended_edition);
     let of_a_record = app.memo(|state| state.saved.is_some());
     let origins = Memo::new(move |_| {
         edition.get();

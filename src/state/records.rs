@@ -159,4 +159,10 @@ impl State {
             .as_ref()
             .is_some_and(|applied| applied.revisions.contains(index))
     }
+
+    /// What changes only when a command begins or ends, or another one is looked at: for what is too much to be done after each batch.
+    pub fn ended_edition(&self) -> Option<(RunId, bool, Option<RunId>)> {
+        let (newest, has_ended, _, looked_at) = self.shown_edition()?;
+        Some((newest, has_ended, looked_at))
+    }
 }

@@ -12,7 +12,7 @@ use crate::state::{Shared, State};
 struct Choices {
     /// Ids and messages of other revisions that ran, newest first.
     revisions: Vec<(String, String)>,
-    /// Revisions that did not run.
+    /// How many of the listed revisions did not run.
     unknown: usize,
     /// Whether the moments are those of a saved run.
     saved: bool,
@@ -20,10 +20,10 @@ struct Choices {
 
 impl Choices {
     fn of(state: &State, revision: &str) -> Self {
-        let known = state.moments().revisions();
-        let listed = state.history().map_or(known.len(), |history| history.len());
-        let unknown = listed.saturating_sub(known.len());
-        let others = known.into_iter().filter(|other| other.id != revision);
+        let moments = state.moments();
+        let listed = listed(state).into_iter();
+        let unknown = listed.filter(|id| !moments.knows(id)).count();
+        let others = moments.revisions().into_iter().filter(|other| other.id != revision);
         Self {
             revisions: others.map(|other| (other.id, other.message)).collect(),
             unknown,
@@ -45,11 +45,20 @@ impl Choices {
     }
 }
 
+/// All ids that the list of revisions has without a search.
+fn listed(state: &State) -> Vec<&str> {
+    match (state.history(), &state.saved) {
+        (Some(history), _) => (0..history.len()).map(|row| history.revision(row).id()).collect(),
+        (None, Some(saved)) => saved.revisions.iter().map(|revision| revision.id.as_str()).collect(),
+        (None, None) => vec![],
+    }
+}
+
 /// The choice of the other moment; none is the revision's own beginning.
 #[component]
 pub fn CompareWith(revision: String, other: RwSignal<Option<Moment>>) -> impl IntoView {
     let app = App::get();
-    let edition = app.memo(State::shown_edition);
+    let edition = app.memo(State::ended_edition);
     let history = app.memo(|state| state.history().cloned());
     let choices = Memo::new(move |_| {
         edition.get();

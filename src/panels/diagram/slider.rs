@@ -10,7 +10,7 @@ use crate::update::Msg;
 #[component]
 pub fn RevisionSlider() -> impl IntoView {
     let app = App::get();
-    let edition = app.memo(State::shown_edition);
+    let edition = app.memo(State::ended_edition);
     let revisions = Memo::new(move |_| {
         edition.get();
         Shared::new(app.peek(revisions))

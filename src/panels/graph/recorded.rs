@@ -4,8 +4,9 @@
 use leptos::prelude::*;
 use review::{RecordedRevision, StepProgress};
 
-use super::ROW_HEIGHT;
-use super::keys::{on_list_key, on_search_key};
+use super::keys::on_list_key;
+use super::search::SearchField;
+use super::{ROW_HEIGHT, generation};
 use crate::app::App;
 use crate::components::VirtualList;
 use crate::panels::run::verb;
@@ -22,11 +23,7 @@ pub fn RecordedPanel() -> impl IntoView {
     });
     let count = Memo::new(move |_| rows.with(Vec::len));
     let query = app.memo(|state| state.query.clone());
-    let generation = Memo::new(move |previous: Option<&u64>| {
-        revisions.with(|_| ());
-        rows.with(|_| ());
-        previous.map_or(0, |previous| previous + 1)
-    });
+    let generation = generation(revisions, rows);
     let selected_row = app.memo(|state| {
         let selected = state.selected.as_ref()?;
         state.listed().iter().position(|id| id == selected)
@@ -39,16 +36,7 @@ pub fn RecordedPanel() -> impl IntoView {
     view! {
         <section class="graph panel" aria-label="Revisions of the saved run">
             <div class="graph-head">
-                <input
-                    id="search"
-                    type="search"
-                    aria-label="Search revisions"
-                    placeholder="Search  ( / )"
-                    title="Ids and messages"
-                    prop:value=move || query.get()
-                    on:input=move |event| app.send(Msg::Search(event_target_value(&event)))
-                    on:keydown=move |event| on_search_key(app, &event)
-                />
+                <SearchField finds="Ids and messages" />
                 <span class="count" title="Revisions">{move || count.get()}</span>
             </div>
             <Show when=move || { count.get() > 0 } fallback=move || view! {

@@ -30,10 +30,7 @@ pub fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
         (!indices.is_empty()).then(|| view! { <dt>{name}</dt><dd>{neighbours(indices)}</dd> })
     };
     let labels = revision.branch_labels.iter().cloned().collect::<Vec<_>>().join(", ");
-    let title = match revision.file.message.trim() {
-        "" => "(no message)".to_owned(),
-        message => message.split_whitespace().collect::<Vec<_>>().join(" "),
-    };
+    let title = title_of(&revision.file.message);
     view! {
         <div class="revision-head">
             <h2>{title}</h2>
@@ -61,6 +58,14 @@ pub fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
             </div>
             <FileState path=revision.file.path.clone() />
         </div>
+    }
+}
+
+/// A revision's message on one line.
+pub fn title_of(message: &str) -> String {
+    match message.trim() {
+        "" => "(no message)".to_owned(),
+        message => message.split_whitespace().collect::<Vec<_>>().join(" "),
     }
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use review::{RecordedRevision, StepProgress};
 
+use super::head::title_of;
 use crate::app::App;
 use crate::components::{Icon, Shape};
 use crate::open::{choose_archive, choose_folder};
@@ -22,10 +23,7 @@ pub fn RecordedHead(revision: RecordedRevision) -> impl IntoView {
         StepProgress::Failed => format!("{verb} failed"),
         StepProgress::Pending | StepProgress::Running => format!("{verb} was planned and did not run"),
     };
-    let title = match message.trim() {
-        "" => "(no message)".to_owned(),
-        message => message.split_whitespace().collect::<Vec<_>>().join(" "),
-    };
+    let title = title_of(&message);
     view! {
         <div class="revision-head">
             <h2>{title}</h2>

@@ -8,7 +8,11 @@ use super::{Timeline, point_at};
 use crate::app::App;
 use crate::panels::run::{duration, verb};
 use crate::state::{Run, Shared};
+use crate::text::one_line;
 use crate::update::Msg;
+
+/// Letters of a statement: enough for one row, the detail below has all.
+const SHOWN: usize = 200;
 
 /// One line of the timeline.
 #[component]
@@ -111,7 +115,7 @@ fn StatementRow(
             aria-selected=move || is_chosen().to_string()
             on:click=choose
         >
-            <code class="statement-sql">{one_line(&statement.sql)}</code>
+            <code class="statement-sql">{one_line(&statement.sql, SHOWN)}</code>
             {badge}
             {(!statement.effects.rewritten.is_empty()).then(|| view! { <span class="effect" title=rewritten(&statement)>"rewrite"</span> })}
             <span class="statement-rows" title="Rows">{statement.rows.map(|rows| rows.to_string())}</span>
@@ -139,19 +143,4 @@ fn lock_badge(held: &HeldLock) -> Option<AnyView> {
     };
     let title = format!("{}: {}", held.lock.mode, held.words());
     Some(view! { <span class=format!("lock-badge {class}") title=title>{word}</span> }.into_any())
-}
-
-/// Enough for one row; layout and comments are for the detail below.
-fn one_line(sql: &str) -> String {
-    let mut line = String::new();
-    for word in sql.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-        if line.len() > 200 {
-            break;
-        }
-    }
-    line
 }
