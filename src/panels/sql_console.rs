@@ -10,6 +10,7 @@ use postgres_model::Schema;
 use crate::app::App;
 use crate::components::{Icon, Shape, SqlEditor, SqlEditorHandle};
 use crate::state::{EngineState, State};
+use crate::text::one_line;
 use crate::update::Msg;
 use results::Results;
 
@@ -98,7 +99,7 @@ fn Earlier(editor: SqlEditorHandle) -> impl IntoView {
         history.with(|history| {
             let newest_first = history.iter().enumerate().rev();
             let options =
-                newest_first.map(|(at, text)| view! { <option value=at.to_string()>{one_line(text)}</option> });
+                newest_first.map(|(at, text)| view! { <option value=at.to_string()>{one_line(text, OPTION)}</option> });
             options.collect_view()
         })
     };
@@ -113,13 +114,6 @@ fn Earlier(editor: SqlEditorHandle) -> impl IntoView {
             }}
         </Show>
     }
-}
-
-fn one_line(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut letters = line.chars();
-    let shown: String = letters.by_ref().take(OPTION).collect();
-    if letters.next().is_some() { shown + "…" } else { shown }
 }
 
 /// The editor offers what the database has, and learns anew when that changes.

@@ -5,6 +5,7 @@ use protocol::{PrintStream, RunId};
 use review::{CommandRecord, RESET};
 
 use super::Shared;
+use crate::text::one_line;
 
 /// What a run record calls the creation of roles.
 const CREATE_ROLES: &str = "create_roles";
@@ -77,11 +78,7 @@ impl Task {
 fn typed_words(statements: &[String]) -> String {
     const SHOWN: usize = 80;
     let first = statements.first().map(String::as_str).unwrap_or_default();
-    let line: String = first.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut words = format!("sql: {}", line.chars().take(SHOWN).collect::<String>());
-    if line.chars().nth(SHOWN).is_some() {
-        words.push('…');
-    }
+    let mut words = format!("sql: {}", one_line(first, SHOWN));
     match statements.len() {
         0 | 1 => {}
         2 => words.push_str(" and 1 more statement"),

@@ -61,6 +61,7 @@ test('beside an open repository the database stays, and a command goes back to i
   await stillroom.finished();
   const file = await saved(stillroom, page);
   await stillroom.openFolder(project([...REVISIONS, ['d4', 'c3']]), 'bank');
+  await expect(stillroom.count).toHaveText('4');
   await stillroom.button('Upgrade one').click();
   await stillroom.finished();
   await expect(stillroom.current).toContainText('a1');

@@ -11,12 +11,16 @@ use crate::app::App;
 use crate::components::{Icon, NumberedRows, RowsGrid, Shape};
 use crate::panels::run::duration;
 use crate::state::{Shared, State};
+use crate::text::one_line;
 
 /// Rows of an answer that are in the page at once.
 const PAGE: usize = 100;
 
 /// Of so many statements it is shown what came of them, the last ones; the timeline has all.
 const SHOWN: usize = 100;
+
+/// Letters of a statement above what came of it.
+const HEAD: usize = 200;
 
 /// How EXPLAIN calls its only column.
 const QUERY_PLAN: &str = "QUERY PLAN";
@@ -127,7 +131,7 @@ fn AnswerView(answer: Answer) -> impl IntoView {
         <section class="sql-answer" class:failed=failed>
             <div class="sql-answer-head">
                 <Icon shape=if failed { Shape::Error } else { Shape::Check } />
-                <code title=trace.sql.clone()>{trace.sql.split_whitespace().collect::<Vec<_>>().join(" ")}</code>
+                <code title=trace.sql.clone()>{one_line(&trace.sql, HEAD)}</code>
                 <span class="dim">{facts}</span>
             </div>
             {notices.into_iter().map(|notice| view! { <pre class="sql-notice">{notice}</pre> }).collect_view()}
