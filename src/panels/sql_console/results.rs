@@ -19,8 +19,9 @@ const PAGE: usize = 100;
 /// Of so many statements it is shown what came of them, the last ones; the timeline has all.
 const SHOWN: usize = 100;
 
-/// Letters of a statement above what came of it.
+/// Letters of a statement above what came of it, and where the pointer rests.
 const HEAD: usize = 200;
+const TITLE: usize = 2000;
 
 /// How EXPLAIN calls its only column.
 const QUERY_PLAN: &str = "QUERY PLAN";
@@ -131,7 +132,7 @@ fn AnswerView(answer: Answer) -> impl IntoView {
         <section class="sql-answer" class:failed=failed>
             <div class="sql-answer-head">
                 <Icon shape=if failed { Shape::Error } else { Shape::Check } />
-                <code title=trace.sql.clone()>{one_line(&trace.sql, HEAD)}</code>
+                <code title=one_line(&trace.sql, TITLE)>{one_line(&trace.sql, HEAD)}</code>
                 <span class="dim">{facts}</span>
             </div>
             {notices.into_iter().map(|notice| view! { <pre class="sql-notice">{notice}</pre> }).collect_view()}
