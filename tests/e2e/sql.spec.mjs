@@ -35,6 +35,10 @@ test('statements are typed, completed, run and explained; an error is marked whe
   await expect(row.locator('td.empty-text')).toHaveText('empty');
   await expect(page.locator('.code-editor').locator('.cm-lintRange-error')).toHaveText('nme');
 
+  await typeSql(page, 'begin; drop table herbs cascade; select nowhere');
+  await page.keyboard.press('Control+Enter');
+  await expect(results(page)).toContainText('The transaction was still open, so it was rolled back.');
+
   await typeSql(page, 'select * from herbs');
   await page.getByRole('button', { name: 'Explain', exact: true }).click();
   await expect(results(page)).toContainText('Seq Scan on herbs');
@@ -47,10 +51,10 @@ test('statements are typed, completed, run and explained; an error is marked whe
   await expect(editor(page)).toContainText('select * from herbs');
   await editor(page).press('Control+ArrowUp');
   await editor(page).press('Control+ArrowUp');
-  await expect(editor(page)).toContainText('drop table herbs');
+  await expect(editor(page)).toContainText('drop table herbs cascade');
   await editor(page).press('Control+ArrowDown');
   await expect(editor(page)).toHaveText('select * from herbs');
-  await page.getByLabel('Earlier texts').selectOption({ index: 2 });
+  await page.getByLabel('Earlier texts').selectOption({ index: 3 });
   await expect(editor(page)).toContainText('select nme from herbs');
 });
 

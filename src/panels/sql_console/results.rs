@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use postgres_model::{ResultSet, StatementTrace};
+use postgres_model::{ResultSet, StatementTrace, TransactionMark, TransactionMarkKind};
 use protocol::FaultKind;
 use review::{CommandRecord, CommandState};
 
@@ -110,8 +110,22 @@ fn closing_line(state: &State) -> Option<String> {
         .into_iter()
         .flat_map(|entry| entry.output.iter().map(|(_, text)| text.trim_end().to_owned()));
     let printed = printed.filter(|_| !failed);
-    let lines: Vec<String> = printed.chain(earlier).chain(fault).chain(not_run).collect();
+    let taken_back = (failed && was_open_at_the_end(record))
+        .then(|| "The transaction was still open, so it was rolled back.".to_owned());
+    let lines: Vec<String> = printed
+        .chain(earlier)
+        .chain(fault)
+        .chain(not_run)
+        .chain(taken_back)
+        .collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// A rollback that no statement asked for.
+fn was_open_at_the_end(record: &CommandRecord) -> bool {
+    let is_behind = |mark: &TransactionMark| mark.statement as usize >= record.statements.len();
+    let last = record.transactions.last();
+    last.is_some_and(|mark| mark.kind == TransactionMarkKind::Rollback && is_behind(mark))
 }
 
 #[component]
