@@ -71,12 +71,14 @@ pub fn RowsGrid(
     });
     Effect::new(move |before: Option<Option<(usize, usize)>>| {
         let now = chosen.get();
+        is_open.get();
         if let Some(cell) = before.flatten().and_then(|place| cell(&table, place)) {
             let _ = cell.class_list().remove_1("chosen");
         }
         if let Some(cell) = now.and_then(|place| cell(&table, place)) {
             let _ = cell.class_list().add_1("chosen");
-            cell.scroll_into_view_with_scroll_into_view_options(&nearest());
+            // Where the value is shown beside them, the rows have less room only after this.
+            request_animation_frame(move || cell.scroll_into_view_with_scroll_into_view_options(&nearest()));
         }
         now
     });
