@@ -135,9 +135,9 @@ pub fn SqlEditor(
                 Ok(opened) => {
                     let opened: Opened = opened.unchecked_into();
                     // Meanwhile something else may be shown.
-                    if let Some(opened) = handle.opened.try_update_value(|slot| slot.replace(opened)) {
-                        drop(opened);
-                        handle.is_open.try_set(true);
+                    match handle.opened.try_set_value(Some(opened)) {
+                        None => handle.is_open.set(true),
+                        Some(late) => late.iter().for_each(Opened::close),
                     }
                 }
                 Err(error) => {

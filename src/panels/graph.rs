@@ -2,6 +2,7 @@
 
 mod keys;
 mod lanes;
+mod list;
 mod recorded;
 mod row;
 mod search;
@@ -11,14 +12,11 @@ use leptos::prelude::*;
 use super::places;
 use crate::actions;
 use crate::app::App;
-use crate::components::VirtualList;
 use crate::update::Msg;
-use keys::on_list_key;
+use list::RevisionList;
 pub use recorded::RecordedPanel;
 use row::Row;
 use search::SearchField;
-
-const ROW_HEIGHT: f64 = 28.0;
 
 /// The graph panel.
 #[component]
@@ -58,16 +56,7 @@ pub fn GraphPanel() -> impl IntoView {
             <Unsaved />
             <Show when=move || history.get().is_some() fallback=|| view! { <p class="empty">"Reading the revision files…"</p> }>
                 <Show when=move || { count.get() > 0 } fallback=move || view! { <p class="empty">{move || if total.get() == 0 { "There is no revision in this environment yet." } else { "No revision matches the search." }}</p> }>
-                    <VirtualList
-                        count
-                        row_height=ROW_HEIGHT
-                        row=row
-                        generation
-                        reveal=selected_row
-                        label="Revisions, newest first"
-                        id="revision"
-                        on_key=move |event| on_list_key(app, &event)
-                    />
+                    <RevisionList count row generation selected=selected_row />
                 </Show>
             </Show>
         </section>

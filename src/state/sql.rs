@@ -80,10 +80,17 @@ impl TypedStatement {
         let mut places = sql_statements(text);
         let behind = places.iter().rposition(|place| place.start <= cursor).unwrap_or(0);
         let place = (!places.is_empty()).then(|| places.swap_remove(behind))?;
+        let from = utf16(&text[..place.start]);
+        let typed = &text[place];
+        let word = typed.split(|letter: char| !letter.is_ascii_alphabetic()).next();
+        let added = match word {
+            Some(word) if word.eq_ignore_ascii_case(EXPLAIN.trim_end()) => "",
+            _ => EXPLAIN,
+        };
         Some(Self {
-            from: utf16(&text[..place.start]),
-            sql: format!("{EXPLAIN}{}", &text[place]),
-            added: EXPLAIN.len() as u32,
+            from,
+            sql: format!("{added}{typed}"),
+            added: added.len() as u32,
         })
     }
 
@@ -160,5 +167,10 @@ mod tests {
         assert_eq!(second.sql, "EXPLAIN select nme from x");
         assert_eq!(error_at(&second, 16), Some(17..20));
         assert_eq!(TypedStatement::explain(" -- nothing", 3), None);
+        let explained = TypedStatement::explain("explain (costs off) select 1", 0).unwrap();
+        assert_eq!(
+            (explained.sql.as_str(), explained.added),
+            ("explain (costs off) select 1", 0)
+        );
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use revisions::{EdgeKind, Height, Segment};
 
-use super::ROW_HEIGHT;
+use super::list::ROW_HEIGHT;
 use crate::history::History;
 
 const LANE_WIDTH: f64 = 14.0;

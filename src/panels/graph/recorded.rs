@@ -4,11 +4,10 @@
 use leptos::prelude::*;
 use review::{RecordedRevision, StepProgress};
 
-use super::keys::on_list_key;
+use super::generation;
+use super::list::RevisionList;
 use super::search::SearchField;
-use super::{ROW_HEIGHT, generation};
 use crate::app::App;
-use crate::components::VirtualList;
 use crate::panels::run::verb;
 use crate::update::Msg;
 
@@ -42,16 +41,7 @@ pub fn RecordedPanel() -> impl IntoView {
             <Show when=move || { count.get() > 0 } fallback=move || view! {
                 <p class="empty">{move || if query.with(String::is_empty) { "No command of this run planned a revision." } else { "No revision matches the search." }}</p>
             }>
-                <VirtualList
-                    count
-                    row_height=ROW_HEIGHT
-                    row=row
-                    generation
-                    reveal=selected_row
-                    label="Revisions, newest first"
-                    id="revision"
-                    on_key=move |event| on_list_key(app, &event)
-                />
+                <RevisionList count row generation selected=selected_row />
             </Show>
         </section>
     }

@@ -15,9 +15,12 @@ VALUE_GIVEN = 100_000
 CHARACTERS_GIVEN = 4_000_000
 """Of all rows of an answer together."""
 
-BUILT_IN_TYPES = "select oid::text, pg_catalog.format_type(oid, null) from pg_catalog.pg_type where oid < 16384"
+BUILT_IN_TYPES = "select oid, pg_catalog.format_type(oid, -1) from pg_catalog.pg_type where oid < 16384"
 TYPE_NAME = "select pg_catalog.format_type({}, {})"
 NO_MODIFIER = -1
+
+_built_in_types: dict[tuple[int, int], str] = {}
+"""The same in every database."""
 
 
 class TextConnection(PGliteConnection):
@@ -26,7 +29,8 @@ class TextConnection(PGliteConnection):
     def __init__(self) -> None:
         super().__init__("psycopg")
         self.autocommit = True
-        self._type_names = {(int(oid), NO_MODIFIER): name for oid, name in self.query(BUILT_IN_TYPES).rows}
+        if not _built_in_types:
+            _built_in_types.update({(int(oid), NO_MODIFIER): name for oid, name in self.query(BUILT_IN_TYPES).rows})
 
     def handle_ROW_DESCRIPTION(self, data: bytes, context: Context) -> None:
         super().handle_ROW_DESCRIPTION(data, context)
@@ -34,9 +38,8 @@ class TextConnection(PGliteConnection):
 
     def type_name(self, oid: int, modifier: int) -> str:
         """As `format_type` gives it. The usual ones are known beforehand: a question could be a transaction's first, before SET TRANSACTION."""
-        if (oid, modifier) not in self._type_names:
-            self._type_names[oid, modifier] = self.query(TYPE_NAME.format(oid, modifier)).rows[0][0]
-        return self._type_names[oid, modifier]
+        known = _built_in_types.get((oid, modifier))
+        return known or self.query(TYPE_NAME.format(oid, modifier)).rows[0][0]
 
 
 def result_set(connection: TextConnection, context: Context) -> dict[str, Any]:
