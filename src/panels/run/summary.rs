@@ -43,7 +43,12 @@ pub fn Summary() -> impl IntoView {
 #[component]
 fn CommandChoice() -> impl IntoView {
     let app = App::get();
-    let commands = app.memo(|state| state.shown_runs().map(|run| (run.id, words(run))).collect::<Vec<_>>());
+    let commands = app.memo(|state| {
+        state
+            .shown_runs()
+            .map(|run| (run.id, words(run, state.saved.is_some())))
+            .collect::<Vec<_>>()
+    });
     let shown = app.memo(|state| state.shown_run().map(|run| run.id));
     let choose = move |event| {
         if let Ok(id) = event_target_value(&event).parse() {
@@ -69,9 +74,10 @@ fn CommandChoice() -> impl IntoView {
     }
 }
 
-/// A command, with what became of it where that is no success.
-fn words(run: &Run) -> String {
+/// A command, with what became of it where that is no success. One of a saved run does not wait for anything.
+fn words(run: &Run, is_saved: bool) -> String {
     let outcome = match outcome_class(run) {
+        _ if is_saved && run.record.state == CommandState::NotRun => " (not run)",
         "failed" => " (failed)",
         "stopped" => " (stopped)",
         "doubtful" => " (doubtful)",

@@ -197,3 +197,15 @@ fn the_earlier_command_that_is_looked_at_says_what_a_revision_did() {
     update(&mut state, Msg::LookAt(ids[1]));
     assert_eq!(of_a(&state), Some(ids[0]));
 }
+
+#[test]
+fn a_saved_run_that_failed_shows_the_failure_and_not_what_was_left_out_behind_it() {
+    let mut state = State::default();
+    let mut record = saved();
+    let left_out = vec!["downgrade".to_owned(), "base".to_owned()];
+    let left_out = CommandRecord::new(left_out, vec![], Default::default());
+    record.commands.push(left_out);
+    update(&mut state, Msg::RecordRead("run.json".to_owned(), Box::new(record)));
+    let failed = state.shown_runs().nth(1).unwrap().id;
+    assert_eq!(state.shown_run().unwrap().id, failed);
+}
