@@ -1,5 +1,5 @@
 // Builds the static site into dist/: compiles the WebAssembly modules, bundles script and style, copies the engine's assets.
-// Every file but the entry points (index.html, engine/worker.mjs) has its content's hash in its name, so it may be cached forever.
+// Every file but the entry points (index.html, download.html, engine/worker.mjs) has its content's hash in its name, so it may be cached forever.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -54,22 +54,46 @@ async function bundle(entry, options = {}) {
 
 async function page() {
   const wasm = place('', 'stillroom.wasm', fs.readFileSync(out('bindgen/stillroom/stillroom_bg.wasm')));
-  fs.writeFileSync(out('start.js'), `import init from './bindgen/stillroom/stillroom.js';\ninit({ module_or_path: new URL('${wasm}', document.baseURI) });\n`);
-  const editor = place('', 'editor.js', await bundle(path.join(ROOT, 'src/components/editor.mjs')));
-  const script = place('', 'stillroom.js', await bundle(out('start.js'), { define: { EDITOR: JSON.stringify(`./${editor}`) }, external: [`./${editor}`] }));
-  const style = place('', 'stillroom.css', await bundle(path.join(ROOT, 'src/styles.css')));
-  const html = fs.readFileSync(path.join(ROOT, 'index.html'), 'utf8');
-  fs.writeFileSync(path.join(DIST, 'index.html'), html.replaceAll('%SCRIPT%', script).replaceAll('%STYLE%', style).replaceAll('%WASM%', wasm));
+  fs.writeFileSync(out('bindgen/stillroom/stillroom.js'), withTrustedTypes(fs.readFileSync(out('bindgen/stillroom/stillroom.js'), 'utf8')));
+  const editor = place('', 'editor.js', await bundle(source('components/editor.mjs')));
+  const script = place('', 'stillroom.js', await bundle(source('start/start.js'), {
+    define: { EDITOR: JSON.stringify(`./${editor}`), WASM: JSON.stringify(wasm) },
+    external: [`./${editor}`],
+    alias: { 'stillroom.js': out('bindgen/stillroom/stillroom.js'), 'transfer.js': source('open/transfer.js') },
+  }));
+  const style = place('', 'stillroom.css', await bundle(source('styles.css')));
+  const first = new TextDecoder().decode(await bundle(source('start/first.js'), { format: 'iife' })).trim();
+  html('index.html', { SCRIPT: script, STYLE: style, WASM: wasm, FIRST: first, FIRST_HASH: `sha256-${createHash('sha256').update(first).digest('base64')}` });
+  const download = await bundle(source('open/download_frame.js'), { format: 'iife', alias: { 'transfer.js': source('open/transfer.js') } });
+  html('download.html', { SCRIPT: place('', 'download.js', download) });
   fs.cpSync(path.join(ROOT, 'public'), DIST, { recursive: true });
+}
+
+const source = (file) => path.join(ROOT, 'src', file);
+
+function html(name, values) {
+  const text = fs.readFileSync(path.join(ROOT, name), 'utf8');
+  fs.writeFileSync(path.join(DIST, name), text.replaceAll(/%([A-Z_]+)%/g, (_, key) => values[key]));
+}
+
+/** Leptos writes the HTML of its own templates through one function of the glue; nothing else of the page may write HTML. */
+function withTrustedTypes(glue) {
+  const policy = `const leptos = globalThis.trustedTypes?.createPolicy('leptos', { createHTML: (html) => html }) ?? { createHTML: (html) => html };\n`;
+  if (glue.includes(policy)) return glue;
+  const written = /\.innerHTML = (getStringFromWasm0\(arg1, arg2\));/g;
+  const count = glue.match(written)?.length;
+  if (count !== 1) throw new Error(`the glue sets innerHTML in ${count ?? 0} places, not in one`);
+  return policy + glue.replace(written, '.innerHTML = leptos.createHTML($1);');
 }
 
 // The engine's files refer to each other by name, so it is their folder that carries the hash.
 async function engine() {
-  const assets = hashOf(fs.readFileSync(path.join(ASSETS, 'assets.json')));
+  const manifest = fs.readFileSync(path.join(ASSETS, 'assets.json'));
+  const assets = hashOf(manifest);
   fs.cpSync(ASSETS, path.join(DIST, 'engine', assets), { recursive: true });
   const wasm = path.basename(place('engine', 'engine.wasm', fs.readFileSync(out('bindgen/engine/engine_bg.wasm'))));
   const worker = await bundle(path.join(ROOT, 'crates/engine/host/worker.mjs'), {
-    define: { ENGINE: JSON.stringify({ assets, wasm }) },
+    define: { ENGINE: JSON.stringify({ assets, wasm, manifestSha256: createHash('sha256').update(manifest).digest('hex') }) },
     alias: { 'engine.js': out('bindgen/engine/engine.js') },
   });
   fs.writeFileSync(path.join(DIST, 'engine/worker.mjs'), worker);

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use web_sys::UrlSearchParams;
 
 use crate::app::App;
+use crate::open::Address;
 use crate::state::Source;
 use crate::update::Msg;
 
@@ -21,8 +22,12 @@ pub fn open(app: App) {
         environment: parameters.get("environment"),
         revision: parameters.get("revision"),
     });
-    if let Some(url) = parameters.get("archive") {
-        app.send(Msg::OpenLink(url));
+    if let Some(text) = parameters.get("archive") {
+        app.send(match Address::parse(&text) {
+            Ok(Address { url, is_own: true, .. }) => Msg::OpenLink(url),
+            Ok(Address { url, origin, .. }) => Msg::AskToDownload { url, host: origin },
+            Err(notice) => Msg::OpeningFailed(Some(notice)),
+        });
     } else if parameters.has("sample") {
         app.send(Msg::OpenSample);
     }

@@ -1,78 +1,91 @@
-//! Owns the worker: sends commands, receives events, ends it, and keeps the last database snapshot for the next one.
+//! Owns the worker: sends commands, receives events, ends it, and keeps the last good database snapshot for the next one.
 //!
-//! A message is an array: the JSON text of a [`Command`] or an [`Event`], then its attachments as `ArrayBuffer`s.
+//! A message is an array: the JSON text of a [`Command`] or an [`Event`], then its attachments as `ArrayBuffer`s. It travels through a port
+//! of which the repository's code in the worker has no reference.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, ArrayBuffer};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use protocol::{Command, Event, Fault, PostgresqlBuild, SqlalchemyVersion};
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
 use crate::timing;
-
-/// The worker's script, beside the page.
-const SCRIPT: &str = "engine/worker.mjs";
 
 /// Events are handed on together, this many milliseconds after the first: often enough to look alive, and seldom enough that
 /// drawing leaves the second core to the engine. A timer, because animation frames stop while the page is in the background.
 const BATCH_MS: u32 = 60;
 
+/// Characters of JSON that are parsed and handed on at once: about 10 ms of work. What comes above that waits for its turn.
+const BATCH_CHARACTERS: usize = 400_000;
+
+#[wasm_bindgen(module = "/src/engine_frame.js")]
+extern "C" {
+    /// A worker that was started, or is being started.
+    type StartedEngine;
+
+    /// Starts a worker and hands it its port.
+    #[wasm_bindgen(js_name = startEngine)]
+    fn start_engine(port: &MessagePort, on_error: &Closure<dyn Fn(String)>) -> StartedEngine;
+
+    /// Ends it, wherever it is.
+    #[wasm_bindgen(method)]
+    fn stop(this: &StartedEngine);
+}
+
 /// The page's end of the engine.
 pub struct EnginePort {
-    inbox: Rc<Inbox>,
+    on_events: Rc<dyn Fn(Vec<Event>)>,
+    snapshot: Rc<RefCell<Option<ArrayBuffer>>>,
     worker: Option<RunningWorker>,
 }
 
 struct RunningWorker {
-    worker: Worker,
+    engine: StartedEngine,
+    port: MessagePort,
+    inbox: Rc<Inbox>,
     _on_message: Closure<dyn Fn(MessageEvent)>,
-    _on_error: Closure<dyn Fn(ErrorEvent)>,
+    _on_error: Closure<dyn Fn(String)>,
 }
 
-/// What has come from the worker.
-struct Inbox {
-    on_events: Box<dyn Fn(Vec<Event>)>,
-    waiting: RefCell<Vec<Event>>,
-    snapshot: RefCell<Option<ArrayBuffer>>,
+impl Drop for RunningWorker {
+    fn drop(&mut self) {
+        self.inbox.is_closed.set(true);
+        self.port.set_onmessage(None);
+        self.port.close();
+        self.engine.stop();
+    }
 }
 
 impl EnginePort {
     /// A port without a worker yet; events go to `on_events` in batches.
     pub fn new(on_events: impl Fn(Vec<Event>) + 'static) -> Self {
-        let inbox = Inbox {
-            on_events: Box::new(on_events),
-            waiting: RefCell::default(),
-            snapshot: RefCell::default(),
-        };
         Self {
-            inbox: Rc::new(inbox),
+            on_events: Rc::new(on_events),
+            snapshot: Rc::default(),
             worker: None,
         }
     }
 
-    /// Ends the worker, whatever it is doing, and starts another from the last snapshot, or with an empty database.
+    /// Ends the worker, whatever it is doing, and starts another from the last good snapshot, or with an empty database. Nothing that the
+    /// worker before has sent is heard any more.
     pub fn restart(&mut self, sqlalchemy: SqlalchemyVersion, postgresql: PostgresqlBuild) {
-        if let Some(running) = self.worker.take() {
-            running.worker.terminate();
-        }
-        self.inbox.waiting.borrow_mut().clear();
-        match spawn(&self.inbox) {
+        self.worker = None;
+        let inbox = Rc::new(Inbox::new(self.on_events.clone(), self.snapshot.clone()));
+        match spawn(&inbox) {
             Ok(worker) => self.worker = Some(worker),
-            Err(error) => self
-                .inbox
-                .accept(broke(format!("The browser could not start a worker: {error:?}"))),
+            Err(error) => inbox.accept(broke(format!("The browser could not start a worker: {error:?}"))),
         }
-        let snapshot = self.inbox.snapshot.borrow().clone();
+        let snapshot = self.snapshot.borrow().clone();
         let start = Command::Start { sqlalchemy, postgresql };
         self.post(&message(&start, snapshot.as_ref()), &Array::new());
     }
 
     /// The next worker begins with an empty database.
     pub fn forget_snapshot(&mut self) {
-        self.inbox.snapshot.borrow_mut().take();
+        self.snapshot.borrow_mut().take();
     }
 
     /// Sends a command.
@@ -87,64 +100,154 @@ impl EnginePort {
 
     fn post(&self, message: &Array, transfer: &Array) {
         let Some(running) = &self.worker else { return };
-        if let Err(error) = running.worker.post_message_with_transfer(message, transfer) {
-            self.inbox
-                .accept(broke(format!("A message could not be sent to the engine: {error:?}")));
+        if let Err(error) = running.port.post_message_with_transferable(message, transfer) {
+            let words = format!("A message could not be sent to the engine: {error:?}");
+            running.inbox.accept(broke(words));
         }
     }
+}
+
+/// What has come from one worker.
+struct Inbox {
+    on_events: Rc<dyn Fn(Vec<Event>)>,
+    waiting: RefCell<Vec<Message>>,
+    /// The newest snapshot of a run that has not finished; the next run can only begin when it has.
+    taken: RefCell<Option<Option<ArrayBuffer>>>,
+    /// The newest snapshot of a run that has finished.
+    snapshot: Rc<RefCell<Option<ArrayBuffer>>>,
+    is_closed: Cell<bool>,
+}
+
+/// An event as it came, which is parsed when its turn comes.
+enum Message {
+    Json(String, JsValue),
+    Event(Event),
 }
 
 impl Inbox {
-    fn accept(self: &Rc<Self>, event: Event) {
-        timing::measure_event(&event);
-        let mut waiting = self.waiting.borrow_mut();
-        waiting.push(event);
-        if waiting.len() == 1 {
-            let inbox = self.clone();
-            Timeout::new(BATCH_MS, move || {
-                let events = inbox.waiting.take();
-                (inbox.on_events)(events);
-            })
-            .forget();
+    fn new(on_events: Rc<dyn Fn(Vec<Event>)>, snapshot: Rc<RefCell<Option<ArrayBuffer>>>) -> Self {
+        Self {
+            on_events,
+            waiting: RefCell::default(),
+            taken: RefCell::default(),
+            snapshot,
+            is_closed: Cell::new(false),
         }
     }
 
-    fn accept_message(self: &Rc<Self>, message: &MessageEvent) {
-        let parts: Array = message.data().unchecked_into();
-        let json = parts.get(0).as_string().unwrap_or_default();
-        match serde_json::from_str(&json) {
-            Ok(event) => {
-                if matches!(event, Event::SnapshotTaken { .. }) {
-                    *self.snapshot.borrow_mut() = parts.get(1).dyn_into().ok();
-                }
-                self.accept(event);
-            }
-            Err(error) => self.accept(broke(format!(
-                "The engine sent a message that the page can't read: {error}"
-            ))),
+    fn accept(self: &Rc<Self>, event: Event) {
+        self.wait(Message::Event(event));
+    }
+
+    fn wait(self: &Rc<Self>, message: Message) {
+        let mut waiting = self.waiting.borrow_mut();
+        waiting.push(message);
+        if waiting.len() == 1 {
+            self.hand_on_after(BATCH_MS);
         }
+    }
+
+    fn hand_on_after(self: &Rc<Self>, milliseconds: u32) {
+        let inbox = self.clone();
+        Timeout::new(milliseconds, move || inbox.hand_on()).forget();
+    }
+
+    /// Hands on as much as one turn allows.
+    fn hand_on(self: &Rc<Self>) {
+        if self.is_closed.get() {
+            return;
+        }
+        let (batch, is_more) = self.take_batch();
+        let events = batch.into_iter().map(|message| self.event_of(message)).collect();
+        if is_more {
+            self.hand_on_after(0);
+        }
+        (self.on_events)(events);
+    }
+
+    fn take_batch(&self) -> (Vec<Message>, bool) {
+        let mut waiting = self.waiting.borrow_mut();
+        let mut characters = 0;
+        let fits = |message: &&Message| {
+            let before = characters;
+            if let Message::Json(json, _) = message {
+                characters += json.len();
+            }
+            before < BATCH_CHARACTERS
+        };
+        let count = waiting.iter().take_while(fits).count();
+        let rest = waiting.split_off(count);
+        (std::mem::replace(&mut waiting, rest), !waiting.is_empty())
+    }
+
+    fn event_of(&self, message: Message) -> Event {
+        let event = match message {
+            Message::Event(event) => event,
+            Message::Json(json, attachment) => match serde_json::from_str(&json) {
+                Ok(event) => self.keep_snapshot(event, attachment),
+                Err(error) => broke(format!("The engine sent a message that the page can't read: {error}")),
+            },
+        };
+        timing::measure_event(&event);
+        event
+    }
+
+    /// A snapshot counts when the run that it belongs to has finished, and only if it is whole.
+    fn keep_snapshot(&self, event: Event, attachment: JsValue) -> Event {
+        match &event {
+            Event::SnapshotTaken { .. } => match checked(attachment) {
+                Ok(snapshot) => *self.taken.borrow_mut() = Some(snapshot),
+                Err(words) => return broke(words),
+            },
+            Event::Finished { .. } => {
+                if let Some(taken) = self.taken.take() {
+                    *self.snapshot.borrow_mut() = taken;
+                }
+            }
+            _ => {}
+        }
+        event
     }
 }
 
+/// The snapshot of an attachment; none stands for an empty database.
+fn checked(attachment: JsValue) -> Result<Option<ArrayBuffer>, String> {
+    if attachment.is_undefined() {
+        return Ok(None);
+    }
+    let buffer: ArrayBuffer = attachment
+        .dyn_into()
+        .map_err(|_| "The engine sent a snapshot that is no buffer.")?;
+    let head = |from: u32, to: u32| {
+        let to = to.min(buffer.byte_length());
+        Uint8Array::new(&buffer.slice_with_end(from, to)).to_vec()
+    };
+    crate::snapshot::check(buffer.byte_length(), head)
+        .map_err(|problem| format!("The snapshot of the database that the engine sent is damaged: {problem}."))?;
+    Ok(Some(buffer))
+}
+
 fn spawn(inbox: &Rc<Inbox>) -> Result<RunningWorker, JsValue> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(SCRIPT, &options)?;
+    let channel = MessageChannel::new()?;
     let on_message = {
         let inbox = inbox.clone();
-        Closure::new(move |message: MessageEvent| inbox.accept_message(&message))
+        Closure::new(move |message: MessageEvent| {
+            let parts: Array = message.data().unchecked_into();
+            let json = parts.get(0).as_string().unwrap_or_default();
+            inbox.wait(Message::Json(json, parts.get(1)));
+        })
     };
     let on_error = {
         let inbox = inbox.clone();
-        Closure::new(move |error: ErrorEvent| {
-            error.prevent_default();
-            inbox.accept(broke(format!("The engine's worker failed: {}", error.message())));
-        })
+        Closure::new(move |words: String| inbox.accept(broke(format!("The engine's worker failed: {words}"))))
     };
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    let port = channel.port1();
+    port.set_onmessage(Some(Closure::as_ref(&on_message).unchecked_ref()));
+    let engine = start_engine(&channel.port2(), &on_error);
     Ok(RunningWorker {
-        worker,
+        engine,
+        port,
+        inbox: inbox.clone(),
         _on_message: on_message,
         _on_error: on_error,
     })

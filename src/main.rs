@@ -13,6 +13,7 @@ mod panels;
 mod panic_page;
 mod pause;
 mod settings;
+mod snapshot;
 mod state;
 mod text;
 mod theme;

@@ -2,6 +2,7 @@
 //! which come in the same ways, are read here too.
 
 mod archive;
+mod download;
 mod folder;
 mod package_index;
 mod record;
@@ -17,6 +18,7 @@ use crate::app::App;
 use crate::state::{Notice, Opening, Source};
 use crate::update::{Msg, ReadRepository};
 
+pub use download::Address;
 pub use folder::DirectoryHandle;
 pub use package_index::load as load_library;
 pub use record::choose as choose_record;
@@ -105,7 +107,7 @@ pub fn reload_folder(app: App) {
 /// Fetches and reads the sample project.
 pub fn sample(app: App) {
     run(app, async move {
-        archive::fetch(app, SAMPLE, "sample project", Source::Sample)
+        archive::fetch(app, &Address::parse(SAMPLE)?, "sample project", Source::Sample)
             .await
             .map(Some)
     });
@@ -115,7 +117,7 @@ pub fn sample(app: App) {
 pub fn link(app: App, url: String) {
     run(app, async move {
         let name = archive::name_of(&url);
-        archive::fetch(app, &url, &name, Source::Link(url.clone()))
+        archive::fetch(app, &Address::parse(&url)?, &name, Source::Link(url.clone()))
             .await
             .map(Some)
     });

@@ -302,9 +302,16 @@ pub enum Form {
     },
 }
 
-/// What must be answered before something would be lost.
+/// What must be answered before something would be lost, or leave this machine.
 #[derive(Debug)]
 pub enum Question {
+    /// Download an archive from another host?
+    Download {
+        /// The whole address.
+        url: String,
+        /// Scheme, host and port.
+        host: String,
+    },
     /// Close the repository?
     Close,
     /// Open this one instead?

@@ -23,7 +23,9 @@ use revisions::LineRange;
 
 use crate::history::History;
 use crate::settings::RepositorySettings;
-use crate::state::{AskedFor, DockView, Form, Notice, Opening, Remembered, RevisionView, Shared, Source, State, Task};
+use crate::state::{
+    AskedFor, DockView, Form, Notice, Opening, Question, Remembered, RevisionView, Shared, Source, State, Task,
+};
 
 /// What happened: something the user did, or something that came from outside.
 #[derive(Debug)]
@@ -32,6 +34,13 @@ pub enum Msg {
     OpenSample,
     /// Open an archive behind an address.
     OpenLink(String),
+    /// Ask whether an archive may be downloaded from another host, which the page's address names.
+    AskToDownload {
+        /// The whole address.
+        url: String,
+        /// Scheme, host and port.
+        host: String,
+    },
     /// What the page's address names within the repository that is opened first.
     Remember {
         /// The name of a migration environment.
@@ -213,6 +222,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::OpenSample => opening::begin(state, "the sample project", Effect::OpenSample),
         Msg::OpenLink(url) => opening::begin(state, &url.clone(), Effect::OpenLink(url)),
+        Msg::AskToDownload { url, host } => {
+            state.question = Some(Question::Download { url, host });
+            vec![]
+        }
         Msg::Remember { environment, revision } => {
             state.remembered = Some(Remembered { environment, revision });
             vec![]

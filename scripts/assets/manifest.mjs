@@ -52,5 +52,5 @@ function pyodideLock() {
 }
 
 function hashOf(contents) {
-  return createHash('sha256').update(contents).digest('hex').slice(0, 16);
+  return createHash('sha256').update(contents).digest('hex');
 }

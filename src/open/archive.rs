@@ -1,10 +1,10 @@
 //! Archives: from a file, or from an address.
 
-use gloo::net::http::Request;
 use repository::{Limits, archive};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+use super::download::{ARCHIVE_BYTES, Address, download};
 use super::{browser_notice, progressed};
 use crate::app::App;
 use crate::pause::Slices;
@@ -22,27 +22,14 @@ pub async fn read_file(app: App, file: &File) -> Result<ReadRepository, Notice> 
     unpack(app, &name, js_sys::Uint8Array::new(&buffer).to_vec(), Source::Archive).await
 }
 
-/// Fetches an archive and reads it.
-pub async fn fetch(app: App, url: &str, name: &str, source: Source) -> Result<ReadRepository, Notice> {
+/// Downloads an archive and reads it.
+pub async fn fetch(app: App, address: &Address, name: &str, source: Source) -> Result<ReadRepository, Notice> {
     progressed(app, name, "Downloading", 0, None);
-    let response = Request::get(url).send().await.map_err(|error| Notice {
-        message: format!("{url} could not be fetched: {error}"),
-        advice: "The address must be on this origin, or its server must allow other origins (CORS). You can download the archive and open it as a file.".to_owned(),
-    })?;
-    if !response.ok() {
-        return Err(Notice {
-            message: format!(
-                "{url} could not be fetched: {} {}",
-                response.status(),
-                response.status_text()
-            ),
-            advice: "Check the address.".to_owned(),
-        });
-    }
-    let bytes = response.binary().await.map_err(|error| Notice {
-        message: format!("{url} broke off: {error}"),
-        advice: "Try again.".to_owned(),
-    })?;
+    let on_progress = {
+        let name = name.to_owned();
+        move |done, total| progressed(app, &name, "Downloading", done, total)
+    };
+    let bytes = download(&address.url, &address.origin, ARCHIVE_BYTES, on_progress).await?;
     unpack(app, name, bytes, source).await
 }
 

@@ -1,16 +1,22 @@
 //! Libraries from the Python Package Index, each after the user agreed: two requests that name the library and nothing else.
 
-use gloo::net::http::Request;
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use std::collections::HashMap;
 
+use super::download::download;
 use super::{browser_notice, wheels};
 use crate::app::App;
 use crate::state::Notice;
 use crate::update::Msg;
+
+/// The hosts that the form names before anything is asked of them.
+const HOSTS: &str = "https://pypi.org https://files.pythonhosted.org";
+
+/// The largest wheel that is loaded.
+const WHEEL_BYTES: u32 = 64 * 1024 * 1024;
 
 /// What the index tells about a project, as far as it matters here.
 #[derive(Deserialize)]
@@ -93,25 +99,22 @@ fn newest_pure(project: &Project) -> Option<Published> {
 }
 
 async fn get(address: &str, name: &str) -> Result<Vec<u8>, Notice> {
-    let offline = |error: gloo::net::Error| Notice {
-        message: format!("{address} could not be fetched: {error}"),
-        advice: "Are you online? You can also download the wheel yourself and drop it on this page.".to_owned(),
-    };
-    let request = Request::get(address)
-        .credentials(web_sys::RequestCredentials::Omit)
-        .referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
-    let response = request.send().await.map_err(offline)?;
-    match response.status() {
-        200 => response.binary().await.map_err(offline),
-        404 => Err(Notice {
-            message: format!("There is no project called {name} on PyPI."),
-            advice: "A module’s name may differ from its project’s, as yaml and PyYAML do.".to_owned(),
-        }),
-        status => Err(Notice {
-            message: format!("{address} answered {status} {}.", response.status_text()),
-            advice: "Try again later.".to_owned(),
-        }),
-    }
+    download(address, HOSTS, WHEEL_BYTES, |_, _| {})
+        .await
+        .map_err(|failure| match failure.status {
+            Some(404) => Notice {
+                message: format!("There is no project called {name} on PyPI."),
+                advice: "A module’s name may differ from its project’s, as yaml and PyYAML do.".to_owned(),
+            },
+            Some(_) => Notice {
+                message: failure.message,
+                advice: "Try again later.".to_owned(),
+            },
+            None => Notice {
+                message: failure.message,
+                advice: "Are you online? You can also download the wheel yourself and drop it on this page.".to_owned(),
+            },
+        })
 }
 
 async fn sha256(bytes: &[u8]) -> Result<String, JsValue> {

@@ -112,6 +112,7 @@ fn revert(state: &mut State, path: &str) -> Vec<Effect> {
 pub fn answer(state: &mut State, yes: bool) -> Vec<Effect> {
     match state.question.take().filter(|_| yes) {
         None => vec![],
+        Some(Question::Download { url, .. }) => opening::begin(state, &url.clone(), Effect::OpenLink(url)),
         Some(Question::Close) => opening::close_now(state),
         Some(Question::Replace(read)) => opening::show(state, *read),
         Some(Question::Revert(path)) => revert(state, &path),

@@ -97,7 +97,8 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         | Event::EnvPyReplaced { .. }
         | Event::OptionsDropped { .. }
         | Event::StoodIn { .. }
-        | Event::DatabasesMigrated { .. } => {}
+        | Event::DatabasesMigrated { .. }
+        | Event::LeftOut { .. } => {}
     }
     vec![]
 }

@@ -1,7 +1,7 @@
 // Runs the suite in Pyodide against PGlite: the engine's own two halves, its driver and its dialects, with pytest put beside them.
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { NODE_ASSETS } from '../../crates/engine/host/node.mjs';
+import { nodeAssets } from '../../crates/engine/host/node.mjs';
 import { bootPostgresql } from '../../crates/engine/host/postgresql.mjs';
 import { bootPython } from '../../crates/engine/host/python.mjs';
 import { WORK } from '../../scripts/assets/paths.mjs';
@@ -31,15 +31,12 @@ export async function runInPyodide({ driver, sqlalchemy, pytestArguments }) {
 
 /** The engine as `boot.mjs` joins it; that keeps Python and PGlite to itself. */
 async function startEngine(sqlalchemy) {
-  const manifest = await (await NODE_ASSETS.open('assets.json')).json();
-  const assets = { ...NODE_ASSETS, manifest, progress: () => {} };
+  const assets = await nodeAssets();
   const [{ databases }, python] = await Promise.all([bootPostgresql(assets), bootPython(assets, sqlalchemy)]);
   addExtension(databases.get(0), 'btree_gist');
-  const libraries = { library_index: JSON.stringify(manifest.libraries), load_library: () => {} };
-  // The suite's tests are no runs, so nothing is watched.
-  const host = { emit: () => {}, exec_protocol: (number, message) => databases.execProtocol(number, message), clock: () => performance.now(), watch: undefined, watch_statement: undefined };
-  python.registerJsModule('stillroom_host', { ...host, ...libraries });
-  console.log(python.pyimport('stillroom.engine').start(''));
+  // The suite's tests are no runs, so nothing is reported.
+  const [exchange, nothing] = [(number, message) => databases.execProtocol(number, message), () => {}];
+  console.log(python.pyimport('stillroom.engine').start('', JSON.stringify(assets.manifest.libraries), exchange, nothing, nothing, () => performance.now(), nothing));
   return python;
 }
 

@@ -10,26 +10,28 @@ export class Download {
   constructor(assets, part, names) {
     this.#assets = assets;
     this.#part = part;
-    this.#total = names.reduce((sum, name) => sum + assets.manifest.files[name].bytes, 0);
+    this.#total = names.reduce((sum, name) => sum + assets.size(name), 0);
   }
 
   /** A whole file. It arrives in the buffer that is returned: the manifest says how much room it needs. */
   async bytes(name) {
-    const bytes = new Uint8Array(this.#assets.manifest.files[name].bytes);
+    const bytes = new Uint8Array(this.#assets.size(name));
     let at = 0;
-    for await (const chunk of chunks(await this.#open(name))) {
+    for await (const chunk of chunks(await this.#assets.request(name))) {
+      if (at + chunk.length > bytes.length) throw new Error(`${name}: more than ${bytes.length} bytes arrived`);
       bytes.set(chunk, at);
       at += chunk.length;
       this.#arrived(chunk.length);
     }
     if (at !== bytes.length) throw new Error(`${name}: ${at} of ${bytes.length} bytes arrived`);
+    await this.#assets.check(name, bytes);
     return bytes;
   }
 
   /** A compiled module; compiling begins while it arrives, and the browser may keep the compiled code. */
   async module(name) {
-    const module = await WebAssembly.compileStreaming(await this.#open(name));
-    this.#arrived(this.#assets.manifest.files[name].bytes);
+    const module = await WebAssembly.compileStreaming(await this.#assets.response(name));
+    this.#arrived(this.#assets.size(name));
     return module;
   }
 
@@ -37,12 +39,6 @@ export class Download {
   starting(doing) {
     this.#done = this.#total;
     this.#report(doing);
-  }
-
-  async #open(name) {
-    const response = await this.#assets.open(name);
-    if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
-    return response;
   }
 
   #arrived(bytes) {

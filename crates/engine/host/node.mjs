@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Assets } from './assets.mjs';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 export const ASSETS = path.join(ROOT, 'target/assets');
@@ -22,3 +23,6 @@ const openSync = (name) => new Uint8Array(readFileSync(path.join(ASSETS, name)))
 
 /** The options of `boot` that tell where the assets are. */
 export const NODE_ASSETS = { base: `${pathToFileURL(ASSETS).href}/`, open, openSync };
+
+/** The assets themselves, for who starts one half alone. */
+export const nodeAssets = () => Assets.open({ ...NODE_ASSETS, progress: () => {} });

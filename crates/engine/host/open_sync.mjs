@@ -1,7 +1,7 @@
 // Opens a prepared asset while synchronous code waits for it: PostgreSQL or Python wants a file that was not loaded at the start.
 
 /** For a Web Worker: a synchronous request. Gives the bytes, or throws. */
-export function openSyncBelow(base) {
+export function openSyncWith(XMLHttpRequest, base) {
   return (name) => {
     const request = new XMLHttpRequest();
     request.open('GET', base + name, false);

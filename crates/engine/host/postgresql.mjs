@@ -47,14 +47,14 @@ export async function bootPostgresql(assets, snapshot, wanted = 'plain') {
   const files = filesOf(folder);
   const download = new Download(assets, 'postgresql', files);
   const [{ PGlite, MemoryFS, Promise: SettledPromise }, module, fsBundle, emptyDatabase, initdbWasmModule] = await Promise.all([
-    import(assets.base + files[0]),
+    assets.module(files[0]),
     download.module(files[1]),
     download.bytes(files[2]),
     download.bytes(files[3]),
     WebAssembly.compile(NO_INITDB),
   ]);
   const RawPGlite = withoutArrayTypes(PGlite);
-  const extensions = new Extensions(index, assets.openSync);
+  const extensions = new Extensions(index, (name) => assets.bytesSync(name));
   /** Nothing waits for the module. */
   const instantiateWasm = (imports, done) => done(new WebAssembly.Instance(module, imports), module);
   const start = (dataDirectory = emptyDatabase.slice()) => {

@@ -19,10 +19,10 @@ export async function bootPython(assets, sqlalchemy) {
   const snapshot = download.bytes(names[0]);
   const sitePackages = download.bytes(names[1]);
   const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
-    import(`${assets.base}python/pyodide.mjs`),
-    import(`${assets.base}python/pyodide.asm.mjs`),
+    assets.module('python/pyodide.mjs'),
+    assets.module('python/pyodide.asm.mjs'),
   ]);
-  return loadPyodide({
+  return withFilesOf(assets, () => loadPyodide({
     indexURL: withoutFileScheme(`${assets.base}python/`),
     lockFileContents: assets.manifest.pyodideLock,
     enableRunUntilComplete: false,
@@ -30,10 +30,21 @@ export async function bootPython(assets, sqlalchemy) {
     _loadSnapshot: snapshot,
     createPyodideModule: (settings) => {
       download.starting('Starting Python');
-      return createPyodideModule(withRoomFor(assets.manifest.files[names[0]].bytes, settings));
+      return createPyodideModule(withRoomFor(assets.size(names[0]), settings));
     },
     fsInit: async (FS, { sitePackages: folder }) => unpackFiles(FS, folder, await sitePackages),
-  });
+  }));
+}
+
+/** Pyodide fetches some of its files by itself. */
+async function withFilesOf(assets, load) {
+  const { fetch } = globalThis;
+  globalThis.fetch = (url) => assets.responseOf(url);
+  try {
+    return await load();
+  } finally {
+    globalThis.fetch = fetch;
+  }
 }
 
 /** In Node, Pyodide takes a path where it takes a URL in browsers. */

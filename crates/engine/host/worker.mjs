@@ -1,31 +1,44 @@
 // The Web Worker of the page: the engine's host in a browser.
+//
+// It talks to the page through a port that comes with the first message, and that nothing but this module has: what a repository's code
+// could reach in the worker is taken away before any of it runs.
 import init, { Engine } from 'engine.js';
 import { boot } from './boot.mjs';
-import { openSyncBelow } from './open_sync.mjs';
+import { openSyncWith } from './open_sync.mjs';
+import { Pace } from './pace.mjs';
+import { confine } from './realm.mjs';
 
-/* global ENGINE: the folder with the prepared assets and the name of the engine's wasm, put in by scripts/build.mjs. */
+/* global ENGINE: the folder with the prepared assets and their hash, and the name of the engine's wasm, put in by scripts/build.mjs. */
 const base = new URL(`${ENGINE.assets}/`, import.meta.url).href;
+const { fetch, XMLHttpRequest } = globalThis;
+
+const port = await new Promise((resolve) => {
+  self.onmessage = ({ ports }) => resolve(ports[0]);
+});
+self.onmessage = null;
+const pace = new Pace();
 
 const host = {
-  post: (message, transfer) => self.postMessage(message, transfer),
+  post(message, transfer) {
+    port.postMessage(message, transfer);
+    pace.sent(message[0].length);
+  },
   now: () => performance.now(),
   boot: (emit, sqlalchemy, postgresql, snapshot) =>
     boot({
       base,
       open: (name) => fetch(base + name),
-      openSync: openSyncBelow(base),
+      openSync: openSyncWith(XMLHttpRequest, base),
       emit,
+      manifestSha256: ENGINE.manifestSha256,
       sqlalchemy,
       postgresql,
       snapshot: snapshot && new Uint8Array(snapshot),
-      progress: (loading) => self.postMessage([JSON.stringify({ event: 'loading', ...loading })]),
+      progress: (loading) => port.postMessage([JSON.stringify({ event: 'loading', ...loading })]),
+      confine,
     }),
 };
 
-// Messages that arrive while the engine itself loads wait here.
-const waiting = [];
-self.onmessage = ({ data }) => waiting.push(data);
-await init({ module_or_path: new URL(ENGINE.wasm, import.meta.url) });
+await init({ module_or_path: fetch(new URL(ENGINE.wasm, import.meta.url)) });
 const engine = new Engine(host);
-waiting.forEach((message) => engine.handle(message));
-self.onmessage = ({ data }) => engine.handle(data);
+port.onmessage = ({ data }) => engine.handle(data);

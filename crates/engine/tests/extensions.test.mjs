@@ -1,7 +1,7 @@
 // PostgreSQL's extensions: loaded when PostgreSQL opens them, replaced by empty ones when the user says so.
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, test } from 'node:test';
-import { NODE_ASSETS } from '../host/node.mjs';
+import { NODE_ASSETS, nodeAssets } from '../host/node.mjs';
 import { startEngine } from './harness.mjs';
 import { project, revision } from './project.mjs';
 
@@ -23,7 +23,7 @@ const succeeded = (run) => assert.ok(run.succeeded, `${run.fault?.message}\n${ru
 describe('what PGlite has', () => {
   for (const build of ['plain', 'postgis']) {
     test(`every extension can be created in the PostgreSQL that is called ${build}`, async () => {
-      const { extensions } = (await (await NODE_ASSETS.open('assets.json')).json()).postgresql[build];
+      const { extensions } = (await nodeAssets()).manifest.postgresql[build];
       const names = Object.keys(extensions).filter((name) => extensions[name].control);
       assert.ok(names.length > 40, String(names.length));
       const other = await startEngine({ postgresql: build });

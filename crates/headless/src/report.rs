@@ -36,6 +36,12 @@ pub fn of(command: &CommandRecord, pin: Option<&SqlalchemyPin>, versions: &Versi
         ));
     }
     lines.extend(conditions.stand_ins.iter().flat_map(stand_in));
+    if !conditions.left_out.is_empty() {
+        lines.push(format!(
+            "over the limits of one run, so not reported: {}",
+            conditions.left_out
+        ));
+    }
     lines.into_iter().fold(String::new(), |mut text, line| {
         let _ = writeln!(text, "stillroom: {line}");
         text

@@ -1,5 +1,6 @@
 //! What the engine tells the page: facts, in the order they happened.
 
+use std::fmt;
 use std::sync::Arc;
 
 use postgres_model::{Notice, Object, ObjectChange, ResultSet, StatementTrace, TransactionMark};
@@ -85,6 +86,59 @@ pub struct FurtherDatabase {
     pub name: String,
     /// Revisions that its version table holds after the run.
     pub current: Vec<String>,
+}
+
+/// How much of what a run reported is over the limits that every run has, by kind. It was counted and left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LeftOut {
+    /// Pieces of printed text.
+    pub printed: u64,
+    /// NOTICEs and WARNINGs.
+    pub noticed: u64,
+    /// Statements, with all that they did.
+    pub statements: u64,
+    /// Results of typed statements.
+    pub rows_returned: u64,
+    /// Changes of the schema.
+    pub schema_changed: u64,
+    /// Everything else.
+    pub other: u64,
+}
+
+impl LeftOut {
+    /// Whether something is missing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl fmt::Display for LeftOut {
+    /// `12 more statements, 1 more notice`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds = [
+            (self.statements, "statement"),
+            (self.noticed, "notice"),
+            (self.printed, "piece of printed text"),
+            (self.rows_returned, "result"),
+            (self.schema_changed, "report of changes in the schema"),
+            (self.other, "other report"),
+        ];
+        let kinds: Vec<String> = kinds
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, kind)| format!("{count} more {}", plural(kind, count)))
+            .collect();
+        f.write_str(&kinds.join(", "))
+    }
+}
+
+/// The first word takes the ending: `pieces of printed text`.
+fn plural(kind: &str, count: u64) -> String {
+    let (first, rest) = kind.split_once(" of ").unwrap_or((kind, ""));
+    let ending = if count == 1 { "" } else { "s" };
+    let of = if rest.is_empty() { "" } else { " of " };
+    format!("{first}{ending}{of}{rest}")
 }
 
 /// What the engine tells the page.
@@ -283,6 +337,14 @@ pub enum Event {
         /// The others.
         further: Vec<FurtherDatabase>,
     },
+    /// More happened than is told. Comes at most once for each run, before `Finished`.
+    LeftOut {
+        /// The run.
+        run: RunId,
+        /// How much more.
+        #[serde(flatten)]
+        left_out: LeftOut,
+    },
     /// A run ended. Exactly one for each run.
     Finished {
         /// The run.
@@ -332,7 +394,32 @@ impl Event {
             | Self::OptionsDropped { run, .. }
             | Self::StoodIn { run, .. }
             | Self::DatabasesMigrated { run, .. }
+            | Self::LeftOut { run, .. }
             | Self::Finished { run, .. } => Some(*run),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_in_words() {
+        let left_out = LeftOut {
+            statements: 1,
+            printed: 2,
+            ..LeftOut::default()
+        };
+        assert_eq!(left_out.to_string(), "1 more statement, 2 more pieces of printed text");
+        assert!(LeftOut::default().is_empty());
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_refused() {
+        let forged = r#"{"event":"printed","run":1,"stream":"stdout","text":"","event":"finished"}"#;
+        assert!(serde_json::from_str::<Event>(forged).is_err());
+        let forged = r#"{"event":"printed","run":1,"stream":"stdout","text":"","run":2}"#;
+        assert!(serde_json::from_str::<Event>(forged).is_err());
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use postgres_model::{Notice, Schema, StatementTrace, TransactionMark};
-use protocol::{Direction, Event, Fault, Outcome, PlannedStep};
+use protocol::{Direction, Event, Fault, FaultKind, Outcome, PlannedStep};
 use serde::{Deserialize, Serialize};
 
 use crate::discrepancy::discrepancy;
@@ -228,10 +228,15 @@ impl CommandRecord {
 
     fn end(&mut self, outcome: &Outcome, current: &[String], duration_ms: f64) {
         plan::end(&mut self.plan, self.statements.len() as u32);
-        self.state = CommandState::of(outcome, &self.conditions);
-        if let Outcome::Failed { fault } = outcome {
-            self.fault = Some(fault.clone());
-        }
+        self.fault = match outcome {
+            Outcome::Failed { fault } => Some(fault.clone()),
+            Outcome::Succeeded => plan::unfinished(&self.plan).map(ended_early),
+            Outcome::Stopped => None,
+        };
+        self.state = match (outcome, &self.fault) {
+            (Outcome::Succeeded, Some(_)) => CommandState::Failed,
+            _ => CommandState::of(outcome, &self.conditions),
+        };
         self.current = current.to_vec();
         self.duration_ms = duration_ms;
         if self.emptied_the_database() {
@@ -242,5 +247,31 @@ impl CommandRecord {
     /// Behind everything that ran, the database is another one.
     fn becomes(&mut self, schema: &Schema) {
         self.schema.become_other(self.statements.len() as u32 + 1, schema);
+    }
+}
+/// The command said that it succeeded, with this step of its plan not finished.
+fn ended_early(step: &PlannedStep) -> Fault {
+    let function = match step.direction {
+        Direction::Upgrade => "upgrade()",
+        Direction::Downgrade => "downgrade()",
+        Direction::Stamp => "the stamp",
+    };
+    Fault {
+        kind: FaultKind::Revision,
+        message: format!(
+            "The command ended without an error before {function} of revision {} was finished.",
+            step.revision
+        ),
+        exception: None,
+        revision: Some(step.revision.clone()),
+        call: None,
+        statement: None,
+        sqlstate: None,
+        traceback: None,
+        hints: vec![
+            "A revision or env.py ends the command itself (sys.exit(), an exception that is caught). Natively it ends here too, with exit status 0."
+                .to_owned(),
+        ],
+        offers: vec![],
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use protocol::{Event, Fault, FurtherDatabase, StandIn};
+use protocol::{Event, Fault, FurtherDatabase, LeftOut, StandIn};
 use serde::{Deserialize, Serialize};
 
 /// What a run had at hand, as far as it differs from what the same command has natively.
@@ -22,6 +22,9 @@ pub struct Conditions {
     pub databases: Option<Databases>,
     /// What Alembic takes the main database's version table to hold after the last step that finished; none when no step did.
     pub expected: Option<Vec<String>>,
+    /// More happened than was told.
+    #[serde(default, skip_serializing_if = "LeftOut::is_empty")]
+    pub left_out: LeftOut,
 }
 
 /// A minimal `env.py` took the place of the repository's.
@@ -82,6 +85,7 @@ impl Conditions {
                 });
             }
             Event::OptionsDropped { names, .. } => self.dropped_options.extend(names.iter().cloned()),
+            Event::LeftOut { left_out, .. } => self.left_out = *left_out,
             Event::StoodIn { stand_ins, .. } => self.stand_ins.clone_from(stand_ins),
             Event::DatabasesMigrated { main, further, .. } => {
                 self.databases = Some(Databases {

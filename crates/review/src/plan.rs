@@ -42,6 +42,13 @@ pub(crate) fn open_step<'a>(plan: &'a mut [Step], revision: &str, direction: Dir
     })
 }
 
+/// The first step that has not finished.
+pub(crate) fn unfinished(plan: &[Step]) -> Option<&PlannedStep> {
+    plan.iter()
+        .find(|step| !matches!(step.progress, StepProgress::Done { .. }))
+        .map(|step| &step.planned)
+}
+
 /// The command ended after this many statements: what still ran did not come to its end.
 pub(crate) fn end(plan: &mut [Step], statements: u32) {
     for step in plan {

@@ -32,6 +32,7 @@ pub fn AtHand() -> impl IntoView {
                     <li class="warned"><Icon shape=Shape::Warning /><p>"Gone on without "<code>{skipped.join(", ")}</code>": CREATE EXTENSION made an empty one, as you chose in the settings."</p></li>
                 })}
                 {stand_ins(&conditions)}
+                {left_out(&conditions)}
                 {loaded(&conditions)}
             </ul>
         })
@@ -122,6 +123,14 @@ fn dropped(conditions: &Conditions) -> Option<AnyView> {
             </li>
         }
         .into_any()
+    })
+}
+
+fn left_out(conditions: &Conditions) -> Option<AnyView> {
+    let left_out = conditions.left_out;
+    (!left_out.is_empty()).then(|| {
+        view! { <li class="warned"><Icon shape=Shape::Warning /><p>"Over the limits of one run, so not shown: "{left_out.to_string()}"."</p></li> }
+            .into_any()
     })
 }
 

@@ -3,12 +3,15 @@ import { UNKNOWN } from './observer.mjs';
 
 export class Unwatched {
   #databases;
+  #reporter;
   #beganAt = 0;
+  #nextStatement = 0;
 
   observingMs = 0;
 
-  constructor(databases) {
+  constructor(databases, reporter) {
     this.#databases = databases;
+    this.#reporter = reporter;
   }
 
   forget() {}
@@ -23,14 +26,13 @@ export class Unwatched {
 
   begin() {
     this.#beganAt = performance.now();
+    this.#nextStatement = 0;
   }
 
-  statement() {
-    return [performance.now() - this.#beganAt, '[]', JSON.stringify(UNKNOWN)].join('\n');
-  }
-
-  transactions() {
-    return '[]';
+  statement(number, sql, fields, durationMs) {
+    const at = performance.now() - this.#beganAt - durationMs;
+    const known = { index: this.#nextStatement++, at_ms: Math.max(0, at), duration_ms: durationMs, effects: UNKNOWN };
+    this.#reporter.statement(fields, sql, JSON.stringify(known));
   }
 
   end() {}

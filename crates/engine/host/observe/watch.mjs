@@ -1,12 +1,13 @@
-// Watches the databases of a run and puts what it sees into the run's events. What changed in the schema goes out from here, because it is
-// JSON already when PostgreSQL gives it; what belongs to a statement goes back to Python, which knows the statement.
-import { Observer } from './observer.mjs';
+// Watches the databases of a run and puts what it sees into the run's events. Python knows why a statement was sent; what was sent, what
+// it did and which transactions it ran in is seen here.
+import { Observer, UNKNOWN } from './observer.mjs';
+import { Sent } from './sent.mjs';
 
 export class Watch {
   #databases;
-  #emit;
+  #reporter;
   #observers = new Map();
-  #run = 0;
+  #sent = new Sent();
   #isOn = false;
   #beganAt = 0;
   #shown = null;
@@ -16,10 +17,10 @@ export class Watch {
   /** Milliseconds spent on observing since the start. */
   observingMs = 0;
 
-  /** `databases` are those that the run's code talks to; `emit` takes one event as JSON text. */
-  constructor(databases, emit) {
+  /** `databases` are those that the run's code talks to. */
+  constructor(databases, reporter) {
     this.#databases = databases;
-    this.#emit = emit;
+    this.#reporter = reporter;
   }
 
   /** Every database was replaced. */
@@ -30,6 +31,7 @@ export class Watch {
 
   /** Sends a message and gives the answer. Between runs nobody begins to watch: what the reading loads belongs to a run. */
   exec(number, message) {
+    if (this.#isOn) this.#sent.note(message);
     const observer = this.#observers.get(number) ?? (this.#isOn ? this.#measured(() => this.#added(number)) : undefined);
     if (!observer) return this.#databases.execProtocol(number, message);
     const answer = this.#databases.execProtocol(number, message);
@@ -38,9 +40,9 @@ export class Watch {
   }
 
   /** A run begins; `number` is the database that is shown. Tells its schema where nobody knows it yet. */
-  begin(run, number) {
-    this.#run = run;
+  begin(number) {
     this.#isOn = true;
+    this.#sent.forget();
     this.#beganAt = this.clock();
     this.#nextStatement = 0;
     this.#measured(() => {
@@ -49,25 +51,23 @@ export class Watch {
     });
   }
 
-  /** A statement has run. Three lines: when it ended, its transactions and its effects as JSON; what it changed in the schema goes out as an event. */
-  statement(number, index, sql) {
-    return this.#measured(() => {
+  /** A statement has run: its text and what Python knows of it, as a JSON object. What it changed in the schema goes out as an event. */
+  statement(number, sql, fields, durationMs) {
+    this.#measured(() => {
+      const index = this.#nextStatement++;
       const observer = this.#observers.get(number);
-      const { changes, ...effects } = observer.observe(sql);
+      const { changes, ...effects } = this.#reporter.tellsStatements ? observer.observe(sql) : { ...UNKNOWN, changes: [] };
       this.#tellChanges(number, index, changes);
-      this.#nextStatement = index + 1;
-      return [this.#now(), JSON.stringify(observer.takeMarks(index)), JSON.stringify(effects)].join('\n');
+      this.#reporter.transactions(observer.takeMarks(index));
+      const known = { index, at_ms: Math.max(0, this.#now() - durationMs), duration_ms: durationMs, effects };
+      this.#reporter.statement(fields, this.#sent.take(sql), JSON.stringify(known));
     });
-  }
-
-  /** Where transactions ended after the last statement, as JSON; `index` is the one that would have come next. */
-  transactions(index) {
-    return JSON.stringify([...this.#observers.values()].flatMap((observer) => observer.takeMarks(index)));
   }
 
   /** The run has ended, and nothing uses the sessions any more; `number` is the database that is shown from now on. */
   end(number) {
     this.#measured(() => {
+      for (const observer of this.#observers.values()) this.#reporter.transactions(observer.takeMarks(this.#nextStatement));
       if (number === this.#shown) this.#tellChanges(number, null, this.#observers.get(number).end());
       else this.#show(number);
       this.#isOn = false;
@@ -80,14 +80,14 @@ export class Watch {
     const observer = this.#observers.get(number);
     const changes = observer?.begin();
     if (isKnown) this.#tellChanges(number, null, changes);
-    else this.#emit(`{"event":"schema_read","run":${this.#run},"objects":${(observer ?? this.#added(number)).objects()}}`);
+    else this.#reporter.event('schema_read', `{"objects":${(observer ?? this.#added(number)).objects()}}`);
   }
 
   /** The place of what no statement did is told by the statement that it happened in or before. */
   #tellChanges(number, statement, changes) {
     if (number !== this.#shown || !changes.length) return;
     const place = statement === null ? `"statement":null,"before":${this.#nextStatement}` : `"statement":${statement}`;
-    this.#emit(`{"event":"schema_changed","run":${this.#run},${place},"changes":[${changes.join(',')}]}`);
+    this.#reporter.event('schema_changed', `{${place},"changes":[${changes.join(',')}]}`);
   }
 
   /** Begins to observe a database, before the run's code has sent anything to it. */

@@ -140,6 +140,11 @@ def migrated() -> list[Database]:
     return [main(), *(database for database in _databases if database.version_tables and database is not main())]
 
 
+def described(database: Database) -> dict[str, Any]:
+    """What the host has to know of it: its number, its name for people and the version tables that are configured in it."""
+    return {"number": database.number, "name": database.name, "version_tables": [list(table) for table in database.version_tables]}
+
+
 def mounted() -> None:
     """Files or settings have changed, and with them perhaps the version tables and the main database's address."""
     global _main_has_address

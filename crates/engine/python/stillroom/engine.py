@@ -1,9 +1,10 @@
-"""What the worker calls. Everything is JSON text in both directions; facts go out through `host.emit`."""
+"""What the worker calls. Everything is JSON text in both directions; facts go out through `reporter`."""
 
 import json
 import platform
 import random
 import sys
+from typing import Any
 
 import alembic
 import pg8000
@@ -61,11 +62,11 @@ def prepare() -> None:
     process_state.remember()
 
 
-def start(database_names: str) -> str:
+def start(database_names: str, library_index: str, *joint: Any) -> str:
     """Takes hold of the host after the snapshot was restored, and returns the versions of what runs here."""
-    host.attach()
+    host.attach(*joint)
     databases.replaced(database_names)
-    shipped.attach()
+    shipped.attach(library_index)
     random.seed()
     return json.dumps(
         {
@@ -79,42 +80,41 @@ def start(database_names: str) -> str:
 
 
 def mount_repository(environment_json: str, settings_json: str) -> None:
-    """Makes the repository that the host has written the one that commands run in; sends `mounted`."""
+    """Makes the repository that the host has written the one that commands run in."""
     mount.mount(json.loads(environment_json), json.loads(settings_json))
     database_url.forget_repository()
     shipped.forget_repository()
     stand_ins.forget_repository()
-    host.emit(json.dumps({"event": "mounted", "current": database.current()}))
 
 
-def run(run_id: int, arguments_json: str) -> None:
-    """Runs one command line; sends `started` … `finished`."""
-    runner.run(run_id, lambda: command_line.run(json.loads(arguments_json)))
+def run(arguments_json: str) -> str:
+    """Runs one command line; gives what `runner.run` gives."""
+    return runner.run(lambda: command_line.run(json.loads(arguments_json)))
 
 
-def create_roles(run_id: int, names_json: str) -> None:
-    """Creates the roles that don't exist yet; sends `started` … `finished`."""
-    runner.run(run_id, lambda: starting_points.create_roles(json.loads(names_json)))
+def create_roles(names_json: str) -> str:
+    """Creates the roles that don't exist yet; gives what `runner.run` gives."""
+    return runner.run(lambda: starting_points.create_roles(json.loads(names_json)))
 
 
-def create_from_models(run_id: int) -> None:
-    """Creates the tables of the models; sends `started` … `finished`."""
-    runner.run(run_id, starting_points.create_from_models)
+def create_from_models() -> str:
+    """Creates the tables of the models; gives what `runner.run` gives."""
+    return runner.run(starting_points.create_from_models)
 
 
-def run_sql(run_id: int, statements_json: str) -> None:
-    """Runs statements that somebody typed; sends `started` … `finished`."""
-    runner.run(run_id, lambda: by_hand.run(json.loads(statements_json)))
+def run_sql(statements_json: str) -> str:
+    """Runs statements that somebody typed; gives what `runner.run` gives."""
+    return runner.run(lambda: by_hand.run(json.loads(statements_json)))
 
 
-def read_rows(read_id: int, queries_json: str) -> None:
-    """Asks the database without leaving anything behind; sends `rows_read` or `reading_failed`. Belongs to no run."""
-    rows.read(read_id, queries_json)
+def read_rows(queries_json: str) -> str:
+    """Asks the database without leaving anything behind; gives `rows_read` or `reading_failed`. Belongs to no run."""
+    return rows.read(queries_json)
 
 
-def current() -> str:
-    """The revisions that the main database's version tables hold, as a JSON list."""
-    return json.dumps(database.current())
+def main_database() -> str:
+    """The database that the page shows, as `databases.described` has it."""
+    return json.dumps(databases.described(databases.main()))
 
 
 def database_names() -> str:

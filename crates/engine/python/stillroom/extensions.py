@@ -7,8 +7,7 @@ from stillroom import reporter
 
 def loaded(name: str) -> None:
     """PostgreSQL has opened this extension's files."""
-    if reporter.current is not None:
-        reporter.current.event("extension_loaded", name=name)
+    reporter.report("extension_loaded", name=name)
 
 
 def failed(name: str, reason: str) -> None:

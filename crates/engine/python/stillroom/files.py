@@ -30,8 +30,7 @@ def report_written() -> None:
 def _report(path: str) -> None:
     with open(path, encoding="utf-8", errors="replace") as file:
         text = file.read()
-    if reporter.current is not None:
-        reporter.current.event("file_written", path=path[len(ROOT) + 1 :], text=text)
+    reporter.report("file_written", path=path[len(ROOT) + 1 :], text=text)
 
 
 def _stamps(folder: str) -> Iterator[tuple[str, Stamp]]:

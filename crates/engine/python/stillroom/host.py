@@ -1,72 +1,66 @@
-"""The page's side of the joint: the JavaScript module `stillroom_host`, which exists only once the engine has started.
+"""The page's side of the joint: functions that the host hands over when the engine starts.
 
-The memory snapshot is taken without it, so nothing may keep a reference to it from import time.
+The memory snapshot is taken without them. They are all that Python has of JavaScript: what else there was when Pyodide started is
+taken away here, and kept from the repository's code.
 """
 
+import sys
+from collections.abc import Callable
 from typing import Any
 
-
-def exec_protocol(database: int, message: bytes | bytearray) -> bytes:
-    """Sends wire-protocol bytes to the PGlite of this number and returns its whole answer."""
-    return _exec_protocol(database, _to_js(message)).to_bytes()
+OF_JAVASCRIPT = ("js", "pyodide_js")
+"""Modules of Pyodide's that lead to everything that a worker has."""
 
 
-def begin_watching(run: int, database: int) -> None:
-    """A run begins; the database is the one that is shown."""
-    _watch.begin(run, database)
+class NotAttached(RuntimeError):
+    """The engine has not started."""
 
 
-def watch_statement(database: int, index: int, sql: str) -> str:
-    """A statement has run. Gives three lines: when it ended; where transactions began and ended, and what it did, as JSON."""
-    return _watch_statement(database, index, sql)
+def _not_attached(*_: Any) -> Any:
+    raise NotAttached("the engine has not started")
 
 
-def watch_transactions(index: int) -> str:
-    """Where transactions ended since the last statement, as JSON; the index is that of the statement that would come next."""
-    return _watch.transactions(index)
+exec_protocol: Callable[[int, bytes | bytearray], bytes] = _not_attached
+"""Sends wire-protocol bytes to the PGlite of this number and returns its whole answer."""
+
+report: Callable[[str, str], None] = _not_attached
+"""Reports an event of the run that is on, with its fields as a JSON object; between runs there is nothing to report."""
+
+statement: Callable[[int, str, str, float], None] = _not_attached
+"""A statement has run: in which database, its text, what is known of it as a JSON object, and for how many milliseconds."""
+
+clock: Callable[[], float] = _not_attached
+"""Milliseconds on a clock that stands still while statements are observed."""
+
+load_library: Callable[[str, str], None] = _not_attached
+"""Fetches one of the libraries and writes it into a folder."""
 
 
-def end_watching(database: int) -> None:
-    """A run has ended; the database is the one that is shown from now on."""
-    _watch.end(database)
-
-
-def clock() -> float:
-    """Milliseconds on a clock that stands still while statements are observed."""
-    return _clock()
-
-
-def emit(event_json: str) -> None:
-    """Sends one event to the page."""
-    _emit(event_json)
-
-
-def library_index() -> str:
-    """`shipped.Index` as JSON."""
-    return _library_index
-
-
-def load_library(key: str, folder: str) -> None:
-    """Fetches one of the libraries and writes it into a folder."""
-    _load_library(key, folder)
-
-
-def attach() -> None:
+def attach(js_exec_protocol: Any, js_report: Any, js_statement: Any, js_clock: Any, js_load_library: Any) -> None:
     """Takes hold of the host; called once in every start of the engine."""
-    import stillroom_host
     from pyodide.ffi import to_js
 
-    global _clock, _emit, _exec_protocol, _library_index, _load_library, _to_js, _watch, _watch_statement
-    _clock, _watch, _watch_statement = stillroom_host.clock, stillroom_host.watch, stillroom_host.watch_statement
-    _emit, _exec_protocol, _to_js = stillroom_host.emit, stillroom_host.exec_protocol, to_js
-    _library_index, _load_library = stillroom_host.library_index, stillroom_host.load_library
+    def exchange(database: int, message: bytes | bytearray) -> bytes:
+        return js_exec_protocol(database, to_js(message)).to_bytes()
+
+    global exec_protocol, report, statement, clock, load_library
+    exec_protocol = exchange
+    report = _function(js_report)
+    statement = _function(js_statement)
+    clock = _function(js_clock)
+    load_library = _function(js_load_library)
+    _forget_javascript()
 
 
-_clock: Any = None
-_emit: Any = None
-_exec_protocol: Any = None
-_library_index: Any = None
-_load_library: Any = None
-_to_js: Any = None
-_watch: Any = None
-_watch_statement: Any = None
+def _function(of_javascript: Any) -> Callable[..., Any]:
+    """Its calls, and no way to its properties."""
+    return lambda *arguments: of_javascript(*arguments)
+
+
+def _forget_javascript() -> None:
+    from _pyodide._importhook import jsfinder
+
+    jsfinder.jsproxies.clear()
+    sys.meta_path.remove(jsfinder)
+    for name in OF_JAVASCRIPT:
+        sys.modules.pop(name, None)

@@ -55,29 +55,24 @@ def _statement(database: int, sql: str, parameters: Any, milliseconds: float, ro
     if _silent or reporter.current is None:
         return
     call, directive = _origin()
-    ended_ms, transactions, effects = host.watch_statement(database, reporter.current.next_statement, sql).split("\n")
-    duration_ms = round(milliseconds, 3)
-    trace = {
-        "sql": sql,
+    fields = {
         "parameters": _shown(parameters),
         "revision": running_revision,
         "call": call,
         "directive": directive,
-        "at_ms": max(0.0, float(ended_ms) - duration_ms),
-        "duration_ms": duration_ms,
         "rows": None if rows < 0 else rows,
         "sqlstate": getattr(error, "sqlstate", None),
         "error": None if error is None else str(error),
         "error_position": None if parameters else getattr(error, "position", None),
     }
-    reporter.current.statement(trace, effects, transactions)
+    reporter.current.statement(database, sql, round(milliseconds, 3), fields)
     if error is not None:
-        last_failure = trace
+        last_failure = {"sql": sql, **fields}
 
 
 def _notice(severity: str, message: str) -> None:
     if reporter.current is not None:
-        reporter.current.event("noticed", severity=severity, message=message, statement=reporter.current.next_statement)
+        reporter.report("noticed", severity=severity, message=message, statement=reporter.current.next_statement)
 
 
 def _shown(parameters: Any) -> str | None:

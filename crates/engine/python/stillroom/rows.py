@@ -6,7 +6,6 @@ from typing import Any
 from pg8000.core import Context
 from pg8000.dbapi import Error
 
-from stillroom import host
 from stillroom.pglite_connection import PGliteConnection
 
 ROWS_GIVEN = 1000
@@ -48,18 +47,18 @@ def result_set(connection: TextConnection, context: Context) -> dict[str, Any]:
     return {"columns": columns, "rows": _given(context.rows), "total": len(context.rows)}
 
 
-def read(read_id: int, queries_json: str) -> None:
-    """Asks the main database, in a transaction that can't write and is rolled back; sends `rows_read` or `reading_failed`."""
+def read(queries_json: str) -> str:
+    """Asks the main database, in a transaction that can't write and is rolled back; gives `rows_read` or `reading_failed`, as JSON."""
     connection = TextConnection()
     try:
         connection.query("begin transaction isolation level repeatable read, read only")
         results = [result_set(connection, connection.query(query)) for query in json.loads(queries_json)]
-        answer = {"event": "rows_read", "read": read_id, "results": results}
+        answer = {"event": "rows_read", "results": results}
     except Error as error:
-        answer = {"event": "reading_failed", "read": read_id, "message": str(error)}
+        answer = {"event": "reading_failed", "message": str(error)}
     finally:
         connection.close()
-    host.emit(json.dumps(answer, ensure_ascii=False))
+    return json.dumps(answer, ensure_ascii=False)
 
 
 def _given(rows: list[list[str | None]]) -> list[list[Any]]:

@@ -1,12 +1,12 @@
-"""Runs one command as a process of its own would, and reports how it went."""
+"""Runs one command as a process of its own would, and says how it went."""
 
 import contextvars
+import json
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
-from stillroom import database, database_url, databases, env_py, faults, files, host, mount, observe, plan, process_state, reporter, roles
+from stillroom import database, database_url, databases, env_py, faults, files, mount, observe, plan, process_state, reporter, roles
 from stillroom.places import ROOT
 from stillroom.stand_ins import book, settings, variables
 from stillroom.streams import stderr, stdout
@@ -15,35 +15,26 @@ from stillroom.tracebacks import traceback_text
 OWN_FRAMES = "/stillroom/"
 
 
-def run(run_id: int, command: Callable[[], None]) -> None:
-    """Sends everything from `started` to `finished`, whatever happens."""
-    started = time.perf_counter()
-    run_reporter = reporter.current = reporter.Reporter(run_id)
+def run(command: Callable[[], None]) -> str:
+    """Runs it, whatever happens, and gives as JSON how it ended and which databases it worked on beside the main one."""
+    reporter.current = reporter.Run()
     for module in (observe, plan, env_py, database_url, variables, settings):
         module.start_run()
     book.open_anew()
-    run_reporter.event("started")
-    host.begin_watching(run_id, databases.main().number)
     try:
         outcome = _outcome(command)
         stdout.flush_line()
         stderr.flush_line()
         files.report_written()
         database.end_connections()
-        run_reporter.transactions(host.watch_transactions(run_reporter.next_statement))
-        run_reporter.flush()
         if stand_ins := book.facts():
-            run_reporter.event("stood_in", stand_ins=stand_ins)
+            reporter.report("stood_in", stand_ins=stand_ins)
         for each in databases.migrated():
             roles.bring_to(each)
-        if further := _further_databases():
-            run_reporter.event("databases_migrated", main=databases.main().name, further=further)
-        current = database.current()
-        host.end_watching(databases.main().number)
     finally:
         reporter.current = None
-    duration_ms = (time.perf_counter() - started) * 1000
-    run_reporter.event("finished", outcome=outcome, current=current, duration_ms=duration_ms)
+    further = [databases.described(each) for each in databases.worked_on() if each is not databases.main()]
+    return json.dumps({"outcome": outcome, "further": further})
 
 
 def _outcome(command: Callable[[], None]) -> dict[str, Any]:
@@ -68,9 +59,3 @@ def _print_uncaught(error: BaseException) -> None:
     if isinstance(error, SystemExit):
         return
     print(traceback_text(error, lambda file: OWN_FRAMES not in file), end="", file=sys.stderr)
-
-
-def _further_databases() -> list[dict[str, Any]]:
-    """What Alembic has worked on beside the main database, and where that stands."""
-    further = (each for each in databases.worked_on() if each is not databases.main())
-    return [{"name": each.name, "current": database.current(each)} for each in further]

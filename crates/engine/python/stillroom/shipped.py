@@ -67,9 +67,9 @@ def install() -> None:
     sys.meta_path.append(Finder)
 
 
-def attach() -> None:
-    """Reads the index; called once in every start of the engine."""
-    _index.update(json.loads(host.library_index()))
+def attach(index_json: str) -> None:
+    """Takes over the index; called once in every start of the engine."""
+    _index.update(json.loads(index_json))
 
 
 def begin() -> None:
@@ -113,8 +113,7 @@ def _activate(key: str) -> None:
     sys.path.append(folder)
     sys.modules.update(_kept_modules.get(key, {}))
     library = _index["libraries"][key]
-    if reporter.current is not None:
-        reporter.current.event("library_loaded", name=library["name"], version=library["version"])
+    reporter.report("library_loaded", name=library["name"], version=library["version"])
 
 
 def _library_of(module: ModuleType) -> str | None:

@@ -39,8 +39,7 @@ class PrintStream(io.TextIOBase):
 
     def _report(self, text: str) -> None:
         self.last_line = text.rstrip("\n").rpartition("\n")[2]
-        if reporter.current is not None:
-            reporter.current.event("printed", stream=self.name, text=text)
+        reporter.report("printed", stream=self.name, text=text)
 
 
 stdout = PrintStream("stdout")

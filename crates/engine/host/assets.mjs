@@ -1,0 +1,109 @@
+// The prepared files: nothing is asked for that `assets.json` doesn't list, and nothing is used whose SHA-256 is another one.
+import { sha256 } from '@noble/hashes/sha2.js';
+
+const MANIFEST = 'assets.json';
+
+export class Assets {
+  #open;
+  #openSync;
+  #checks = [];
+
+  /** Resolves to the assets below `base`; see `boot` for the options. */
+  static async open({ base, open, openSync, manifestSha256, progress }) {
+    const bytes = await bytesOf(MANIFEST, await open(MANIFEST));
+    if (manifestSha256) await check(MANIFEST, bytes, manifestSha256);
+    return new Assets(base, JSON.parse(new TextDecoder().decode(bytes)), open, openSync, progress);
+  }
+
+  constructor(base, manifest, open, openSync, progress) {
+    this.base = base;
+    this.manifest = manifest;
+    this.progress = progress;
+    this.#open = open;
+    this.#openSync = openSync;
+  }
+
+  /** How many bytes a file has. */
+  size(name) {
+    return this.#entry(name).bytes;
+  }
+
+  /** The answer to a request for a file, not checked yet. */
+  async request(name) {
+    this.#entry(name);
+    return answered(name, await this.#open(name));
+  }
+
+  /** The same for who uses what arrives while it arrives: `checked` tells afterwards whether it was right. */
+  async response(name) {
+    const response = await this.request(name);
+    const check = bytesOf(name, response.clone()).then((bytes) => this.check(name, bytes));
+    check.catch(() => {}); // told by `checked`
+    this.#checks.push(check);
+    return response;
+  }
+
+  /** The file of this address, for code of others that fetches by itself. */
+  responseOf(url) {
+    const address = String(url);
+    if (!address.startsWith(this.base)) throw new Error(`${address} is not one of the engine's files`);
+    return this.response(address.slice(this.base.length));
+  }
+
+  /** Rejects where something that was used while it arrived is not what it should be. */
+  async checked() {
+    await Promise.all(this.#checks);
+  }
+
+  /** Resolves to a module of JavaScript, whose file was checked before it runs. */
+  async module(name) {
+    await this.check(name, await bytesOf(name, await this.request(name)));
+    return import(this.base + name);
+  }
+
+  /** The bytes of a file, at once: for what is wanted while Python runs. */
+  bytesSync(name) {
+    const { sha256: expected } = this.#entry(name);
+    const bytes = this.#openSync(name);
+    if (hex(sha256(bytes)) !== expected) throw new Error(different(name));
+    return bytes;
+  }
+
+  /** Rejects where these are not the bytes of the file. */
+  async check(name, bytes) {
+    await check(name, bytes, this.#entry(name).sha256);
+  }
+
+  #entry(name) {
+    const entry = Object.hasOwn(this.manifest.files, name) ? this.manifest.files[name] : undefined;
+    if (!entry) throw new Error(`${name} is not one of the engine's files`);
+    return entry;
+  }
+}
+
+async function check(name, bytes, expected) {
+  if (hex(await digest(bytes)) !== expected) throw new Error(different(name));
+}
+
+/** Browsers compute hashes only where the page came over HTTPS or from this machine. */
+async function digest(bytes) {
+  const { subtle } = globalThis.crypto;
+  return subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : sha256(bytes);
+}
+
+async function bytesOf(name, response) {
+  return new Uint8Array(await answered(name, response).arrayBuffer());
+}
+
+function answered(name, response) {
+  if (!response.ok) throw new Error(unavailable(name, `${response.status} ${response.statusText}`.trim()));
+  return response;
+}
+
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+const unavailable = (name, why) =>
+  `the engine's file ${name} can't be loaded: ${why}. Is the whole of dist/ on the server, from one build?`;
+
+const different = (name) =>
+  `the engine's file ${name} is not the one that belongs to this page: its SHA-256 differs. Put the whole of one build on the server, and empty caches in between.`;

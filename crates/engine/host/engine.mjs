@@ -1,0 +1,152 @@
+// PGlite and Pyodide, up and joined: what the engine can be asked to do.
+//
+// Python gets functions, and nothing else of JavaScript: through them it sends bytes to PostgreSQL, reports what it sees and has libraries
+// loaded. When a run began and ended, where the version table stands, and what was sent, the host says itself.
+import { unpackFiles } from './packed_files.mjs';
+import { writeRepository } from './repository.mjs';
+import { versions } from './version_tables.mjs';
+
+export class Engine {
+  #databases;
+  #watch;
+  #extensions;
+  #python;
+  #entry;
+  #emit;
+  #reporter;
+
+  /** Milliseconds spent inside PGlite since the start, on what the run's code sent. */
+  postgresqlMs = 0;
+
+  /** Milliseconds spent on observing since the start. */
+  get observingMs() {
+    return this.#watch.observingMs;
+  }
+
+  constructor({ databases, extensions, version }, watch, python, { emit, reporter, assets }) {
+    this.#databases = databases;
+    this.#watch = watch;
+    this.#extensions = extensions;
+    this.#python = python;
+    this.#emit = emit;
+    this.#reporter = reporter;
+    this.#entry = python.pyimport('stillroom.engine');
+    const pythonExtensions = python.pyimport('stillroom.extensions');
+    extensions.onLoaded = (name) => pythonExtensions.loaded(name);
+    extensions.onFailed = (name, error) => pythonExtensions.failed(name, String(error));
+    const joint = {
+      exec_protocol: (number, message) => this.#execProtocol(number, message),
+      report: (name, fields) => reporter.fromPython(name, fields),
+      statement: (number, sql, fields, durationMs) => watch.statement(number, sql, fields, durationMs),
+      clock: () => watch.clock(),
+      load_library: (key, folder) => unpackFiles(python.FS, folder, assets.bytesSync(`libraries/${key}.bin`)),
+    };
+    /** The fields of `protocol::Versions`. */
+    this.versions = {
+      ...assets.manifest.versions,
+      pglite: version,
+      ...JSON.parse(this.#entry.start(databases.names, JSON.stringify(assets.manifest.libraries), ...Object.values(joint))),
+    };
+  }
+
+  #execProtocol(number, message) {
+    const began = performance.now();
+    const answer = this.#watch.exec(number, message);
+    this.postgresqlMs += performance.now() - began;
+    return answer;
+  }
+
+  /** Writes the repository's files where Python finds them, and makes it the one that commands run in. Emits `mounted`. */
+  mount(environmentJson, settingsJson, paths, contents) {
+    writeRepository(this.#python.FS, paths, contents);
+    this.#extensions.standInFor(JSON.parse(settingsJson).skipped_extensions ?? []);
+    this.#entry.mount_repository(environmentJson, settingsJson);
+    this.#emit(JSON.stringify({ event: 'mounted', current: this.current() }));
+  }
+
+  /** Runs one Alembic command line; emits everything from `started` to `finished`. */
+  run(run, argumentsJson) {
+    this.#run(run, () => this.#entry.run(argumentsJson));
+  }
+
+  /** Creates the roles of a JSON list that don't exist yet; emits everything from `started` to `finished`. */
+  createRoles(run, namesJson) {
+    this.#run(run, () => this.#entry.create_roles(namesJson));
+  }
+
+  /** Creates the tables of the models; emits everything from `started` to `finished`. */
+  createFromModels(run) {
+    this.#run(run, () => this.#entry.create_from_models());
+  }
+
+  /** Runs the statements of a JSON list, which somebody typed; emits everything from `started` to `finished`. */
+  runSql(run, statementsJson) {
+    this.#run(run, () => this.#entry.run_sql(statementsJson));
+  }
+
+  /** Asks the queries of a JSON list and leaves nothing behind; emits `rows_read` or `reading_failed`. */
+  readRows(read, queriesJson) {
+    this.#emit(JSON.stringify({ ...JSON.parse(this.#entry.read_rows(queriesJson)), read }));
+  }
+
+  #run(run, act) {
+    const began = performance.now();
+    this.#reporter.begin(run);
+    this.#watch.begin(this.#main().number);
+    const { outcome, further } = JSON.parse(act());
+    const main = this.#main();
+    if (further.length) {
+      const stand = further.map((database) => ({ name: database.name, current: this.#versions(database) }));
+      this.#reporter.event('databases_migrated', JSON.stringify({ main: main.name, further: stand }));
+    }
+    const current = this.#versions(main);
+    this.#watch.end(main.number);
+    this.#reporter.end(JSON.stringify({ outcome, current, duration_ms: performance.now() - began }));
+  }
+
+  /** The main database: its number, its name and the version tables that Alembic was configured with. */
+  #main() {
+    return JSON.parse(this.#entry.main_database());
+  }
+
+  #versions({ number, version_tables: tables }) {
+    return versions((message) => this.#databases.execProtocol(number, message), tables);
+  }
+
+  /** The revisions that the main database's version tables hold. */
+  current() {
+    return this.#versions(this.#main());
+  }
+
+  /**
+   * The first column of a query's rows; whatever the query sets is undone. Nothing else may be using the sessions. The main database is
+   * asked, then the others that Alembic has worked on: their lines begin with their name.
+   */
+  async lines(query) {
+    const lines = [];
+    for (const { number, name } of JSON.parse(this.#entry.migrated_databases())) {
+      const results = await this.#databases.get(number).exec(`begin; ${query}; rollback`, { rowMode: 'array' });
+      const prefix = name === null ? '' : `${name}: `;
+      lines.push(...results.flatMap(({ rows }) => rows.map(([line]) => prefix + line)));
+    }
+    return lines;
+  }
+
+  /** The databases as they stand, to give to `reset` or `boot` later. */
+  takeSnapshot() {
+    return this.#databases.snapshot(this.#entry.database_names());
+  }
+
+  /** The same, but undefined when nothing was written since the last time, or since the start. */
+  takeSnapshotIfChanged() {
+    return this.#databases.haveChanged() ? this.takeSnapshot() : undefined;
+  }
+
+  /** Replaces the databases, by those of this snapshot (given away) or by an empty one. Python stays as it is. */
+  async reset(snapshot) {
+    this.#extensions.forgetInstalled();
+    this.#databases.replace(snapshot);
+    this.#watch.forget();
+    this.#entry.databases_replaced(this.#databases.names);
+  }
+}

@@ -1,0 +1,59 @@
+// Starts the engine's worker so that it can reach the engine's files and nothing else.
+//
+// A worker that comes from the network has the policy of its own response, and static servers send none. One that comes from a blob has the
+// policy of the document that made it. So there is a frame whose document allows the engine's folder only, and the worker is made there.
+
+const SCRIPT = 'worker.mjs';
+
+const trusted = globalThis.trustedTypes?.createPolicy('stillroom', { createHTML: (html) => html });
+
+/** Starts a worker and hands it its port. `onError` is called with words when it can't start, or fails. `stop()` ends it. */
+export function startEngine(port, onError) {
+  let worker;
+  let isStopped = false;
+  confinedWindow().then((frame) => {
+    if (isStopped) return;
+    worker = new frame.Worker(workerAddress(frame), { type: 'module' });
+    worker.onerror = (event) => {
+      event.preventDefault();
+      onError(event.message || 'the script of the engine could not be loaded, or this browser can’t run it');
+    };
+    worker.postMessage(null, [port]);
+  }).catch((error) => onError(String(error?.message ?? error)));
+  return {
+    stop() {
+      isStopped = true;
+      worker?.terminate();
+    },
+  };
+}
+
+let confined;
+
+function confinedWindow() {
+  confined ??= new Promise((resolve, reject) => {
+    const element = document.createElement('iframe');
+    element.hidden = true;
+    element.title = 'The engine';
+    element.onload = () => resolve(element.contentWindow);
+    element.onerror = () => reject(new Error('the frame of the engine could not be made'));
+    const html = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy()}">`;
+    element.srcdoc = trusted ? trusted.createHTML(html) : html;
+    document.body.append(element);
+  });
+  return confined;
+}
+
+const folder = () => new URL('engine/', document.baseURI).href;
+
+/** Characters that separate sources and directives in a policy. */
+const source = (address) => address.replaceAll(';', '%3B').replaceAll(',', '%2C').replaceAll("'", '%27');
+
+const policy = () => `default-src 'none'; connect-src ${source(folder())}; script-src ${source(folder())} 'wasm-unsafe-eval'; worker-src blob:`;
+
+function workerAddress(frame) {
+  const code = `import ${JSON.stringify(folder() + SCRIPT)};`;
+  const address = frame.URL.createObjectURL(new frame.Blob([code], { type: 'text/javascript' }));
+  if (!frame.trustedTypes) return address;
+  return frame.trustedTypes.createPolicy('stillroom', { createScriptURL: () => address }).createScriptURL('');
+}
