@@ -43,7 +43,7 @@ pub fn update(app: App) {
         match &opened.source {
             Source::Sample => parameters.set("sample", ""),
             Source::Link(url) => parameters.set("archive", url),
-            Source::Folder { .. } | Source::Archive => {}
+            Source::Folder(_) | Source::Archive(_) => {}
         }
         if let Some(environment) = opened.environment().filter(|_| opened.chosen > 0) {
             parameters.set("environment", &environment.name);

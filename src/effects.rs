@@ -64,7 +64,7 @@ pub fn perform(app: App, effect: Effect) {
             engine.restart(sqlalchemy, postgresql);
         }),
         Effect::Survey(repository, index) => survey(app, repository, index),
-        Effect::RememberSettings(name, settings) => crate::settings::remember(&name, &settings),
+        Effect::RememberSettings(source, name, settings) => crate::settings::remember(&source, &name, &settings),
         Effect::LoadLibrary(name) => open::load_library(app, name),
         Effect::Download(name, bytes) => download(&name, &bytes),
         Effect::UpdateAddress => crate::address::update(app),
@@ -119,7 +119,7 @@ fn survey(app: App, repository: Shared<Repository>, index: usize) {
         };
         let still_shown = |state: &State| {
             let opened = state.opened.as_ref();
-            opened.is_some_and(|opened| opened.repository.name == repository.name && opened.chosen == index)
+            opened.is_some_and(|opened| opened.discovery == discovery && opened.chosen == index)
         };
         if app.peek(still_shown) {
             app.send(Msg::AskedRead(Shared::new(asked)));

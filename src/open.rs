@@ -2,6 +2,7 @@
 //! which come in the same ways, are read here too.
 
 mod archive;
+mod digest;
 mod download;
 mod folder;
 mod package_index;
@@ -177,7 +178,7 @@ fn run(app: App, open: impl Future<Output = Outcome> + 'static) {
     spawn_local(async move {
         match open.await {
             Ok(Ok(Some(mut read))) => {
-                read.settings = crate::settings::remembered(&read.repository.name);
+                read.kept = crate::settings::find(&read.source, &read.repository.name);
                 app.send(Msg::RepositoryRead(Box::new(read)));
             }
             Ok(Ok(None)) => app.send(Msg::OpeningFailed(None)),

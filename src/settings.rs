@@ -1,8 +1,15 @@
-//! What the user sets for a repository. The browser remembers it by the repository's name; it is never part of a link.
+//! What the user sets for a repository. The browser keeps it by the kind and the address of the source; it is never part of a link.
+
+mod kept;
 
 use gloo::storage::{LocalStorage, Storage};
+use leptos::prelude::window;
 use protocol::{Settings, SqlalchemyVersion};
 use serde::{Deserialize, Serialize};
+
+use crate::state::Source;
+
+pub use kept::{Found, Kept, KeptSettings};
 
 /// What the user set for a repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,20 +21,60 @@ pub struct RepositorySettings {
     pub sqlalchemy: Option<SqlalchemyVersion>,
 }
 
-fn key(repository: &str) -> String {
-    format!("stillroom.settings.{repository}")
-}
+/// Where the browser keeps the settings of all sources.
+const ITEM: &str = "stillroom.settings";
 
-/// What was set for a repository of this name before.
-pub fn remembered(repository: &str) -> RepositorySettings {
-    LocalStorage::get(key(repository)).unwrap_or_default()
-}
-
-/// Remembers what was set; where storage is forbidden it lasts as long as the page.
-pub fn remember(repository: &str, settings: &RepositorySettings) {
-    if *settings == RepositorySettings::default() {
-        LocalStorage::delete(key(repository));
-    } else {
-        let _ = LocalStorage::set(key(repository), settings);
+/// What is kept for a source that was opened.
+pub fn find(source: &Source, name: &str) -> Found {
+    let mut all = all();
+    // An earlier Stillroom kept them by the name alone.
+    if let Ok(settings) = LocalStorage::get(format!("{ITEM}.{name}")) {
+        all.add_by_name(name, settings);
     }
+    all.find(&absolute(source), name, is_proven(source))
+}
+
+/// Keeps what was set; where storage is forbidden it lasts as long as the page.
+pub fn remember(source: &Source, name: &str, settings: &RepositorySettings) {
+    let mut all = all();
+    all.keep(absolute(source), name, settings.clone(), js_sys::Date::now() as u64);
+    if let Ok(storage) = storage() {
+        let _ = storage.set_item(ITEM, &all.to_text());
+    }
+}
+
+fn all() -> KeptSettings {
+    let text = storage().and_then(|storage| storage.get_item(ITEM));
+    text.ok()
+        .flatten()
+        .map(|text| KeptSettings::parse(&text))
+        .unwrap_or_default()
+}
+
+/// None where the browser forbids it.
+fn storage() -> Result<web_sys::Storage, wasm_bindgen::JsValue> {
+    window().local_storage()?.ok_or(wasm_bindgen::JsValue::NULL)
+}
+
+/// A relative address names something else on every page.
+fn absolute(source: &Source) -> Source {
+    match source {
+        Source::Link(address) => Source::Link(resolved(address).map_or_else(|| address.clone(), |url| url.href())),
+        other => other.clone(),
+    }
+}
+
+/// Whether nobody on the way can have put something else behind the address: a link over plain HTTP is anybody's.
+fn is_proven(source: &Source) -> bool {
+    let Source::Link(address) = source else { return true };
+    resolved(address).is_some_and(|url| {
+        let here = window().location().origin().is_ok_and(|origin| origin == url.origin());
+        let loopback = matches!(url.hostname().as_str(), "localhost" | "127.0.0.1" | "[::1]");
+        here || loopback || url.protocol() == "https:"
+    })
+}
+
+fn resolved(address: &str) -> Option<web_sys::Url> {
+    let page = window().location().href().ok()?;
+    web_sys::Url::new_with_base(address, &page).ok()
 }

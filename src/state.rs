@@ -15,9 +15,10 @@ use reactive_stores::Store;
 use repository::{ReadSummary, Repository};
 use review::StepProgress;
 use revisions::{Applied, Asked, Discovery, DotEnv, Environment, LineRange, SqlalchemyPin};
+use serde::{Deserialize, Serialize};
 
 use crate::history::History;
-use crate::settings::RepositorySettings;
+use crate::settings::{Kept, RepositorySettings};
 use crate::update::ReadRepository;
 
 pub use data::{DataBrowser, RowsPage};
@@ -183,20 +184,49 @@ pub struct Notice {
     pub advice: String,
 }
 
-/// Where a repository came from; decides whether it can be read again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a repository came from, by kind and address: what is equal is one source. Decides whether it can be read again, and which
+/// settings it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "address", rename_all = "snake_case")]
 pub enum Source {
     /// The sample project that Stillroom ships.
     Sample,
-    /// A folder that was chosen or dropped; `reloadable` when the browser lets us read it again without asking.
-    Folder {
-        /// Whether "Reload" works.
-        reloadable: bool,
-    },
-    /// An archive file.
-    Archive,
+    /// A folder that was chosen or dropped.
+    Folder(FolderIdentity),
+    /// An archive file, by the digest of its bytes: browsers don't tell where a file lies.
+    Archive(String),
     /// An archive behind an address.
     Link(String),
+}
+
+/// Which folder it is. Browsers don't tell where a folder lies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FolderIdentity {
+    /// The browser gave a handle, which can be compared with others and read again without asking; the number that this page gave it.
+    Handle(String),
+    /// The browser gave files only: the digest of all that were read. A list of names alone could be that of another folder.
+    Contents(String),
+}
+
+impl Source {
+    /// Whether "Reload" works.
+    pub fn is_reloadable(&self) -> bool {
+        match self {
+            Self::Sample | Self::Link(_) | Self::Folder(FolderIdentity::Handle(_)) => true,
+            Self::Folder(FolderIdentity::Contents(_)) | Self::Archive(_) => false,
+        }
+    }
+
+    /// As it is called in a sentence, for a repository of this name.
+    pub fn in_words(&self, name: &str) -> String {
+        match self {
+            Self::Sample => "the sample project".to_owned(),
+            Self::Folder(_) => format!("the folder {name}"),
+            Self::Archive(_) => format!("the archive {name}"),
+            Self::Link(address) => format!("the link {address}"),
+        }
+    }
 }
 
 /// A repository that was read, with what was found in it.
@@ -288,6 +318,8 @@ pub enum Form {
         /// The variable.
         variable: Option<String>,
     },
+    /// Settings that were kept for other sources of the repository's name: use them for this one?
+    KeptSettings(Vec<Kept>),
     /// `alembic revision`
     NewRevision,
     /// `alembic stamp`; with a revision to begin at.
@@ -316,6 +348,8 @@ pub enum Question {
     Close,
     /// Open this one instead?
     Replace(Box<ReadRepository>),
+    /// Is this folder, of the same name and with other contents, the one that is open? The browser does not tell.
+    SameFolder(Box<ReadRepository>),
     /// Give up what is different from the folder in this file?
     Revert(String),
 }

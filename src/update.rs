@@ -22,7 +22,7 @@ use review::RunRecord;
 use revisions::LineRange;
 
 use crate::history::History;
-use crate::settings::RepositorySettings;
+use crate::settings::{Found, RepositorySettings};
 use crate::state::{
     AskedFor, DockView, Form, Notice, Opening, Question, Remembered, RevisionView, Shared, Source, State, Task,
 };
@@ -103,6 +103,8 @@ pub enum Msg {
     CloseForm,
     /// Take over what the form for settings holds.
     ApplySettings(RepositorySettings),
+    /// Take over nothing of what was kept for other sources of the same name, and don't ask again.
+    DeclineSettings,
     /// The source was searched for what it asks for.
     AskedRead(Shared<AskedFor>),
     /// Edit a file in the page.
@@ -164,8 +166,8 @@ pub struct ReadRepository {
     pub summary: ReadSummary,
     /// Where it came from.
     pub source: Source,
-    /// What the user set for a repository of this name before.
-    pub settings: RepositorySettings,
+    /// What the user set for this source before, and for others of its name.
+    pub kept: Found,
 }
 
 /// What is to be done outside of the state.
@@ -207,8 +209,8 @@ pub enum Effect {
     },
     /// Search the source of an environment for what it asks for, and answer with [`Msg::AskedRead`].
     Survey(Shared<Repository>, usize),
-    /// Remember what the user set for a repository of this name.
-    RememberSettings(String, RepositorySettings),
+    /// Remember what the user set for a source, which gave a repository of this name.
+    RememberSettings(Source, String, RepositorySettings),
     /// Load a library from the package index, and answer with [`Msg::WheelRead`].
     LoadLibrary(String),
     /// Save bytes as a file.
@@ -287,6 +289,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             vec![]
         }
         Msg::ApplySettings(settings) => settings::apply(state, settings),
+        Msg::DeclineSettings => settings::decline(state),
         Msg::AskedRead(asked) => {
             if let Some(opened) = state.opened.as_mut() {
                 opened.asked = Some(asked);

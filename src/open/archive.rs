@@ -5,10 +5,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::download::{ARCHIVE_BYTES, Address, download};
-use super::{browser_notice, progressed};
+use super::{browser_notice, digest, progressed};
 use crate::app::App;
 use crate::pause::Slices;
-use crate::settings::RepositorySettings;
+use crate::settings::Found;
 use crate::state::{Notice, Source};
 use crate::update::ReadRepository;
 
@@ -19,7 +19,9 @@ pub async fn read_file(app: App, file: &File) -> Result<ReadRepository, Notice> 
     let buffer = JsFuture::from(file.array_buffer())
         .await
         .map_err(|error| browser_notice(format!("{name} could not be read"), &error))?;
-    unpack(app, &name, js_sys::Uint8Array::new(&buffer).to_vec(), Source::Archive).await
+    let bytes = js_sys::Uint8Array::new(&buffer);
+    let source = Source::Archive(digest::of(&bytes).await);
+    unpack(app, &name, bytes.to_vec(), source).await
 }
 
 /// Downloads an archive and reads it.
@@ -63,7 +65,7 @@ async fn unpack(app: App, name: &str, bytes: Vec<u8>, source: Source) -> Result<
             repository,
             summary,
             source,
-            settings: RepositorySettings::default(),
+            kept: Found::default(),
         }),
         Err(error) => Err(Notice {
             message: format!("{name}: {error}"),

@@ -1,17 +1,23 @@
 //! Folders: from a directory handle, a drop, or an input's file list.
 
 use js_sys::{Array, Promise, Reflect};
-use repository::{Intake, Limits, SkipReason, policy};
+use repository::{Intake, Limits, ReadSummary, Repository, SkipReason, policy};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList};
 
-use super::{browser_notice, progressed};
+use super::{browser_notice, digest, progressed};
 use crate::app::App;
 use crate::pause::Slices;
-use crate::settings::RepositorySettings;
-use crate::state::{Notice, Source};
+use crate::settings::Found;
+use crate::state::{FolderIdentity, Notice, Source};
 use crate::update::ReadRepository;
+
+#[wasm_bindgen(module = "/src/open/identity.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn identify(handle: &JsValue) -> Result<JsValue, JsValue>;
+}
 
 #[wasm_bindgen(module = "/src/open/files.js")]
 extern "C" {
@@ -116,13 +122,17 @@ pub fn dropped(transfer: &DataTransfer) -> Option<impl Future<Output = Result<Dr
 pub async fn read_handle(app: App, handle: &DirectoryHandle) -> Result<ReadRepository, Notice> {
     let name = handle.name();
     let listed = list_handle(&handle.0, &enters(), &listing(app, &name)).await;
-    read_listed(app, &name, listed, Source::Folder { reloadable: true }).await
+    let (repository, summary) = read_listed(app, &name, listed).await?;
+    let identity = identify(&handle.0).await;
+    let number = identity.ok().and_then(|number| number.as_string());
+    let identity = FolderIdentity::Handle(number.unwrap_or_else(digest::unique));
+    Ok(of_folder(repository, summary, identity))
 }
 
 /// Reads a dropped folder.
 pub async fn read_entry(app: App, name: &str, entry: &JsValue) -> Result<ReadRepository, Notice> {
     let listed = list_entry(entry, &enters(), &listing(app, name)).await;
-    read_listed(app, name, listed, Source::Folder { reloadable: false }).await
+    by_contents(read_listed(app, name, listed).await?).await
 }
 
 /// What an `<input webkitdirectory>` holds: the folder's name and its files. The browser's list changes with the input, so it is
@@ -143,7 +153,21 @@ pub fn list_of(files: &FileList) -> (String, Array) {
 
 /// Reads what [`list_of`] listed.
 pub async fn read_input(app: App, name: &str, listed: Array) -> Result<ReadRepository, Notice> {
-    read_listed(app, name, Ok(listed.into()), Source::Folder { reloadable: false }).await
+    by_contents(read_listed(app, name, Ok(listed.into())).await?).await
+}
+
+async fn by_contents((repository, summary): (Repository, ReadSummary)) -> Result<ReadRepository, Notice> {
+    let identity = FolderIdentity::Contents(digest::of_files(&repository).await);
+    Ok(of_folder(repository, summary, identity))
+}
+
+fn of_folder(repository: Repository, summary: ReadSummary, identity: FolderIdentity) -> ReadRepository {
+    ReadRepository {
+        repository,
+        summary,
+        source: Source::Folder(identity),
+        kept: Found::default(),
+    }
 }
 
 fn enters() -> Closure<dyn Fn(String) -> bool> {
@@ -163,8 +187,7 @@ async fn read_listed(
     app: App,
     name: &str,
     listed: Result<JsValue, JsValue>,
-    source: Source,
-) -> Result<ReadRepository, Notice> {
+) -> Result<(Repository, ReadSummary), Notice> {
     let listed: Array = listed
         .map_err(|error| browser_notice(format!("The folder {name} could not be listed"), &error))?
         .unchecked_into();
@@ -177,13 +200,7 @@ async fn read_listed(
             slices.pause().await;
         }
     }
-    let (repository, summary) = intake.finish();
-    Ok(ReadRepository {
-        repository,
-        summary,
-        source,
-        settings: RepositorySettings::default(),
-    })
+    Ok(intake.finish())
 }
 
 /// A file that can't be read is counted as skipped, with its reason; the rest goes on.

@@ -1,13 +1,11 @@
 //! Libraries from the Python Package Index, each after the user agreed: two requests that name the library and nothing else.
 
 use serde::Deserialize;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 
 use std::collections::HashMap;
 
 use super::download::download;
-use super::{browser_notice, wheels};
+use super::{browser_notice, digest, wheels};
 use crate::app::App;
 use crate::state::Notice;
 use crate::update::Msg;
@@ -76,7 +74,7 @@ async fn fetch(name: &str) -> Result<Msg, Notice> {
         });
     };
     let bytes = get(&file.url, name).await?;
-    let sum = sha256(&bytes)
+    let sum = digest::sha256(&js_sys::Uint8Array::from(bytes.as_slice()))
         .await
         .map_err(|error| browser_notice(format!("{} could not be checked", file.filename), &error))?;
     if sum != file.digests.sha256.to_ascii_lowercase() {
@@ -115,13 +113,6 @@ async fn get(address: &str, name: &str) -> Result<Vec<u8>, Notice> {
                 advice: "Are you online? You can also download the wheel yourself and drop it on this page.".to_owned(),
             },
         })
-}
-
-async fn sha256(bytes: &[u8]) -> Result<String, JsValue> {
-    let subtle = leptos::prelude::window().crypto()?.subtle();
-    let promise = subtle.digest_with_str_and_js_u8_array("SHA-256", &js_sys::Uint8Array::from(bytes))?;
-    let digest = js_sys::Uint8Array::new(&JsFuture::from(promise).await?).to_vec();
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]

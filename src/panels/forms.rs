@@ -1,5 +1,6 @@
 //! The forms that lie over the page, one at a time.
 
+mod kept_settings;
 mod library;
 mod new_revision;
 mod settings;
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::app::App;
 use crate::state::Form;
+use kept_settings::KeptSettingsForm;
 use library::LibraryForm;
 use new_revision::NewRevisionForm;
 use settings::SettingsForm;
@@ -23,6 +25,7 @@ pub fn Forms() -> impl IntoView {
     move || {
         form.get().map(|form| match form {
             Form::Settings { variable } => view! { <SettingsForm variable /> }.into_any(),
+            Form::KeptSettings(offered) => view! { <KeptSettingsForm offered /> }.into_any(),
             Form::NewRevision => view! { <NewRevisionForm /> }.into_any(),
             Form::Stamp { revision } => view! { <StampForm revision /> }.into_any(),
             Form::Library { module } => view! { <LibraryForm module /> }.into_any(),

@@ -8,7 +8,7 @@ use super::saved::SavedBar;
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
 use crate::open::{OpenControls, choose_record};
-use crate::state::{EngineState, Form, Source, State};
+use crate::state::{EngineState, Form, State};
 use crate::theme::ThemeButton;
 use crate::update::Msg;
 
@@ -53,10 +53,11 @@ fn Repository() -> impl IntoView {
             .map(|opened| opened.summary.to_string())
             .unwrap_or_default()
     });
-    let can_reload = app.memo(|state| match state.opened.as_ref().map(|opened| &opened.source) {
-        Some(Source::Folder { reloadable }) => *reloadable,
-        Some(Source::Sample | Source::Link(_)) => true,
-        _ => false,
+    let can_reload = app.memo(|state| {
+        state
+            .opened
+            .as_ref()
+            .is_some_and(|opened| opened.source.is_reloadable())
     });
     let is_running = app.memo(|state| state.is_running());
     view! {

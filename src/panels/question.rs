@@ -13,21 +13,21 @@ pub fn QuestionBar() -> impl IntoView {
     let app = App::get();
     let asked = app.memo(|state| state.question.as_ref().map(|question| words(question, state)));
     move || {
-        asked.get().map(|(question, yes)| {
+        asked.get().map(|(question, yes, no)| {
             view! {
                 <div class="notice" role="alertdialog" aria-label="Question">
                     <Icon shape=Shape::Warning />
                     <p>{question}</p>
                     <button on:click=move |_| app.send(Msg::Answer(true))>{yes}</button>
-                    <button class="primary" on:click=move |_| app.send(Msg::Answer(false))>"Keep"</button>
+                    <button class="primary" on:click=move |_| app.send(Msg::Answer(false))>{no}</button>
                 </div>
             }
         })
     }
 }
 
-/// The question, and what the answer is called that loses something.
-fn words(question: &Question, state: &State) -> (String, &'static str) {
+/// The question, what "yes" is called, and what "no" is, which never loses or hands over anything.
+fn words(question: &Question, state: &State) -> (String, &'static str, &'static str) {
     let unsaved = || {
         let opened = state.opened.as_ref();
         let files: Vec<String> = opened
@@ -39,13 +39,30 @@ fn words(question: &Question, state: &State) -> (String, &'static str) {
         }
     };
     match question {
+        Question::Download { url, host } => (
+            format!(
+                "This link opens an archive from another host, {host}: {url} Download it? The host learns this machine’s address, and nothing of what is open here."
+            ),
+            "Download",
+            "Don’t download",
+        ),
         Question::Close => (
             format!("{} and will be lost. Close the repository all the same?", unsaved()),
             "Close and lose",
+            "Keep",
         ),
         Question::Replace(read) => (
             format!("{} and will be lost. Open {} instead?", unsaved(), read.repository.name),
             "Open and lose",
+            "Keep",
+        ),
+        Question::SameFolder(read) => (
+            format!(
+                "The files of this folder {0} are not those of the {0} that is open. Is it the same folder, which changed? Then it keeps the database, the settings and what was written here; this browser does not tell.",
+                read.repository.name
+            ),
+            "It is the same",
+            "Open as another",
         ),
         Question::Revert(path) => {
             let is_new = state
@@ -53,9 +70,13 @@ fn words(question: &Question, state: &State) -> (String, &'static str) {
                 .as_ref()
                 .is_some_and(|opened| !opened.original.contains(path));
             if is_new {
-                (format!("{path} exists only in this page. Remove it?"), "Remove")
+                (format!("{path} exists only in this page. Remove it?"), "Remove", "Keep")
             } else {
-                (format!("Give up what was changed in {path} here?"), "Discard changes")
+                (
+                    format!("Give up what was changed in {path} here?"),
+                    "Discard changes",
+                    "Keep",
+                )
             }
         }
     }

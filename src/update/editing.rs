@@ -110,12 +110,14 @@ fn revert(state: &mut State, path: &str) -> Vec<Effect> {
 
 /// Goes on with what was asked about, or leaves everything as it is.
 pub fn answer(state: &mut State, yes: bool) -> Vec<Effect> {
-    match state.question.take().filter(|_| yes) {
-        None => vec![],
-        Some(Question::Download { url, .. }) => opening::begin(state, &url.clone(), Effect::OpenLink(url)),
-        Some(Question::Close) => opening::close_now(state),
-        Some(Question::Replace(read)) => opening::show(state, *read),
-        Some(Question::Revert(path)) => revert(state, &path),
+    match (state.question.take(), yes) {
+        (Some(Question::Download { url, .. }), true) => opening::begin(state, &url.clone(), Effect::OpenLink(url)),
+        (Some(Question::Close), true) => opening::close_now(state),
+        (Some(Question::Replace(read)), true) => opening::show(state, *read, false),
+        (Some(Question::SameFolder(read)), true) => opening::show(state, *read, true),
+        (Some(Question::SameFolder(read)), false) => opening::replace(state, *read),
+        (Some(Question::Revert(path)), true) => revert(state, &path),
+        (_, false) | (None, _) => vec![],
     }
 }
 

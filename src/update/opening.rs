@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use postgres_model::Schema;
 use revisions::LookedFor;
 
-use super::{Effect, ReadRepository, editing, engine, records};
+use super::{Effect, ReadRepository, editing, engine, records, settings};
 use crate::history::History;
-use crate::state::{DataBrowser, Notice, Opened, Opening, Question, Shared, Source, State};
+use crate::settings::RepositorySettings;
+use crate::state::{DataBrowser, FolderIdentity, Form, Notice, Opened, Opening, Question, Shared, Source, State};
 
 pub fn begin(state: &mut State, name: &str, effect: Effect) -> Vec<Effect> {
     state.notice = None;
@@ -23,7 +24,7 @@ pub fn reload(state: &mut State) -> Vec<Effect> {
     match state.opened.as_ref().map(|opened| opened.source.clone()) {
         Some(Source::Sample) => begin(state, "the sample project", Effect::OpenSample),
         Some(Source::Link(url)) => begin(state, &url.clone(), Effect::OpenLink(url)),
-        Some(Source::Folder { reloadable: true }) => vec![Effect::ReloadFolder],
+        Some(Source::Folder(FolderIdentity::Handle(_))) => vec![Effect::ReloadFolder],
         _ => vec![],
     }
 }
@@ -78,20 +79,39 @@ fn forget_repository(state: &mut State) {
 /// database, and what would be lost with the one before is asked about.
 pub fn repository_read(state: &mut State, read: ReadRepository) -> Vec<Effect> {
     state.opening = None;
-    let same = state.opened.as_ref().is_some_and(|opened| is_same(opened, &read));
-    if !same && has_unsaved(state) {
+    state.question = None;
+    match state.opened.as_ref() {
+        Some(opened) if is_same(opened, &read) => show(state, read, true),
+        Some(opened) if may_be_same(opened, &read) => {
+            state.question = Some(Question::SameFolder(Box::new(read)));
+            vec![]
+        }
+        _ => replace(state, read),
+    }
+}
+
+/// Shows another repository; what would be lost with the one before is asked about.
+pub fn replace(state: &mut State, read: ReadRepository) -> Vec<Effect> {
+    if has_unsaved(state) {
         state.question = Some(Question::Replace(Box::new(read)));
         return vec![];
     }
-    show(state, read)
+    show(state, read, false)
 }
 
 fn is_same(opened: &Opened, read: &ReadRepository) -> bool {
     opened.source == read.source && opened.repository.name == read.repository.name
 }
 
-/// Shows a repository, whatever is lost with the one before.
-pub fn show(state: &mut State, read: ReadRepository) -> Vec<Effect> {
+/// A folder of which the browser gives files only may have changed, or be another one of that name.
+fn may_be_same(opened: &Opened, read: &ReadRepository) -> bool {
+    use FolderIdentity::Contents;
+    let by_contents = |source: &Source| matches!(source, Source::Folder(Contents(_)));
+    by_contents(&opened.source) && by_contents(&read.source) && opened.repository.name == read.repository.name
+}
+
+/// Shows a repository, whatever is lost with the one before; or the `same` one as it is now, which keeps what was set and written here.
+pub fn show(state: &mut State, read: ReadRepository, same: bool) -> Vec<Effect> {
     let discovery = revisions::discover(&read.repository);
     if discovery.environments.is_empty() {
         state.notice = Some(nothing_found(&read, &discovery.looked_for));
@@ -101,7 +121,7 @@ pub fn show(state: &mut State, read: ReadRepository) -> Vec<Effect> {
         let mut environments = discovery.environments.iter();
         environments.position(|environment| environment.name == name)
     };
-    let before = state.opened.take().filter(|opened| is_same(opened, &read));
+    let before = state.opened.take().filter(|_| same);
     let again = before.as_ref().and_then(|opened| position(&opened.environment()?.name));
     let fresh = again.is_none();
     let remembered = state.remembered.take().unwrap_or_default();
@@ -127,13 +147,25 @@ pub fn show(state: &mut State, read: ReadRepository) -> Vec<Effect> {
         drafts: BTreeMap::new(),
         reveal: None,
         wheels: vec![],
-        settings: read.settings,
+        settings: read.kept.settings,
         pin: None,
         asked: None,
     };
-    state.notice = before.and_then(|before| editing::carry_over(&mut opened, before));
+    let mut effects = vec![];
+    match before {
+        Some(before) => {
+            let moved = before.source != opened.source && before.settings != RepositorySettings::default();
+            state.notice = editing::carry_over(&mut opened, before);
+            effects.extend(moved.then(|| settings::remember(&opened)));
+        }
+        None => {
+            state.notice = None;
+            state.form = (!read.kept.offered.is_empty()).then_some(Form::KeptSettings(read.kept.offered));
+        }
+    }
     state.opened = Some(opened);
-    read_environment(state, fresh)
+    effects.extend(read_environment(state, fresh));
+    effects
 }
 
 fn nothing_found(read: &ReadRepository, looked_for: &[LookedFor]) -> Notice {

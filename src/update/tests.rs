@@ -12,6 +12,7 @@ use repository::{ReadSummary, Repository};
 use revisions::GraphBuilder;
 
 use super::*;
+use crate::state::{FolderIdentity, Question};
 use review::StepProgress;
 
 const INI: &str = "[alembic]\nscript_location = migrations\n";
@@ -30,8 +31,8 @@ fn repository(name: &str, files: &[(&str, &str)]) -> ReadRepository {
     ReadRepository {
         repository,
         summary: ReadSummary::default(),
-        source: Source::Folder { reloadable: true },
-        settings: RepositorySettings::default(),
+        source: Source::Folder(FolderIdentity::Handle(name.to_owned())),
+        kept: Found::default(),
     }
 }
 

@@ -81,7 +81,7 @@ pub fn SettingsForm(variable: Option<String>) -> impl IntoView {
                     {move || if insists.get() && changed.get() {
                         "Not saved yet: save or discard."
                     } else {
-                        "Kept in this browser for repositories of this name; never part of a link. The database stays as it is."
+                        "Kept in this browser for this source only; never part of a link. The database stays as it is."
                     }}
                 </p>
                 <button on:click=move |_| app.send(Msg::CloseForm)>{move || if changed.get() { "Discard" } else { "Close" }}</button>
@@ -118,7 +118,8 @@ fn Sqlalchemy(draft: Draft, go_to: Callback<(String, u32)>) -> impl IntoView {
     }
 }
 
-fn number(version: SqlalchemyVersion) -> &'static str {
+/// As people call it.
+pub fn number(version: SqlalchemyVersion) -> &'static str {
     match version {
         SqlalchemyVersion::V2_0 => "2.0",
         SqlalchemyVersion::V2_1 => "2.1",

@@ -3,11 +3,163 @@
 use protocol::{PostgresqlBuild, SqlalchemyVersion};
 
 use super::*;
+use crate::settings::Kept;
 
 fn with_variable(name: &str, value: &str) -> RepositorySettings {
     let mut settings = RepositorySettings::default();
     settings.engine.variables.insert(name.to_owned(), value.to_owned());
     settings
+}
+
+fn handle(number: &str) -> Source {
+    Source::Folder(FolderIdentity::Handle(number.to_owned()))
+}
+
+fn contents(digest: &str) -> Source {
+    Source::Folder(FolderIdentity::Contents(digest.to_owned()))
+}
+
+/// The same project, from elsewhere.
+fn from(source: Source) -> Msg {
+    Msg::RepositoryRead(Box::new(ReadRepository {
+        source,
+        ..project("shop")
+    }))
+}
+
+fn remembered(effects: &[Effect]) -> Vec<(&Source, &RepositorySettings)> {
+    let remember = |effect| match effect {
+        &Effect::RememberSettings(ref source, _, ref settings) => Some((source, settings)),
+        _ => None,
+    };
+    effects.iter().filter_map(remember).collect()
+}
+
+/// The settings that the engine was given last.
+fn mounted(effects: &[Effect]) -> Option<&Settings> {
+    effects.iter().rev().find_map(|effect| match effect {
+        Effect::Mount { settings, .. } => Some(settings),
+        _ => None,
+    })
+}
+
+#[test]
+fn another_source_of_the_same_name_has_none_of_what_was_set() {
+    let archive = |digest: &str| Source::Archive(digest.to_owned());
+    let link = |address: &str| Source::Link(address.to_owned());
+    let sources = [
+        Source::Sample,
+        handle("1"),
+        handle("2"),
+        contents("1"),
+        archive("1"),
+        archive("2"),
+        link("https://a.test/shop.zip"),
+        link("https://b.test/shop.zip"),
+    ];
+    for trusted in &sources {
+        for other in sources.iter().filter(|other| *other != trusted) {
+            let mut state = State::default();
+            update(&mut state, from(trusted.clone()));
+            update(&mut state, Msg::ApplySettings(with_variable("TOKEN", "s")));
+            state.set_current(vec!["a".to_owned()]);
+            let effects = update(&mut state, from(other.clone()));
+            assert_eq!(
+                mounted(&effects),
+                Some(&Settings::default()),
+                "{trusted:?}, then {other:?}"
+            );
+            assert_eq!(remembered(&effects), []);
+            assert!(
+                effects
+                    .iter()
+                    .any(|effect| matches!(effect, Effect::Mount { fresh: true, .. }))
+            );
+            assert!(state.current.is_empty());
+        }
+    }
+}
+
+/// Opens a link for which settings of another source are kept.
+fn offered() -> (State, Vec<Effect>) {
+    let mut state = State::default();
+    let source = Source::Link("https://a.test/shop.zip".to_owned());
+    let kept = Kept {
+        source: Some(handle("1")),
+        name: "shop".to_owned(),
+        at: Some(1),
+        settings: with_variable("TOKEN", "s"),
+    };
+    let read = ReadRepository {
+        source,
+        kept: Found {
+            offered: vec![kept],
+            ..Found::default()
+        },
+        ..project("shop")
+    };
+    let effects = update(&mut state, Msg::RepositoryRead(Box::new(read)));
+    (state, effects)
+}
+
+#[test]
+fn what_is_kept_for_others_is_shown_and_used_only_after_a_yes() {
+    let (mut state, effects) = offered();
+    assert!(matches!(&state.form, Some(Form::KeptSettings(offered)) if offered.len() == 1));
+    assert_eq!(mounted(&effects), Some(&Settings::default()));
+    assert_eq!(remembered(&effects), []);
+    let effects = update(&mut state, Msg::ApplySettings(with_variable("TOKEN", "s")));
+    let source = Source::Link("https://a.test/shop.zip".to_owned());
+    assert_eq!(remembered(&effects), [(&source, &with_variable("TOKEN", "s"))]);
+    assert_eq!(mounted(&effects), Some(&with_variable("TOKEN", "s").engine));
+    assert_eq!(state.form, None);
+}
+
+#[test]
+fn a_no_is_remembered_and_a_closed_form_is_not() {
+    let (mut state, _) = offered();
+    let effects = update(&mut state, Msg::DeclineSettings);
+    assert!(
+        matches!(remembered(&effects)[..], [(Source::Link(_), settings)] if *settings == RepositorySettings::default())
+    );
+    assert_eq!((effects.len(), state.form), (1, None));
+    let (mut state, _) = offered();
+    assert_eq!(update(&mut state, Msg::CloseForm), []);
+}
+
+#[test]
+fn a_folder_without_a_handle_that_changed_is_asked_about() {
+    let opened = || {
+        let mut state = State::default();
+        update(&mut state, from(contents("1")));
+        update(&mut state, Msg::ApplySettings(with_variable("TOKEN", "s")));
+        assert_eq!(update(&mut state, from(contents("2"))), []);
+        assert!(matches!(state.question, Some(Question::SameFolder(_))));
+        state
+    };
+    let mut same = opened();
+    let effects = update(&mut same, Msg::Answer(true));
+    assert_eq!(mounted(&effects), Some(&with_variable("TOKEN", "s").engine));
+    assert_eq!(remembered(&effects), [(&contents("2"), &with_variable("TOKEN", "s"))]);
+    let mut other = opened();
+    let effects = update(&mut other, Msg::Answer(false));
+    assert_eq!(mounted(&effects), Some(&Settings::default()));
+    assert_eq!(remembered(&effects), []);
+    // What stands in the page only is asked about as with any other repository.
+    let mut unsaved = opened();
+    update(&mut unsaved, Msg::Edit("migrations/versions/a.py".to_owned()));
+    assert_eq!(update(&mut unsaved, Msg::Answer(false)), []);
+    assert!(matches!(unsaved.question, Some(Question::Replace(_))));
+}
+
+#[test]
+fn the_same_contents_are_the_same_folder() {
+    let mut state = State::default();
+    update(&mut state, from(contents("1")));
+    update(&mut state, Msg::ApplySettings(with_variable("TOKEN", "s")));
+    let effects = update(&mut state, from(contents("1")));
+    assert_eq!(mounted(&effects), Some(&with_variable("TOKEN", "s").engine));
+    assert!(state.question.is_none());
 }
 
 #[test]
@@ -16,7 +168,9 @@ fn saved_settings_are_remembered_and_the_repository_is_mounted_with_them() {
     state.set_current(vec!["a".to_owned()]);
     let settings = with_variable("URL", "x");
     let effects = update(&mut state, Msg::ApplySettings(settings.clone()));
-    assert!(matches!(&effects[0], Effect::RememberSettings(name, _) if name == "shop"));
+    assert!(
+        matches!(&effects[0], Effect::RememberSettings(source, name, _) if *source == handle("shop") && name == "shop")
+    );
     assert!(
         matches!(&effects[1], Effect::Mount { settings: mounted, fresh: false, .. } if *mounted == settings.engine)
     );
@@ -140,7 +294,11 @@ fn a_database_that_postgis_may_be_in_stays_with_it() {
 fn who_skips_postgis_does_without_its_postgresql() {
     let mut state = State::default();
     let mut read = project_with_postgis("map");
-    read.settings.engine.skipped_extensions.insert("postgis".to_owned());
+    read.kept
+        .settings
+        .engine
+        .skipped_extensions
+        .insert("postgis".to_owned());
     update(&mut state, Msg::RepositoryRead(Box::new(read)));
     assert_eq!(state.postgresql, PostgresqlBuild::Plain);
     let effects = update(&mut state, Msg::ApplySettings(RepositorySettings::default()));
