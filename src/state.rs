@@ -83,6 +83,8 @@ pub struct State {
     pub form: Option<Form>,
     /// The worker with PGlite and Pyodide.
     pub engine: EngineState,
+    /// What that worker has been given: another repository gets another worker.
+    pub given: Given,
     /// The SQLAlchemy that it was started with.
     pub sqlalchemy: SqlalchemyVersion,
     /// The PostgreSQL that it was started with.
@@ -366,7 +368,7 @@ pub enum EngineState {
         /// How long it took to start, in milliseconds.
         duration_ms: f64,
     },
-    /// It can't run; only starting anew helps.
+    /// It could not start, or could not take the repository.
     Broken(Fault),
 }
 
@@ -374,6 +376,18 @@ impl Default for EngineState {
     fn default() -> Self {
         Self::Starting(BTreeMap::new())
     }
+}
+
+/// What a worker has been given since it was started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Given {
+    /// No repository.
+    #[default]
+    Nothing,
+    /// A repository's files, which it may still be writing.
+    Files,
+    /// A repository's files, and it has taken them.
+    MountedFiles,
 }
 
 /// How far one half of the engine is.

@@ -218,8 +218,8 @@ fn EngineStatus() -> impl IntoView {
                     </span>
                 }.into_any(),
                 EngineState::Broken(fault) => view! {
-                    <span class="engine-broken" title=fault.message><Icon shape=Shape::Error />"The engine stopped"</span>
-                    <button on:click=move |_| app.send(Msg::RestartEngine)>"Start again"</button>
+                    <span class="engine-broken" title=fault.message><Icon shape=Shape::Error />"The engine can’t start"</span>
+                    <button on:click=move |_| app.send(Msg::RestartEngine)>"Try again"</button>
                 }.into_any(),
             }}
         </div>

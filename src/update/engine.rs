@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{Event, Outcome, PostgresqlBuild, PrintStream, RunId, SqlalchemyVersion};
+use protocol::{Event, Fault, Outcome, PostgresqlBuild, PrintStream, RunId, SqlalchemyVersion};
 
 use super::{Effect, data, editing, opening, running, sql};
-use crate::state::{EngineState, Loading, State};
+use crate::state::{EngineState, Given, Loading, Notice, State};
 
 /// Printed text is kept in pieces of about this size, so that a long output is not drawn anew with every line.
 const PIECE_BYTES: usize = 4096;
@@ -20,6 +20,7 @@ pub fn restart(state: &mut State) -> Vec<Effect> {
 /// Starts a worker with the SQLAlchemy and the PostgreSQL that the repository wants.
 pub fn start(state: &mut State, fresh: bool) -> Effect {
     data::give_up(state);
+    state.given = Given::Nothing;
     state.engine = EngineState::Starting(BTreeMap::new());
     (state.sqlalchemy, state.postgresql) = wanted(state, fresh);
     Effect::RestartEngine {
@@ -33,6 +34,14 @@ pub fn start(state: &mut State, fresh: bool) -> Effect {
 pub fn start_if_other(state: &mut State, fresh: bool) -> Option<Effect> {
     let other = wanted(state, fresh) != (state.sqlalchemy, state.postgresql);
     other.then(|| start(state, fresh))
+}
+
+/// Another repository gets a worker in which no code of the one before has run; else see [`start_if_other`].
+pub fn start_for(state: &mut State, fresh: bool) -> Option<Effect> {
+    if fresh && state.given != Given::Nothing {
+        return Some(start(state, fresh));
+    }
+    start_if_other(state, fresh)
 }
 
 /// A database that PostGIS may be in stays with the PostgreSQL that has it, whatever became of the files.
@@ -74,6 +83,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Ready { versions, duration_ms } => state.engine = EngineState::Ready { versions, duration_ms },
         Event::Broke { fault } => return broke(state, fault),
         Event::Mounted { current } => {
+            state.given = Given::MountedFiles;
             state.set_current(current);
             return data::read(state);
         }
@@ -153,10 +163,25 @@ fn finished(state: &mut State, id: RunId, current: Vec<String>) -> Vec<Effect> {
     }
 }
 
-/// A broken engine ends the run that it was in; the last snapshot is what a new engine starts from.
-fn broke(state: &mut State, fault: protocol::Fault) -> Vec<Effect> {
-    state.engine = EngineState::Broken(fault.clone());
+/// A broken engine takes nothing more: it ends the run that it was in, and another starts at once from the last good snapshot. One that broke
+/// before it had the repository would break again, so that waits for the user.
+fn broke(state: &mut State, mut fault: Fault) -> Vec<Effect> {
     let message = fault.message.clone();
-    running::give_up(state, &Outcome::Failed { fault }, &message);
+    if state.given == Given::MountedFiles {
+        fault.hints.push(RESTARTED.to_owned());
+        running::give_up(state, &Outcome::Failed { fault }, &format!("{message}\n{RESTARTED}"));
+        return restart(state);
+    }
+    fault
+        .hints
+        .push("Nothing runs until the engine has started: press Try again.".to_owned());
+    running::give_up(state, &Outcome::Failed { fault: fault.clone() }, &message);
+    state.notice = Some(Notice {
+        message: format!("The engine can’t start: {message}"),
+        advice: "Press Try again beside the title when that is mended.".to_owned(),
+    });
+    state.engine = EngineState::Broken(fault);
     vec![]
 }
+
+const RESTARTED: &str = "The engine was started again; the database is as it was before this command.";

@@ -8,7 +8,9 @@ use revisions::LookedFor;
 use super::{Effect, ReadRepository, editing, engine, records, settings};
 use crate::history::History;
 use crate::settings::RepositorySettings;
-use crate::state::{DataBrowser, FolderIdentity, Form, Notice, Opened, Opening, Question, Shared, Source, State};
+use crate::state::{
+    DataBrowser, FolderIdentity, Form, Given, Notice, Opened, Opening, Question, Shared, Source, State,
+};
 
 pub fn begin(state: &mut State, name: &str, effect: Effect) -> Vec<Effect> {
     state.notice = None;
@@ -51,7 +53,11 @@ pub fn close_now(state: &mut State) -> Vec<Effect> {
     state.opened = None;
     state.notice = None;
     records::select(state);
-    vec![Effect::UpdateAddress]
+    let mut effects = vec![Effect::UpdateAddress];
+    if state.given != Given::Nothing {
+        effects.push(engine::start(state, true));
+    }
+    effects
 }
 
 fn forget_repository(state: &mut State) {
@@ -215,16 +221,17 @@ pub fn read_environment(state: &mut State, fresh: bool) -> Vec<Effect> {
     opened.pin = folder.and_then(|folder| revisions::sqlalchemy_pin(&opened.repository, &folder));
     opened.asked = None;
     let mut effects = vec![Effect::ReadHistory(opened.repository.clone(), opened.chosen)];
-    effects.extend(engine::start_if_other(state, fresh));
+    effects.extend(engine::start_for(state, fresh));
     effects.extend(mount(state, fresh));
     effects.push(Effect::UpdateAddress);
     effects
 }
 
 /// Hands the repository as it is now to the engine.
-pub fn mount(state: &State, fresh: bool) -> Option<Effect> {
+pub fn mount(state: &mut State, fresh: bool) -> Option<Effect> {
     let opened = state.opened.as_ref()?;
     let environment = review::environment_for_engine(opened.environment()?);
+    state.given = state.given.max(Given::Files);
     Some(Effect::Mount {
         repository: opened.repository.clone(),
         environment,

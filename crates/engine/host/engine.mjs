@@ -32,7 +32,7 @@ export class Engine {
     this.#reporter = reporter;
     this.#entry = python.pyimport('stillroom.engine');
     const pythonExtensions = python.pyimport('stillroom.extensions');
-    extensions.onLoaded = (name) => pythonExtensions.loaded(name);
+    extensions.onLoaded = (name) => reporter.event('extension_loaded', JSON.stringify({ name }));
     extensions.onFailed = (name, error) => pythonExtensions.failed(name, String(error));
     const joint = {
       exec_protocol: (number, message) => this.#execProtocol(number, message),

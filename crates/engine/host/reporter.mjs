@@ -6,7 +6,7 @@
 /** What Python reports. */
 const OF_PYTHON = new Set([
   ...['planned', 'revision_started', 'revision_finished', 'noticed', 'rows_returned', 'printed', 'file_written', 'library_loaded'],
-  ...['extension_loaded', 'env_py_replaced', 'options_dropped', 'stood_in'],
+  ...['env_py_replaced', 'options_dropped', 'stood_in'],
 ]);
 
 const BATCH_MS = 50;
@@ -65,8 +65,9 @@ export class Reporter {
     this.#sendWithin(Object.hasOwn(LIMITS, name) ? name : 'other', name, fields);
   }
 
-  /** Something that the host saw; `fields` is a JSON object. */
+  /** Something that the host saw; `fields` is a JSON object. Between runs there is nothing to report. */
   event(name, fields) {
+    if (this.#run === null) return;
     if (name !== 'schema_changed') this.flush();
     this.#sendWithin(name === 'schema_changed' ? name : 'other', name, fields);
   }

@@ -89,10 +89,7 @@ impl Fault {
             statement: None,
             sqlstate: None,
             traceback: None,
-            hints: vec![
-                "Start the engine again; the database goes back to where it was after the last finished command."
-                    .to_owned(),
-            ],
+            hints: vec![],
             offers: vec![],
         }
     }

@@ -1,13 +1,6 @@
-"""PostgreSQL's extensions: told by the host what was loaded; and what can be done about one that is not here."""
+"""What is said of PostgreSQL's extensions."""
 
 import sys
-
-from stillroom import reporter
-
-
-def loaded(name: str) -> None:
-    """PostgreSQL has opened this extension's files."""
-    reporter.report("extension_loaded", name=name)
 
 
 def failed(name: str, reason: str) -> None:
