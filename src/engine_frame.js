@@ -1,7 +1,8 @@
 // Starts the engine's worker so that it can reach the engine's files and nothing else.
 //
 // A worker that comes from the network has the policy of its own response, and static servers send none. One that comes from a blob has the
-// policy of the document that made it. So there is a frame whose document allows the engine's folder only, and the worker is made there.
+// policy of the document that made it. So there is a frame whose document allows the engine's folder only, and the worker is made there. Its
+// script is imported when the port has come, as a script and not as a worker, so that no worker can come from anywhere but from a blob.
 
 const SCRIPT = 'worker.mjs';
 
@@ -16,7 +17,7 @@ export function startEngine(port, onError) {
     worker = new frame.Worker(workerAddress(frame), { type: 'module' });
     worker.onerror = (event) => {
       event.preventDefault();
-      onError(event.message || 'the script of the engine could not be loaded, or this browser can’t run it');
+      onError(event.message || `${folder()}${SCRIPT} could not be run`);
     };
     worker.postMessage(null, [port]);
   }).catch((error) => onError(String(error?.message ?? error)));
@@ -52,7 +53,11 @@ const source = (address) => address.replaceAll(';', '%3B').replaceAll(',', '%2C'
 const policy = () => `default-src 'none'; connect-src ${source(folder())}; script-src ${source(folder())} 'wasm-unsafe-eval'; worker-src blob:`;
 
 function workerAddress(frame) {
-  const code = `import ${JSON.stringify(folder() + SCRIPT)};`;
+  const script = JSON.stringify(folder() + SCRIPT);
+  const code = `onmessage = ({ ports: [port] }) => {
+    onmessage = null;
+    import(${script}).then(({ default: serve }) => serve(port)).catch((error) => setTimeout(() => { throw error; }));
+  };`;
   const address = frame.URL.createObjectURL(new frame.Blob([code], { type: 'text/javascript' }));
   if (!frame.trustedTypes) return address;
   return frame.trustedTypes.createPolicy('stillroom', { createScriptURL: () => address }).createScriptURL('');

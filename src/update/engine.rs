@@ -166,6 +166,10 @@ fn finished(state: &mut State, id: RunId, current: Vec<String>) -> Vec<Effect> {
 /// A broken engine takes nothing more: it ends the run that it was in, and another starts at once from the last good snapshot. One that broke
 /// before it had the repository would break again, so that waits for the user.
 fn broke(state: &mut State, mut fault: Fault) -> Vec<Effect> {
+    if matches!(state.engine, EngineState::Broken(_)) {
+        // What follows from the first failure says nothing new.
+        return vec![];
+    }
     let message = fault.message.clone();
     if state.given == Given::MountedFiles {
         fault.hints.push(RESTARTED.to_owned());

@@ -55,7 +55,10 @@ pub fn start(state: &mut State, task: Task) -> Vec<Effect> {
         Task::CreateFromModels => Command::CreateFromModels { run },
         Task::Sql(statements) => Command::RunSql { run, statements },
     };
-    let mut effects = engine_for_files(state);
+    let mut effects = match state.engine {
+        EngineState::Broken(_) => engine::restart(state),
+        _ => engine_for_files(state),
+    };
     effects.push(Effect::Send(command));
     effects
 }

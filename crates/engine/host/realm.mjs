@@ -24,14 +24,20 @@ const TRIMMED = [
   ['WebAssembly', ['compileStreaming', 'instantiateStreaming']],
 ];
 
-/** Removes everything else from the global object and from what it inherits. Throws where a name would stay. */
+/** Removes everything else from the global object and from what it inherits. Throws where something that isn't a plain value would stay. */
 export function confine(realm = globalThis) {
   for (const [name, members] of TRIMMED) for (const member of members) delete realm[name]?.[member];
-  for (let holder = realm; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
+  for (const holder of holders(realm)) {
     for (const name of Reflect.ownKeys(holder)) if (!isKept(name)) remove(holder, name);
   }
   const left = namesLeft(realm);
   if (left.length) throw new Error(`the engine is not confined: ${left.join(', ')} can't be removed`);
+}
+
+/** The global object and what is its alone to inherit from. */
+function* holders(realm) {
+  const shared = [Object.prototype, globalThis.EventTarget?.prototype];
+  for (let holder = realm; holder && !shared.includes(holder); holder = Object.getPrototypeOf(holder)) yield holder;
 }
 
 const isKept = (name) => typeof name === 'symbol' || KEPT.has(name);
@@ -44,8 +50,8 @@ function remove(holder, name) {
 
 function namesLeft(realm) {
   const left = [];
-  for (let holder = realm; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
-    left.push(...Reflect.ownKeys(holder).filter((name) => !isKept(name) && realm[name] !== undefined));
+  for (const holder of holders(realm)) {
+    left.push(...Reflect.ownKeys(holder).filter((name) => !isKept(name) && Object(realm[name]) === realm[name]));
   }
   return left;
 }
