@@ -117,6 +117,7 @@ fn stand_in(stand_in: &StandIn) -> Vec<String> {
         StandInKind::Module => "module",
         StandInKind::Variable => "variable",
         StandInKind::Setting => "setting",
+        StandInKind::Network => "network",
     };
     let value = stand_in
         .value

@@ -15,6 +15,8 @@ pub enum StandInKind {
     Variable,
     /// A required field of a settings class that nothing sets.
     Setting,
+    /// Another host: nothing stands in for it, asking for it fails.
+    Network,
 }
 
 /// A place in a revision that ran into a stand-in.

@@ -230,6 +230,7 @@ fn StandInView(stand_in: StandIn) -> impl IntoView {
         StandInKind::Module => "module that raised",
         StandInKind::Variable => "variable",
         StandInKind::Setting => "setting",
+        StandInKind::Network => "network",
     };
     let top = stand_in.name.split('.').next().unwrap_or_default().to_owned();
     let (label, form) = match stand_in.kind {
@@ -241,7 +242,7 @@ fn StandInView(stand_in: StandIn) -> impl IntoView {
             }),
         ),
         StandInKind::Setting => ("Settings…".to_owned(), Some(Form::Settings { variable: None })),
-        StandInKind::Module => (String::new(), None),
+        StandInKind::Module | StandInKind::Network => (String::new(), None),
     };
     view! {
         <li>

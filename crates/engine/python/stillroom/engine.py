@@ -26,6 +26,7 @@ from stillroom import (
     inline_threads,
     listeners,
     mount,
+    network,
     observe,
     older_names,
     plan,
@@ -59,6 +60,7 @@ def prepare() -> None:
     stand_ins.install()
     older_names.install()
     subinterpreters.install()
+    network.install()
     process_state.remember()
 
 

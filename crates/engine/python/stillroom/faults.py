@@ -6,7 +6,7 @@ from typing import Any
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
-from stillroom import observe, remedies
+from stillroom import network, observe, remedies
 from stillroom.dialects import OtherDatabase
 from stillroom.places import ROOT, CallSite, innermost_call_site, repository_path, revision_path
 from stillroom.stand_ins import book
@@ -113,6 +113,8 @@ def _hints(cause: BaseException, call: CallSite | None) -> list[str]:
         ]
     if isinstance(cause, ImportError) and call is not None:
         return [_import_hint(cause, call)]
+    if asked := network.hints(cause):
+        return asked
     if touched := book.touched_by(observe.running_revision):
         names = ", ".join(dict.fromkeys(entry.name for entry in touched))
         return [

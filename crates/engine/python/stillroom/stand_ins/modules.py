@@ -26,6 +26,10 @@ PROTOCOL_NAMES = {"__all__", "__file__", "__wrapped__", "__warningregistry__", "
 """Names that mean something to whoever asks a module for them; others that look so, such as `__version__`, are names like any."""
 
 
+NEVER = {"js", "pyodide_js", "pyodide", "micropip"}
+"""What only a browser has: a repository that looks for it is prepared to find nothing."""
+
+
 class StandInModule(types.ModuleType):
     """A module of which every name stands in."""
 
@@ -54,7 +58,7 @@ class LibraryFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if isinstance(sys.modules.get(parent), StandInModule):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         generated = bool(parent) and _is_generated(parent, last)
-        if top in sys.stdlib_module_names or (parent and not generated) or _is_only_looked_for():
+        if top in NEVER or top in sys.stdlib_module_names or (parent and not generated) or _is_only_looked_for():
             return None
         frame = repository_frame(sys._getframe(), IMPORT_MACHINERY)
         if frame is None and (library := shipped.requiring(top)):
