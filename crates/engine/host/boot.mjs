@@ -13,15 +13,16 @@ import { unpackFiles } from './packed_files.mjs';
  * @param {(eventJson: string) => void} options.emit takes one event as JSON text
  * @param {'2.0' | '2.1'} [options.sqlalchemy] the SQLAlchemy to run with
  * @param {'plain' | 'postgis'} [options.postgresql] the PostgreSQL to run: PostGIS needs one of its own
+ * @param {string} [options.maxStackDepth] PostgreSQL's `max_stack_depth`: what the stack that this runs on is enough for
  * @param {boolean} [options.observing] whether to see what statements do; without it nothing is asked between them
  * @param {Uint8Array} [options.snapshot] the databases to start from, given away; an empty one without
  * @param {(progress: {part: string, doing: string, done: number, total: number}) => void} [options.progress]
  */
 export async function boot(options) {
-  const { base, open, openSync, emit, sqlalchemy = '2.1', postgresql: build = 'plain', observing = true, snapshot, progress = () => {} } = options;
+  const { base, open, openSync, emit, sqlalchemy = '2.1', postgresql: build = 'plain', maxStackDepth, observing = true, snapshot, progress = () => {} } = options;
   const manifest = await (await open('assets.json')).json();
   const assets = { base, open, openSync, manifest, progress };
-  const [postgresql, python] = await Promise.all([bootPostgresql(assets, snapshot, build), bootPython(assets, sqlalchemy)]);
+  const [postgresql, python] = await Promise.all([bootPostgresql(assets, snapshot, build, maxStackDepth), bootPython(assets, sqlalchemy)]);
   const watch = observing ? new Watch(postgresql.databases, emit) : new Unwatched(postgresql.databases);
   return new Engine(postgresql, watch, python, emit, openSync, manifest);
 }
@@ -113,6 +114,7 @@ class Engine {
    */
   async lines(query) {
     const lines = [];
+    if (this.#databases.ended) return lines;
     for (const { number, name } of JSON.parse(this.#entry.migrated_databases())) {
       const results = await this.#databases.get(number).exec(`begin; ${query}; rollback`, { rowMode: 'array' });
       const prefix = name === null ? '' : `${name}: `;

@@ -34,4 +34,8 @@ export class Unwatched {
   }
 
   end() {}
+
+  failures() {
+    return '[]';
+  }
 }

@@ -2,6 +2,9 @@
 // JSON already when PostgreSQL gives it; what belongs to a statement goes back to Python, which knows the statement.
 import { Observer } from './observer.mjs';
 
+const STATEMENTS = (reason) => `What some statements locked and changed is not known, because asking failed: ${reason}. They ran as they are.`;
+const SCHEMA = (reason) => `The schema could not be read: ${reason}. What is shown of it is as it was read last.`;
+
 export class Watch {
   #databases;
   #emit;
@@ -12,6 +15,7 @@ export class Watch {
   #shown = null;
   #nextStatement = 0;
   #measuringSince = null;
+  #failures = new Map();
 
   /** Milliseconds spent on observing since the start. */
   observingMs = 0;
@@ -33,7 +37,7 @@ export class Watch {
     const observer = this.#observers.get(number) ?? (this.#isOn ? this.#measured(() => this.#added(number)) : undefined);
     if (!observer) return this.#databases.execProtocol(number, message);
     const answer = this.#databases.execProtocol(number, message);
-    this.#measured(() => this.#tellChanges(number, null, observer.passed(message, answer)));
+    this.#measured(() => this.#tried(STATEMENTS, () => this.#tellChanges(number, null, observer.passed(message, answer))));
     return answer;
   }
 
@@ -43,8 +47,9 @@ export class Watch {
     this.#isOn = true;
     this.#beganAt = this.clock();
     this.#nextStatement = 0;
+    this.#failures.clear();
     this.#measured(() => {
-      for (const [other, observer] of this.#observers) if (other !== number) observer.begin();
+      for (const [other, observer] of this.#observers) if (other !== number) this.#begun(observer);
       this.#show(number);
     });
   }
@@ -54,6 +59,7 @@ export class Watch {
     return this.#measured(() => {
       const observer = this.#observers.get(number);
       const { changes, ...effects } = observer.observe(sql);
+      if (effects.unknown) this.#fail(STATEMENTS, effects.unknown);
       this.#tellChanges(number, index, changes);
       this.#nextStatement = index + 1;
       return [this.#now(), JSON.stringify(observer.takeMarks(index)), JSON.stringify(effects)].join('\n');
@@ -68,17 +74,22 @@ export class Watch {
   /** The run has ended, and nothing uses the sessions any more; `number` is the database that is shown from now on. */
   end(number) {
     this.#measured(() => {
-      if (number === this.#shown) this.#tellChanges(number, null, this.#observers.get(number).end());
+      if (number === this.#shown) this.#tried(SCHEMA, () => this.#tellChanges(number, null, this.#observers.get(number).end()));
       else this.#show(number);
       this.#isOn = false;
     });
+  }
+
+  /** What could not be observed since the run began, and why: sentences as a JSON list. */
+  failures() {
+    return JSON.stringify([...this.#failures].map(([what, reason]) => what(reason)));
   }
 
   #show(number) {
     const isKnown = this.#shown === number;
     this.#shown = number;
     const observer = this.#observers.get(number);
-    const changes = observer?.begin();
+    const changes = observer && this.#begun(observer);
     if (isKnown) this.#tellChanges(number, null, changes);
     else this.#emit(`{"event":"schema_read","run":${this.#run},"objects":${(observer ?? this.#added(number)).objects()}}`);
   }
@@ -94,8 +105,27 @@ export class Watch {
   #added(number) {
     const observer = new Observer((message) => this.#databases.execProtocol(number, message), () => this.#now());
     this.#observers.set(number, observer);
-    observer.begin();
+    this.#begun(observer);
     return observer;
+  }
+
+  /** What changed before the run. */
+  #begun(observer) {
+    return this.#tried(SCHEMA, () => observer.begin()) ?? [];
+  }
+
+  /** An error of the observer is never the run's. */
+  #tried(what, act) {
+    try {
+      return act();
+    } catch (error) {
+      this.#fail(what, error.message);
+      return undefined;
+    }
+  }
+
+  #fail(what, reason) {
+    if (!this.#failures.has(what)) this.#failures.set(what, reason);
   }
 
   /** Milliseconds on a clock that stands still while something is observed, so that nothing is told to have taken longer for it. */

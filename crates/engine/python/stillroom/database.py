@@ -1,8 +1,9 @@
 """What the database holds after a run, read with plain SQL; and leaving no transaction behind."""
 
+from pg8000 import dbapi
 from pg8000.core import IDLE
 
-from stillroom import databases, observe
+from stillroom import databases, differences, observe
 from stillroom.literals import identifier
 from stillroom.pglite_connection import PGliteConnection, PGliteCursor
 
@@ -25,6 +26,9 @@ def current(database: databases.Database | None = None) -> list[str]:
     try:
         with observe.unobserved():
             return _current(connection, connection.database.version_tables)
+    except dbapi.DatabaseError as error:
+        differences.say(f"the version table could not be read: {error}")
+        return []
     finally:
         connection.close()
 

@@ -109,7 +109,10 @@ def run_sql(run_id: int, statements_json: str) -> None:
 
 def read_rows(read_id: int, queries_json: str) -> None:
     """Asks the database without leaving anything behind; sends `rows_read` or `reading_failed`. Belongs to no run."""
-    rows.read(read_id, queries_json)
+    try:
+        rows.read(read_id, queries_json)
+    except host.PostgresqlEnded as error:
+        runner.tell_end(error)
 
 
 def current() -> str:
@@ -131,5 +134,6 @@ def migrated_databases() -> str:
 
 def databases_replaced(database_names: str) -> None:
     """Every PGlite was started anew: no connection to the old ones means anything now."""
+    host.databases_replaced()
     databases.replaced(database_names)
     roles.forget()

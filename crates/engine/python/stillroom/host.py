@@ -6,9 +6,30 @@ The memory snapshot is taken without it, so nothing may keep a reference to it f
 from typing import Any
 
 
+class PostgresqlEnded(Exception):
+    """PostgreSQL's module has ended, and with it whatever was going on; nothing can be asked of it any more."""
+
+    def __init__(self, message: str, is_too_deep: bool) -> None:
+        super().__init__(message)
+        self.is_too_deep = is_too_deep
+
+
+ended: PostgresqlEnded | None = None
+"""Why nothing can be asked any more."""
+
+
 def exec_protocol(database: int, message: bytes | bytearray) -> bytes:
     """Sends wire-protocol bytes to the PGlite of this number and returns its whole answer."""
-    return _exec_protocol(database, _to_js(message)).to_bytes()
+    global ended
+    if ended is not None:
+        raise ended
+    try:
+        return _exec_protocol(database, _to_js(message)).to_bytes()
+    except Exception as error:
+        if getattr(error, "name", None) != PostgresqlEnded.__name__:
+            raise
+        ended = PostgresqlEnded(error.message, error.isTooDeep)  # type: ignore[attr-defined]
+    raise ended
 
 
 def begin_watching(run: int, database: int) -> None:
@@ -31,6 +52,11 @@ def end_watching(database: int) -> None:
     _watch.end(database)
 
 
+def observing_failures() -> str:
+    """What could not be observed in this run, and why: sentences as a JSON list."""
+    return _watch.failures()
+
+
 def clock() -> float:
     """Milliseconds on a clock that stands still while statements are observed."""
     return _clock()
@@ -49,6 +75,12 @@ def library_index() -> str:
 def load_library(key: str, folder: str) -> None:
     """Fetches one of the libraries and writes it into a folder."""
     _load_library(key, folder)
+
+
+def databases_replaced() -> None:
+    """PostgreSQL was started anew."""
+    global ended
+    ended = None
 
 
 def attach() -> None:

@@ -1,12 +1,13 @@
 """Runs one command as a process of its own would, and reports how it went."""
 
 import contextvars
+import json
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
-from stillroom import database, database_url, databases, env_py, faults, files, host, mount, observe, plan, process_state, reporter, roles
+from stillroom import database, database_url, databases, differences, env_py, faults, files, host, mount, observe, plan, process_state, reporter, roles
 from stillroom.places import ROOT
 from stillroom.stand_ins import book, settings, variables
 from stillroom.streams import stderr, stdout
@@ -26,6 +27,8 @@ def run(run_id: int, command: Callable[[], None]) -> None:
     host.begin_watching(run_id, databases.main().number)
     try:
         outcome = _outcome(command)
+        if host.ended is not None:
+            raise host.ended
         stdout.flush_line()
         stderr.flush_line()
         files.report_written()
@@ -40,10 +43,21 @@ def run(run_id: int, command: Callable[[], None]) -> None:
             run_reporter.event("databases_migrated", main=databases.main().name, further=further)
         current = database.current()
         host.end_watching(databases.main().number)
+        for failure in json.loads(host.observing_failures()):
+            differences.say(failure)
+        stderr.flush_line()
+    except host.PostgresqlEnded as error:
+        run_reporter.flush()
+        return tell_end(error)
     finally:
         reporter.current = None
     duration_ms = (time.perf_counter() - started) * 1000
     run_reporter.event("finished", outcome=outcome, current=current, duration_ms=duration_ms)
+
+
+def tell_end(error: host.PostgresqlEnded) -> None:
+    """PostgreSQL is gone, and with it the run: the engine has to be started again."""
+    host.emit(json.dumps({"event": "broke", "fault": faults.fault(error)}))
 
 
 def _outcome(command: Callable[[], None]) -> dict[str, Any]:
