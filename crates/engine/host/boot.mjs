@@ -59,7 +59,7 @@ class Engine {
     this.#entry = python.pyimport('stillroom.engine');
     const pythonExtensions = python.pyimport('stillroom.extensions');
     extensions.onLoaded = (name) => pythonExtensions.loaded(name);
-    extensions.onFailed = (name, error) => pythonExtensions.failed(name, String(error));
+    extensions.onFailed = (name, error) => pythonExtensions.failed(name, error.message);
     /** The fields of `protocol::Versions`. */
     this.versions = { ...manifest.versions, pglite: version, ...JSON.parse(this.#entry.start(databases.names)) };
   }

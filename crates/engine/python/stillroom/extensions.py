@@ -5,6 +5,16 @@ import sys
 from stillroom import reporter
 
 
+not_loaded: str | None = None
+"""The extension whose files could not be loaded in this run."""
+
+
+def start_run() -> None:
+    """Forgets the run before."""
+    global not_loaded
+    not_loaded = None
+
+
 def loaded(name: str) -> None:
     """PostgreSQL has opened this extension's files."""
     if reporter.current is not None:
@@ -13,4 +23,6 @@ def loaded(name: str) -> None:
 
 def failed(name: str, reason: str) -> None:
     """An extension's files could not be loaded; PostgreSQL reports an input/output error."""
-    print(f"stillroom: extension {name} could not be loaded: {reason}", file=sys.stderr)
+    global not_loaded
+    not_loaded = name
+    print(f"stillroom: extension {name}, which comes with Stillroom, could not be loaded: {reason}", file=sys.stderr)

@@ -6,7 +6,7 @@ from typing import Any
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
-from stillroom import host, observe, remedies
+from stillroom import host, observe, remedies, shipped
 from stillroom.dialects import OtherDatabase
 from stillroom.places import ROOT, CallSite, innermost_call_site, repository_path, revision_path
 from stillroom.stand_ins import book
@@ -116,6 +116,8 @@ def _tells(filename: str) -> bool:
 def _hints(cause: BaseException, call: CallSite | None) -> list[str]:
     if isinstance(cause, host.PostgresqlEnded):
         return [*([TOO_DEEP] if cause.is_too_deep else []), START_AGAIN]
+    if isinstance(cause, shipped.NotLoaded):
+        return [remedies.FETCH_AGAIN, "Or give Stillroom the library as a wheel, in the settings."]
     if isinstance(cause, OtherDatabase):
         return [
             "Stillroom runs migrations on PostgreSQL only.",

@@ -72,9 +72,16 @@ def library_index() -> str:
     return _library_index
 
 
+class NotFetched(Exception):
+    """A file that Stillroom ships could not be fetched, or is not what it should be."""
+
+
 def load_library(key: str, folder: str) -> None:
     """Fetches one of the libraries and writes it into a folder."""
-    _load_library(key, folder)
+    try:
+        _load_library(key, folder)
+    except Exception as error:
+        raise NotFetched(getattr(error, "message", None) or str(error)) from None
 
 
 def databases_replaced() -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from stillroom import database, database_url, databases, differences, env_py, faults, files, host, mount, observe, plan, process_state, reporter, roles
+from stillroom import database, database_url, databases, differences, env_py, extensions, faults, files, host, mount, observe, plan, process_state, reporter, roles
 from stillroom.places import ROOT
 from stillroom.stand_ins import book, settings, variables
 from stillroom.streams import stderr, stdout
@@ -20,7 +20,7 @@ def run(run_id: int, command: Callable[[], None]) -> None:
     """Sends everything from `started` to `finished`, whatever happens."""
     started = time.perf_counter()
     run_reporter = reporter.current = reporter.Reporter(run_id)
-    for module in (observe, plan, env_py, database_url, variables, settings):
+    for module in (observe, plan, env_py, database_url, variables, settings, extensions):
         module.start_run()
     book.open_anew()
     run_reporter.event("started")
