@@ -71,19 +71,17 @@ async fn message_of(file: &File) -> Result<Msg, Notice> {
 /// In slices that leave the page responsive.
 async fn parse(name: &str, bytes: Vec<u8>) -> Result<Msg, Notice> {
     let began = now_ms();
-    let text = String::from_utf8(bytes).map_err(|_| Notice {
-        message: format!("{name} can’t be shown: it is not text in UTF-8."),
-        advice: "Choose a file that was saved as a run.".to_owned(),
-    })?;
+    let refused = |error: review::RecordError| Notice {
+        message: format!("{name} can’t be shown: {error}."),
+        advice: error.advice().to_owned(),
+    };
+    let text = review::record_text(bytes).map_err(refused)?;
     let slices = Slices::begin();
     let mut reader = RecordReader::new(text);
     while reader.step() {
         slices.pause().await;
     }
-    let record = reader.finish().map_err(|error| Notice {
-        message: format!("{name} can’t be shown: {error}."),
-        advice: error.advice().to_owned(),
-    })?;
+    let record = reader.finish().map_err(refused)?;
     timing::measure("stillroom:read-record", began, None);
     Ok(Msg::RecordRead(name.to_owned(), Box::new(record)))
 }

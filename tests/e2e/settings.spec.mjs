@@ -100,15 +100,22 @@ test('another source of the same name is given settings only after they were sho
   await offer.getByRole('button', { name: 'Don’t use them' }).click();
   await expectStage(stillroom, page, '');
 
-  // An archive is asked about too, and what was declined once is not asked again.
-  await stillroom.openArchive(FILES, 'shop');
-  await offer.getByRole('button', { name: 'Use them here' }).click();
-  await expect(offer).toBeHidden();
-  await expectStage(stillroom, page, 'secret-value');
+  // What was declined once is not asked again.
   await page.reload();
   await stillroom.openFolder(other, 'shop');
   await expect(stillroom.rows).toHaveCount(1);
   await expectStage(stillroom, page, '');
+});
+
+test('two archives of one name are two repositories', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openArchive(FILES, 'shop');
+  await setStage(stillroom, page, 'secret-value');
+  await stillroom.openArchive({ ...FILES, 'README.md': 'not the same' }, 'shop');
+  const offer = page.getByRole('dialog', { name: 'Settings kept for shop' });
+  await offer.getByRole('button', { name: 'Use them here' }).click();
+  await expect(offer).toBeHidden();
+  await expectStage(stillroom, page, 'secret-value');
 });
 
 test('a link has the settings of its own address only', async ({ stillroom, page }) => {

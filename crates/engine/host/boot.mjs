@@ -16,6 +16,7 @@ import { Reporter } from './reporter.mjs';
  * @param {string} [options.manifestSha256] what `assets.json` must hash to
  * @param {'2.0' | '2.1'} [options.sqlalchemy] the SQLAlchemy to run with
  * @param {'plain' | 'postgis'} [options.postgresql] the PostgreSQL to run: PostGIS needs one of its own
+ * @param {string} [options.maxStackDepth] PostgreSQL's `max_stack_depth`: what the stack that this runs on is enough for
  * @param {boolean} [options.observing] whether to see what statements do; without it nothing is asked between them
  * @param {Uint8Array} [options.snapshot] the databases to start from, given away; an empty one without
  * @param {(progress: {part: string, doing: string, done: number, total: number}) => void} [options.progress]
@@ -23,9 +24,9 @@ import { Reporter } from './reporter.mjs';
  */
 export async function boot(options) {
   const { base, open, openSync, emit, manifestSha256, sqlalchemy = '2.1', postgresql: build = 'plain', observing = true } = options;
-  const { snapshot, progress = () => {}, confine = () => {} } = options;
+  const { snapshot, maxStackDepth, progress = () => {}, confine = () => {} } = options;
   const assets = await Assets.open({ base, open, openSync, manifestSha256, progress });
-  const [postgresql, python] = await started(assets, [bootPostgresql(assets, snapshot, build), bootPython(assets, sqlalchemy)]);
+  const [postgresql, python] = await started(assets, [bootPostgresql(assets, snapshot, build, maxStackDepth), bootPython(assets, sqlalchemy)]);
   const reporter = new Reporter(emit);
   const watch = observing ? new Watch(postgresql.databases, reporter) : new Unwatched(postgresql.databases, reporter);
   const engine = new Engine(postgresql, watch, python, { emit, reporter, assets });

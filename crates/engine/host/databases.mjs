@@ -2,6 +2,7 @@
 //
 // A further one starts when something is first sent to it, which takes about half a second, or is kept as the snapshot has it.
 import { nextTransaction, packDataDirectory } from './datadir.mjs';
+import { watchForEnd } from './ended.mjs';
 import { packEntries, packedEntries } from './packed_files.mjs';
 
 const NAMES = 'names';
@@ -17,6 +18,7 @@ export class Databases {
   #start;
   #running = new Map();
   #kept = new Map();
+  #ended;
 
   /** What Python knew of the databases when the snapshot was taken, as it told it; empty without one. */
   names = '';
@@ -30,6 +32,7 @@ export class Databases {
   /** Ends all of them, and goes on with those of this snapshot (given away), or with an empty one. */
   replace(snapshot) {
     this.#running.clear();
+    this.#ended = undefined;
     this.#kept = new Map(snapshot ? packedEntries(snapshot) : []);
     this.names = new TextDecoder().decode(this.#kept.get(NAMES));
     this.#kept.delete(NAMES);
@@ -41,8 +44,14 @@ export class Databases {
     return this.#database(number).pg;
   }
 
+  /** Why nothing can be asked any more; undefined while all of them run. */
+  get ended() {
+    return this.#ended;
+  }
+
   /** Sends wire-protocol bytes to the database of this number, and gives its whole answer. */
   execProtocol(number, message) {
+    if (this.#ended) throw this.#ended;
     const database = this.#database(number);
     const answer = database.pg.execProtocolRawSync(message);
     database.keptBytes += answer.length;
@@ -65,13 +74,14 @@ export class Databases {
 
   /** Whether anything was written to one of them since the last snapshot, or since it began. */
   haveChanged() {
-    return [...this.#running.values()].some(({ pg, savedAt }) => nextTransaction(pg) !== savedAt);
+    return !this.#ended && [...this.#running.values()].some(({ pg, savedAt }) => nextTransaction(pg) !== savedAt);
   }
 
   #database(number) {
     const database = this.#running.get(number);
     if (database) return database;
     const pg = this.#start(this.#kept.get(String(number)));
+    watchForEnd(pg, (ended) => (this.#ended = ended));
     this.#kept.delete(String(number));
     const started = { pg, savedAt: nextTransaction(pg), keptBytes: 0 };
     this.#running.set(number, started);

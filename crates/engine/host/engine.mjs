@@ -2,6 +2,7 @@
 //
 // Python gets functions, and nothing else of JavaScript: through them it sends bytes to PostgreSQL, reports what it sees and has libraries
 // loaded. When a run began and ended, where the version table stands, and what was sent, the host says itself.
+import { Refused } from './observe/wire.mjs';
 import { unpackFiles } from './packed_files.mjs';
 import { writeRepository } from './repository.mjs';
 import { versions } from './version_tables.mjs';
@@ -33,7 +34,7 @@ export class Engine {
     this.#entry = python.pyimport('stillroom.engine');
     const pythonExtensions = python.pyimport('stillroom.extensions');
     extensions.onLoaded = (name) => reporter.event('extension_loaded', JSON.stringify({ name }));
-    extensions.onFailed = (name, error) => pythonExtensions.failed(name, String(error));
+    extensions.onFailed = (name, error) => pythonExtensions.failed(name, error.message);
     const joint = {
       exec_protocol: (number, message) => this.#execProtocol(number, message),
       report: (name, fields) => reporter.fromPython(name, fields),
@@ -93,7 +94,8 @@ export class Engine {
     const began = performance.now();
     this.#reporter.begin(run);
     this.#watch.begin(this.#main().number);
-    const { outcome, further } = JSON.parse(act());
+    const { outcome, further, ended } = JSON.parse(act());
+    if (ended) return this.#break(ended);
     const main = this.#main();
     if (further.length) {
       const stand = further.map((database) => ({ name: database.name, current: this.#versions(database) }));
@@ -101,7 +103,19 @@ export class Engine {
     }
     const current = this.#versions(main);
     this.#watch.end(main.number);
+    this.#watch.failures().forEach((failure) => this.#say(failure));
     this.#reporter.end(JSON.stringify({ outcome, current, duration_ms: performance.now() - began }));
+  }
+
+  /** PostgreSQL is gone, and with it the run: the engine has to be started again. */
+  #break(fault) {
+    this.#reporter.abandon();
+    this.#emit(JSON.stringify({ event: 'broke', fault }));
+  }
+
+  /** Tells the user something about the run. */
+  #say(what) {
+    this.#reporter.event('printed', JSON.stringify({ stream: 'stderr', text: `stillroom: ${what}\n` }));
   }
 
   /** The main database: its number, its name and the version tables that Alembic was configured with. */
@@ -110,7 +124,13 @@ export class Engine {
   }
 
   #versions({ number, version_tables: tables }) {
-    return versions((message) => this.#databases.execProtocol(number, message), tables);
+    try {
+      return versions((message) => this.#databases.execProtocol(number, message), tables);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#say(`the version table could not be read: ${error.message}`);
+      return [];
+    }
   }
 
   /** The revisions that the main database's version tables hold. */
@@ -124,6 +144,7 @@ export class Engine {
    */
   async lines(query) {
     const lines = [];
+    if (this.#databases.ended) return lines;
     for (const { number, name } of JSON.parse(this.#entry.migrated_databases())) {
       const results = await this.#databases.get(number).exec(`begin; ${query}; rollback`, { rowMode: 'array' });
       const prefix = name === null ? '' : `${name}: `;

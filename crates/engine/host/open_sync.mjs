@@ -6,8 +6,12 @@ export function openSyncWith(XMLHttpRequest, base) {
     const request = new XMLHttpRequest();
     request.open('GET', base + name, false);
     request.responseType = 'arraybuffer';
-    request.send();
-    if (request.status !== 200) throw new Error(`${name}: ${request.status} ${request.statusText}`);
+    try {
+      request.send();
+    } catch {
+      throw new Error(`${base}${name} could not be fetched: this page is offline, or its server can't be reached`);
+    }
+    if (request.status !== 200) throw new Error(`${base}${name} could not be fetched: the server answered ${request.status} ${request.statusText}`.trim());
     return new Uint8Array(request.response);
   };
 }

@@ -26,6 +26,9 @@ const START_PARAMETERS = [
   ].flatMap((setting) => ['-c', setting]),
 ];
 
+/** A page's stack is smaller than a server's: with PostgreSQL's own 2 MB it would be used up before PostgreSQL says so. */
+const PAGE_STACK_DEPTH = '300kB';
+
 /** For one start: what Emscripten is given in the place of PGlite's own, and what is done as soon as PostgreSQL runs. */
 const STARTS = {
   plain: (instantiateWasm) => ({ startOptions: { instantiateWasm }, started() {} }),
@@ -41,7 +44,7 @@ const STARTS = {
  * Resolves to the databases of a snapshot (given away), or an empty one, the extensions that every database finds, and PGlite's version.
  * Where the assets were made without PostGIS, the plain build is all there is. They read each other's data directories.
  */
-export async function bootPostgresql(assets, snapshot, wanted = 'plain') {
+export async function bootPostgresql(assets, snapshot, wanted = 'plain', maxStackDepth = PAGE_STACK_DEPTH) {
   const build = assets.manifest.postgresql[wanted] ? wanted : 'plain';
   const { pglite, folder, extensions: index } = assets.manifest.postgresql[build];
   const files = filesOf(folder);
@@ -53,7 +56,7 @@ export async function bootPostgresql(assets, snapshot, wanted = 'plain') {
     download.bytes(files[3]),
     WebAssembly.compile(NO_INITDB),
   ]);
-  const RawPGlite = withoutArrayTypes(PGlite);
+  const RawPGlite = withoutArrayTypesAndPrograms(PGlite);
   const extensions = new Extensions(index, (name) => assets.bytesSync(name));
   /** Nothing waits for the module. */
   const instantiateWasm = (imports, done) => done(new WebAssembly.Instance(module, imports), module);
@@ -64,7 +67,7 @@ export async function bootPostgresql(assets, snapshot, wanted = 'plain') {
       initdbWasmModule,
       fsBundle: { arrayBuffer: () => SettledPromise.resolve(fsBundle.buffer) },
       fs: dataDirectoryFs(MemoryFS, startOptions, dataDirectory, (FS) => extensions.install(FS)),
-      startParams: START_PARAMETERS,
+      startParams: [...START_PARAMETERS, '-c', `max_stack_depth=${maxStackDepth}`],
     });
     started(running(pg));
     return pg;
@@ -81,9 +84,20 @@ function running(pg) {
   return pg;
 }
 
-/** Only wire bytes go in and out here, so PGlite need not ask the catalog how to read arrays; that is a tenth of its start. */
-function withoutArrayTypes(PGlite) {
+/**
+ * Only wire bytes go in and out here, so PGlite need not ask the catalog how to read arrays; that is a tenth of its start. Programs that a
+ * statement names can't be started: PostgreSQL says so itself, where PGlite's own would end it.
+ */
+function withoutArrayTypesAndPrograms(PGlite) {
   return class extends PGlite {
     _initArrayTypes() {}
+
+    handleExternalCmd(command, mode) {
+      return command.startsWith(LOCALES) ? super.handleExternalCmd(command, mode) : NO_STREAM;
+    }
   };
 }
+
+/** What PGlite knows an answer to. */
+const LOCALES = 'locale -a';
+const NO_STREAM = 0;

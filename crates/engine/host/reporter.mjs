@@ -57,6 +57,12 @@ export class Reporter {
     this.#run = null;
   }
 
+  /** The run has come to no end. */
+  abandon() {
+    this.flush();
+    this.#run = null;
+  }
+
   /** Something that Python saw; `fields` is a JSON object. Between runs there is nothing to report. */
   fromPython(name, fields) {
     if (!OF_PYTHON.has(name)) throw new Error(`${name} is nothing that Python reports`);

@@ -40,7 +40,8 @@ function mainLoop(wasm) {
     try {
       return PostgresMainLoopOnce();
     } catch (error) {
-      if (error?.status !== undefined) throw error;
+      // Where the stack is used up, nothing can be raised.
+      if (error?.status !== undefined || error instanceof RangeError) throw error;
       handlers.forEach((address, index) => memory(wasm).setUint32(address, before[index], true));
       return raise(wasm, `failed inside PostgreSQL or a library: ${error}`);
     }

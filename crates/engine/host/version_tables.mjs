@@ -13,7 +13,7 @@ const BY_SHAPE = `
   order by 1`;
 
 /** The session's settings as a new connection would have them, for as long as the transaction lasts. */
-const AS_NEW = 'begin transaction read only; reset session authorization; reset role; reset search_path; reset statement_timeout';
+const AS_NEW = 'begin transaction read only; reset role; reset search_path; reset statement_timeout';
 
 /**
  * The revisions in the version tables of a database: `exec` sends wire-protocol bytes to it and gives the answer, `tables` are pairs of schema
@@ -21,8 +21,8 @@ const AS_NEW = 'begin transaction read only; reset session authorization; reset 
  */
 export function versions(exec, tables) {
   const ask = (sql) => firstColumn(exec(query(sql)));
-  ask(AS_NEW);
   try {
+    ask(AS_NEW);
     const names = tables.map(([schema, table]) => (schema === null ? quoted(table) : `${quoted(schema)}.${quoted(table)}`));
     const found = names.sort().filter((name) => ask(`select pg_catalog.to_regclass(${literal(name)}) is not null`)[0] === 't');
     const rows = (found.length ? found : ask(BY_SHAPE)).flatMap((name) => ask(`select version_num from ${name} order by 1`));

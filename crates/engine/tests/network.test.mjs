@@ -8,6 +8,7 @@ const engine = await startEngine();
 
 function upgrade(body) {
   engine.mount(project({ a1: revision('a1', null, body) }));
+  engine.run('stamp', 'base');
   return engine.run('upgrade', 'head');
 }
 

@@ -6,6 +6,9 @@ import { boot } from '../../engine/host/boot.mjs';
 import { CATALOGS, NODE_ASSETS, ROOT } from '../../engine/host/node.mjs';
 import { readFolder } from './folder.mjs';
 
+/** The thread has a stack that is larger than a server's. */
+const SERVER_STACK_DEPTH = '2MB';
+
 const BINDGEN = path.join(ROOT, 'target/site/bindgen/headless');
 
 /** Reads the repository and starts the engine; what `--role` and `--from-models` ask for is done before the first command. */
@@ -46,7 +49,7 @@ class Rehearsal {
   }
 
   async start(sqlalchemy, postgresql) {
-    this.#engine = await boot({ ...NODE_ASSETS, sqlalchemy, postgresql, emit: (event) => this.#take(event) });
+    this.#engine = await boot({ ...NODE_ASSETS, sqlalchemy, postgresql, maxStackDepth: SERVER_STACK_DEPTH, emit: (event) => this.#take(event) });
     this.#record.started(JSON.stringify(this.#engine.versions));
     const paths = this.#record.paths();
     const contents = paths.map((file) => this.#record.contents(file));

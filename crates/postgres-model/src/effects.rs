@@ -15,6 +15,9 @@ pub struct Effects {
     pub rewritten: Vec<Subject>,
     /// Tables that were read through from the beginning to the end.
     pub scanned: Vec<Scan>,
+    /// Why nothing of this is known, where asking failed: then it says nothing about the statement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
 }
 
 /// A relation, as it was called when something was measured.

@@ -1,5 +1,7 @@
 //! Python wheels: which can be used without a compiler, and what they hold.
 
+mod taken;
+
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -8,6 +10,7 @@ use zip::ZipArchive;
 
 use crate::path;
 use crate::policy::MAX_TOTAL_BYTES;
+use taken::{Owner, module_of, owner_of};
 
 /// A wheel of plain Python, unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +42,26 @@ pub enum WheelError {
     /// It is for Python 2 alone.
     #[error("{0} is for Python 2; Stillroom runs Python 3")]
     Python2(String),
+    /// It would take the place of something that everything else needs.
+    #[error("{file} brings {module}, {}", owner.in_words())]
+    Taken {
+        /// The file.
+        file: String,
+        /// The module, or the distribution.
+        module: String,
+        /// Whose name it is.
+        owner: Owner,
+    },
+    /// It holds a `.pth` file.
+    #[error(
+        "{file} holds {path}: what a .pth file says is run when Python starts, before the repository. Add a wheel without it"
+    )]
+    Pth {
+        /// The file.
+        file: String,
+        /// The `.pth` file.
+        path: String,
+    },
     /// It is no zip, or a broken one.
     #[error("{file} could not be unpacked: {detail}")]
     Broken {
@@ -72,7 +95,20 @@ pub fn pure_wheel(file: &str) -> Result<(String, String), WheelError> {
     if !python.contains('3') {
         return Err(WheelError::Python2(file.to_owned()));
     }
+    // A distribution's name is the same with other cases and separators.
+    free(file, &distribution.to_ascii_lowercase().replace(['-', '.'], "_"))?;
     Ok(((*distribution).to_owned(), (*version).to_owned()))
+}
+
+fn free(file: &str, module: &str) -> Result<(), WheelError> {
+    match owner_of(module) {
+        Some(owner) => Err(WheelError::Taken {
+            file: file.to_owned(),
+            module: module.to_owned(),
+            owner,
+        }),
+        None => Ok(()),
+    }
 }
 
 /// Unpacks a wheel of plain Python.
@@ -99,6 +135,15 @@ pub fn read_wheel(file: &str, bytes: &[u8]) -> Result<Wheel, WheelError> {
             .map_err(|error| broken(error.to_string()))?;
         let inside = path::normalize(&raw).map_err(|error| broken(error.to_string()))?;
         let Some(inside) = on_sys_path(&inside) else { continue };
+        if inside.ends_with(".pth") && !inside.contains('/') {
+            return Err(WheelError::Pth {
+                file: file.to_owned(),
+                path: inside.to_owned(),
+            });
+        }
+        if let Some(module) = module_of(inside) {
+            free(file, module)?;
+        }
         let mut content = Vec::new();
         entry
             .take(room + 1)
@@ -167,6 +212,43 @@ mod tests {
             Err(WheelError::Python2(_))
         ));
         assert!(matches!(pure_wheel("photo.png"), Err(WheelError::Name(_))));
+    }
+
+    #[test]
+    fn what_everything_else_needs_is_not_replaced() {
+        let refused = |name: &str, path: &str| {
+            let error = read_wheel(name, &zipped(&[("tea/__init__.py", ""), (path, "")])).unwrap_err();
+            error.to_string()
+        };
+        for (path, module, words) in [
+            ("os.py", "os", "standard library"),
+            ("json/decoder.py", "json", "leave the wheel out"),
+            ("tea-1.data/purelib/typing.py", "typing", "standard library"),
+            (
+                "tea-1.data/platlib/sqlalchemy/__init__.py",
+                "sqlalchemy",
+                "Settings > SQLAlchemy",
+            ),
+            ("alembic/op.py", "alembic", "Settings > SQLAlchemy"),
+            ("stillroom/host.py", "stillroom", "made of"),
+            ("sitecustomize.py", "sitecustomize", "before anything else"),
+        ] {
+            let message = refused("tea-1-py3-none-any.whl", path);
+            assert!(
+                message.starts_with(&format!("tea-1-py3-none-any.whl brings {module}, ")),
+                "{message}"
+            );
+            assert!(message.contains(words), "{message}");
+        }
+        assert!(refused("tea-1-py3-none-any.whl", "tea.pth").contains("tea.pth"));
+        for name in ["alembic", "SQLAlchemy", "os", "Typing.Extensions", "python_dateutil"] {
+            assert!(matches!(
+                pure_wheel(&format!("{name}-1-py3-none-any.whl")),
+                Err(WheelError::Taken { .. })
+            ));
+        }
+        let data = zipped(&[("tea/__init__.py", ""), ("os/readme.txt", ""), ("tea/sub/x.pth", "")]);
+        assert!(read_wheel("tea-1-py3-none-any.whl", &data).is_ok());
     }
 
     #[test]

@@ -121,6 +121,8 @@ impl CommandRecord {
                 duration_ms,
                 ..
             } => self.end(outcome, current, *duration_ms),
+            // The engine that the command was in is gone, and what it wrote with it.
+            Event::Broke { fault } => self.give_up(&Outcome::Failed { fault: fault.clone() }),
             _ => {}
         }
     }

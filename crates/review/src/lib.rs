@@ -28,7 +28,7 @@ pub use lineage::{Lineage, Origin, lineages};
 pub use locks::{BlockedSpan, HeldLock, blocked_spans, held_before, held_locks, strongest_on_each};
 pub use moments::{Moment, Moments};
 pub use plan::{Step, StepProgress};
-pub use record::{FORMAT, RecordError, RecordReader, RunRecord};
+pub use record::{FORMAT, RecordError, RecordReader, RunRecord, record_text};
 pub use recorded::{RecordedRevision, recorded_revisions};
 pub use schema_history::{SchemaChange, SchemaHistory};
 pub use sql::{SqlPiece, formatted_sql, sql_pieces, sql_statements, word_at};

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::CommandRecord;
 
-pub use read::RecordError;
+pub use read::{RecordError, record_text};
 pub use slices::RecordReader;
 
 /// The format's name and version; a reader refuses what it does not know.

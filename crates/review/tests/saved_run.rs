@@ -8,8 +8,8 @@ use postgres_model::{
 };
 use protocol::{Direction, Event, Fault, Outcome, PlannedStep, RunId, StandIn, StandInKind, Touch};
 use review::{
-    CommandRecord, FORMAT, Moment, Moments, RunRecord, TimelineFilter, blocked_spans, held_locks, lineages,
-    recorded_revisions, timeline,
+    CommandRecord, FORMAT, Moment, Moments, RecordError, RunRecord, TimelineFilter, blocked_spans, held_locks,
+    lineages, record_text, recorded_revisions, timeline,
 };
 use serde_json::json;
 
@@ -188,4 +188,31 @@ fn everything_that_the_views_show_is_in_it() {
     let found = Moments::of([after]).differences(&a, &b).unwrap();
     assert_eq!(found, Moments::of([before]).differences(&a, &b).unwrap());
     assert_eq!(found[0].parts[0].words, "column note added, text, nullable");
+}
+
+#[test]
+fn the_mark_that_some_programs_write_in_front_is_left_out_and_another_encoding_is_named() {
+    let text = r#"{"format": "ü"}"#;
+    for mark in ["", "\u{feff}"] {
+        assert_eq!(record_text(format!("{mark}{text}").into_bytes()).as_deref(), Ok(text));
+    }
+    let utf_16 = |mark: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("{mark}{text}").encode_utf16().flat_map(bytes).collect()
+    };
+    let utf_32 =
+        |bytes: fn(u32) -> [u8; 4]| -> Vec<u8> { text.chars().flat_map(|letter| bytes(letter.into())).collect() };
+    for mark in ["", "\u{feff}"] {
+        for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let error = record_text(utf_16(mark, bytes)).unwrap_err();
+            assert_eq!(error, RecordError::OtherEncoding("UTF-16"));
+            assert!(error.advice().contains("UTF-8"));
+        }
+    }
+    for bytes in [u32::to_le_bytes, u32::to_be_bytes] {
+        assert_eq!(record_text(utf_32(bytes)), Err(RecordError::OtherEncoding("UTF-32")));
+    }
+    for no_text in [&b"\xff\xd8\xff"[..], b"{\"format\": \"\xfc\"}"] {
+        assert_eq!(record_text(no_text.to_vec()), Err(RecordError::NotText));
+    }
+    assert_eq!(record_text(vec![]).as_deref(), Ok(""));
 }

@@ -127,9 +127,12 @@ fn Effects(changed: Vec<String>, trace: Shared<StatementTrace>) -> impl IntoView
 #[component]
 fn Locks(held: Vec<HeldLock>, trace: Shared<StatementTrace>) -> impl IntoView {
     if trace.effects.locks.is_none() {
-        let why = match trace.error {
-            Some(_) => "It failed, and a failed transaction answers no question about its locks.",
-            None => "It ran outside of a transaction, so its locks were gone before they could be asked for.",
+        let why = match (&trace.effects.unknown, &trace.error) {
+            (Some(reason), _) => format!("What it locked is not known, because asking failed: {reason}."),
+            (None, Some(_)) => "It failed, and a failed transaction answers no question about its locks.".to_owned(),
+            (None, None) => {
+                "It ran outside of a transaction, so its locks were gone before they could be asked for.".to_owned()
+            }
         };
         return view! { <p class="locks-unknown dim">{why}</p> }.into_any();
     }

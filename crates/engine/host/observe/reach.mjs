@@ -1,5 +1,6 @@
 // How much of the schema a statement can have changed, by its first words. It only saves reading what can't have changed: whatever it
 // misses is found when the whole schema is compared at the end of the command.
+import { withoutLiterals } from './literals.mjs';
 
 /** Nothing, unless it took a lock as DDL does. */
 export const ROWS = 'rows';
@@ -16,15 +17,18 @@ const ORDER = [ROWS, RELATIONS, OBJECTS, DEPENDENTS, EVERYTHING];
 
 /** The furthest reach of the statements in a text. */
 export function reach(sql) {
-  const parts = sql.replace(NOT_PLAIN, ' ').replace(OF_ROWS, ' ').split(';').map((part) => part.replace(OPENS, ''));
-  const furthest = Math.max(0, ...parts.filter(Boolean).map((part) => ORDER.indexOf(reachOfOne(part))));
+  let furthest = 0;
+  for (const part of withoutLiterals(sql).replace(OF_ROWS, ' ').split(';')) {
+    const statement = part.replace(OPENS, '');
+    if (statement) furthest = Math.max(furthest, ORDER.indexOf(reachOfOne(statement)));
+  }
   return ORDER[furthest];
 }
 
 /** The parts of a text that name what its statements are about: not the columns, expressions and other tables that follow. */
 export function subjects(sql) {
   const names = [];
-  const plain = sql.replace(NOT_PLAIN, (match) => (match.startsWith('"') ? `"${names.push(match) - 1}"` : ' '));
+  const plain = withoutLiterals(sql, (quoted) => `"${names.push(quoted) - 1}"`);
   const parts = plain.split(';').map((part) => part.replace(OPENS, ''));
   const heads = parts.map((part) => (NAMES_LATE.test(part) ? part : part.replace(/^\w+/, '').split(FOLLOWS, 1)[0]));
   return heads.join(' ').replace(/"(\d+)"/g, (_, position) => names[position]);
@@ -35,7 +39,7 @@ export function subjects(sql) {
  * one statement alone, with nothing in it that could reach further.
  */
 export function partReached(sql) {
-  const plain = sql.replace(NOT_PLAIN, ' ').replace(OF_ROWS, ' ').replace(/;\s*$/, '').replace(OPENS, '');
+  const plain = withoutLiterals(sql).replace(OF_ROWS, ' ').replace(/;\s*$/, '').replace(OPENS, '');
   return plain.includes(';') ? undefined : PARTS_REACHED.find(([, is, butNot]) => is.test(plain) && !butNot.test(plain))?.[0];
 }
 
@@ -57,8 +61,6 @@ const NAMES_LATE = /^(?:grant|revoke)\b/i;
 
 const FOLLOWS = /\(|\b(?:add|alter|drop|rename|set|using|is|as|validate|owner|where|from|values|references)\b/i;
 
-/** What may hold semicolons and words of its own: comments, strings, the bodies of functions, quoted names. */
-const NOT_PLAIN = /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$/gi;
 /** What a foreign key says of rows. */
 const OF_ROWS = /\bon\s+(?:delete|update)\s+cascade\b/gi;
 const OPENS = /^[\s(]+/;

@@ -1,13 +1,11 @@
 // The schema as it was read last, and what a statement has changed in it.
+import { Asking } from './asking.mjs';
 import { withField } from './json_text.mjs';
+import { withoutLiterals } from './literals.mjs';
 import { DEPENDENTS, NOT_RELATIONS, RELATION, RELATIONS, part } from './schema_sql.mjs';
-import { execute, firstColumn, prepare, together } from './wire.mjs';
 
 /** By the name that it is prepared under, what is asked again and again. */
 const PREPARED = {
-  stillroom_savepoint: 'savepoint stillroom',
-  stillroom_rollback: 'rollback to savepoint stillroom',
-  stillroom_release: 'release savepoint stillroom',
   stillroom_set: "select pg_catalog.set_config('search_path', 'public', true), pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', true)",
   stillroom_relation: RELATION,
   stillroom_columns: part('columns'),
@@ -19,20 +17,19 @@ const PREPARED = {
 };
 
 export class Schema {
-  #exec;
+  #asking;
   #objects = new Map();
   #words = new Map();
   #sequences = new Map();
-  #prepared = new Set();
 
   /** `exec(message)` sends wire-protocol bytes and gives the answer. */
   constructor(exec) {
-    this.#exec = exec;
+    this.#asking = new Asking(exec, new Map(Object.entries(PREPARED)));
   }
 
   /** The session has forgotten what was prepared. */
   forgetPrepared() {
-    this.#prepared.clear();
+    this.#asking.forgetPrepared();
   }
 
   /** Every object as the JSON text it was read as. */
@@ -42,7 +39,7 @@ export class Schema {
 
   /** Relations whose name, or whose index's name, is a word of this text; a foreign key changes nothing in the table that it references. */
   *named(sql) {
-    const text = sql.toLowerCase().replace(REFERENCED, ' ');
+    const text = (sql.length > LONG ? withoutLiterals(sql, (name) => name) : sql).toLowerCase().replace(REFERENCED, ' ');
     const quoted = (text.match(QUOTED) ?? []).map((name) => name.slice(1, -1).replaceAll('""', '"'));
     for (const word of new Set([...(text.match(WORD) ?? []), ...quoted])) yield* this.#words.get(word) ?? [];
   }
@@ -94,12 +91,8 @@ export class Schema {
    * the open one that is taken back.
    */
   #ask(inTransaction, questions) {
-    const [before, after] = inTransaction ? [[['stillroom_savepoint']], [['stillroom_rollback'], ['stillroom_release']]] : [[], []];
-    const all = [...before, ['stillroom_set'], ...questions, ...after];
-    const unprepared = new Set(all.map(([name]) => name).filter((name) => !this.#prepared.has(name)));
-    const messages = [...[...unprepared].map((name) => prepare(name, PREPARED[name])), ...all.map((question) => execute(...question))];
-    const [, ...texts] = firstColumn(this.#exec(together(...messages)));
-    unprepared.forEach((name) => this.#prepared.add(name));
+    const all = [['stillroom_set'], ...questions];
+    const [, ...texts] = inTransaction ? this.#asking.insideAndUndo(all) : this.#asking.outside(all);
     return texts;
   }
 
@@ -140,6 +133,9 @@ const IDENTITY = /^\{"class" ?: ?"(\w+)", ?"oid" ?: ?(\d+)/;
 const OF_RELATION = 'relation ';
 const PART = /^\{"part" : "(\w+)", "oid" : (\d+), "value" : ([\s\S]*)\}$/;
 
+/** What is longer has values in it rather than names. */
+const LONG = 100_000;
+
 const REFERENCED = /\breferences\s+[^\s(),;]+/g;
-const QUOTED = /"(?:[^"]|"")+"/g;
+const QUOTED = /"[^"]+"(?:"[^"]*")*/g;
 const WORD = /[\p{L}_][\p{L}\p{N}_$]*/gu;

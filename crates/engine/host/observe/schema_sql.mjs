@@ -271,21 +271,32 @@ export const NOT_RELATIONS = [NAMESPACES, EXTENSIONS, TYPES, FUNCTIONS, ...OTHER
  */
 export const COUNT_ANEW = 'select pg_catalog.pg_stat_force_next_flush()';
 
+/**
+ * What follows is asked in the session as it stands, whatever its search path has: so operators and types are called by their schema's name,
+ * too.
+ */
+const EQUALS = 'operator(pg_catalog.=)';
+const UNEQUAL = 'operator(pg_catalog.<>)';
+const FROM_USERS = 'operator(pg_catalog.>=) 16384::pg_catalog.oid';
+/** Of a relation `c`. */
+const ITS_SCHEMA = `pg_catalog.pg_namespace n on n.oid ${EQUALS} c.relnamespace`;
+const NOT_TOAST = `n.nspname ${UNEQUAL} 'pg_toast'`;
+
 /** All of users' relations, as one JSON array of `[oid, kind, schema, name, file]`. */
 export const FILES = `
-  select pg_catalog.json_agg(pg_catalog.json_build_array(c.oid::int8, c.relkind, n.nspname, c.relname, c.relfilenode::int8))::text
+  select pg_catalog.json_agg(pg_catalog.json_build_array(c.oid::pg_catalog.int8, c.relkind, n.nspname, c.relname, c.relfilenode::pg_catalog.int8))::pg_catalog.text
   from pg_catalog.pg_class c
-  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.oid >= 16384 and n.nspname <> 'pg_toast'`;
+  join ${ITS_SCHEMA}
+  where c.oid ${FROM_USERS} and ${NOT_TOAST}`;
 
 const RELATION_LOCKED = `pg_catalog.json_build_array(
-    c.oid::int8, c.relkind, n.nspname, c.relname, c.relfilenode::int8,
-    case when c.relkind in ('i', 'I') then (select i.indrelid::int8 from pg_catalog.pg_index i where i.indexrelid = c.oid) end,
-    pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid))::text,
+    c.oid::pg_catalog.int8, c.relkind, n.nspname, c.relname, c.relfilenode::pg_catalog.int8,
+    case when c.relkind ${EQUALS} any (array['i', 'I']::pg_catalog."char"[]) then (select i.indrelid::pg_catalog.int8 from pg_catalog.pg_index i where i.indexrelid ${EQUALS} c.oid) end,
+    pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_returned(c.oid))::pg_catalog.text,
     (${COUNT_ANEW})
   from pg_catalog.pg_class c
-  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where n.nspname <> 'pg_toast'`;
+  join ${ITS_SCHEMA}
+  where ${NOT_TOAST}`;
 
 /**
  * What this session holds on users' relations, and its advisory locks: a line for each mode, `kind of lock, mode, oids`. Behind them what
@@ -297,15 +308,15 @@ export const HELD = `
   with held as materialized (
     select l.locktype, l.mode, coalesce(l.relation, l.objid) as oid
     from pg_catalog.pg_lock_status() l
-    where l.pid = pg_catalog.pg_backend_pid() and l.granted and (l.locktype = 'advisory' or (l.locktype = 'relation' and l.relation >= 16384)))
-  select pg_catalog.concat_ws(' ', h.locktype, h.mode, pg_catalog.string_agg(h.oid::text, ',')), null
+    where l.pid ${EQUALS} pg_catalog.pg_backend_pid() and l.granted and (l.locktype ${EQUALS} 'advisory' or (l.locktype ${EQUALS} 'relation' and l.relation ${FROM_USERS})))
+  select pg_catalog.concat_ws(' ', h.locktype, h.mode, pg_catalog.string_agg(h.oid::pg_catalog.text, ',')), null
   from held h
   group by h.locktype, h.mode
   union all
-  select ${RELATION_LOCKED} and c.oid = any (array(
-    select pg_catalog.unnest($1::oid[])
+  select ${RELATION_LOCKED} and c.oid ${EQUALS} any (array(
+    select pg_catalog.unnest($1::pg_catalog.oid[])
     union all
-    select h.oid from held h where h.locktype = 'relation' and (select pg_catalog.count(*) from held) <= $2))`;
+    select h.oid from held h where h.locktype ${EQUALS} 'relation' and (select pg_catalog.count(*) from held) operator(pg_catalog.<=) $2::pg_catalog.int8))`;
 
 /** The same of some relations. */
-export const LOCKED = `select ${RELATION_LOCKED} and c.oid = any (array(select pg_catalog.unnest($1::oid[])))`;
+export const LOCKED = `select ${RELATION_LOCKED} and c.oid ${EQUALS} any (array(select pg_catalog.unnest($1::pg_catalog.oid[])))`;

@@ -36,4 +36,8 @@ export class Unwatched {
   }
 
   end() {}
+
+  failures() {
+    return [];
+  }
 }

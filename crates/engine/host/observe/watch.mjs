@@ -3,6 +3,9 @@
 import { Observer, UNKNOWN } from './observer.mjs';
 import { Sent } from './sent.mjs';
 
+const STATEMENTS = (reason) => `What some statements locked and changed is not known, because asking failed: ${reason}. They ran as they are.`;
+const SCHEMA = (reason) => `The schema could not be read: ${reason}. What is shown of it is as it was read last.`;
+
 export class Watch {
   #databases;
   #reporter;
@@ -13,6 +16,7 @@ export class Watch {
   #shown = null;
   #nextStatement = 0;
   #measuringSince = null;
+  #failures = new Map();
 
   /** Milliseconds spent on observing since the start. */
   observingMs = 0;
@@ -35,7 +39,7 @@ export class Watch {
     const observer = this.#observers.get(number) ?? (this.#isOn ? this.#measured(() => this.#added(number)) : undefined);
     if (!observer) return this.#databases.execProtocol(number, message);
     const answer = this.#databases.execProtocol(number, message);
-    this.#measured(() => this.#tellChanges(number, null, observer.passed(message, answer)));
+    this.#measured(() => this.#tried(STATEMENTS, () => this.#tellChanges(number, null, observer.passed(message, answer))));
     return answer;
   }
 
@@ -45,8 +49,9 @@ export class Watch {
     this.#sent.forget();
     this.#beganAt = this.clock();
     this.#nextStatement = 0;
+    this.#failures.clear();
     this.#measured(() => {
-      for (const [other, observer] of this.#observers) if (other !== number) observer.begin();
+      for (const [other, observer] of this.#observers) if (other !== number) this.#begun(observer);
       this.#show(number);
     });
   }
@@ -57,6 +62,7 @@ export class Watch {
       const index = this.#nextStatement++;
       const observer = this.#observers.get(number);
       const { changes, ...effects } = this.#reporter.tellsStatements ? observer.observe(sql) : { ...UNKNOWN, changes: [] };
+      if (effects.unknown) this.#fail(STATEMENTS, effects.unknown);
       this.#tellChanges(number, index, changes);
       this.#reporter.transactions(observer.takeMarks(index));
       const known = { index, at_ms: Math.max(0, this.#now() - durationMs), duration_ms: durationMs, effects };
@@ -68,17 +74,22 @@ export class Watch {
   end(number) {
     this.#measured(() => {
       for (const observer of this.#observers.values()) this.#reporter.transactions(observer.takeMarks(this.#nextStatement));
-      if (number === this.#shown) this.#tellChanges(number, null, this.#observers.get(number).end());
+      if (number === this.#shown) this.#tried(SCHEMA, () => this.#tellChanges(number, null, this.#observers.get(number).end()));
       else this.#show(number);
       this.#isOn = false;
     });
+  }
+
+  /** What could not be observed since the run began, and why, in sentences. */
+  failures() {
+    return [...this.#failures].map(([what, reason]) => what(reason));
   }
 
   #show(number) {
     const isKnown = this.#shown === number;
     this.#shown = number;
     const observer = this.#observers.get(number);
-    const changes = observer?.begin();
+    const changes = observer && this.#begun(observer);
     if (isKnown) this.#tellChanges(number, null, changes);
     else this.#reporter.event('schema_read', `{"objects":${(observer ?? this.#added(number)).objects()}}`);
   }
@@ -94,8 +105,27 @@ export class Watch {
   #added(number) {
     const observer = new Observer((message) => this.#databases.execProtocol(number, message), () => this.#now());
     this.#observers.set(number, observer);
-    observer.begin();
+    this.#begun(observer);
     return observer;
+  }
+
+  /** What changed before the run. */
+  #begun(observer) {
+    return this.#tried(SCHEMA, () => observer.begin()) ?? [];
+  }
+
+  /** An error of the observer is never the run's. */
+  #tried(what, act) {
+    try {
+      return act();
+    } catch (error) {
+      this.#fail(what, error.message);
+      return undefined;
+    }
+  }
+
+  #fail(what, reason) {
+    if (!this.#failures.has(what)) this.#failures.set(what, reason);
   }
 
   /** Milliseconds on a clock that stands still while something is observed, so that nothing is told to have taken longer for it. */

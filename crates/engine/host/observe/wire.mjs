@@ -14,6 +14,9 @@ export const together = (...parts) => joined([...parts, message('S', new Uint8Ar
 /** Prepares a statement under a name; a part of `together`. */
 export const prepare = (name, sql) => message('P', joined([zeroEnded(name), zeroEnded(sql), int16(0)]));
 
+/** Forgets what is prepared under a name, if anything is; a part of `together`. */
+export const forget = (name) => message('C', zeroEnded(`S${name}`));
+
 /** Runs a prepared statement with values in their text form; a part of `together`. */
 export function execute(name, ...values) {
   const parameters = values.flatMap((value) => {
@@ -34,15 +37,26 @@ export function* messages(answer) {
   }
 }
 
+/** PostgreSQL has refused something; `code` is its SQLSTATE. */
+export class Refused extends Error {
+  constructor(body) {
+    super(field(body, 'M') ?? 'PostgreSQL sent an error without a message');
+    this.code = field(body, 'C');
+  }
+}
+
 /** The first column of the rows of an answer, null for NULL. Throws PostgreSQL's message where there was an error. */
 export function firstColumn(answer) {
   const values = [];
   for (const { kind, body } of messages(answer)) {
     if (kind === 'D') values.push(firstValue(body));
-    if (kind === 'E') throw new Error(errorMessage(body));
+    if (kind === 'E') throw new Refused(body);
   }
   return values;
 }
+
+/** Whether an answer leaves a transaction behind in which nothing can be asked any more. */
+export const leavesFailed = (answer) => answer.at(-1) === 'E'.charCodeAt(0) && answer.at(-HEADER - 1) === 'Z'.charCodeAt(0);
 
 /** A text that a zero byte ends. */
 export function text(body) {
@@ -61,14 +75,13 @@ function firstValue(body) {
   return length < 0 ? null : decoder.decode(body.subarray(6, 6 + length));
 }
 
-/** An ErrorResponse: fields with a letter each. */
-function errorMessage(body) {
-  for (let at = 0; body[at]; ) {
-    const value = text(body.subarray(at + 1));
-    if (body[at] === 'M'.charCodeAt(0)) return value;
-    at += 2 + encoder.encode(value).length;
+/** Of an ErrorResponse: fields with a letter each, and a zero byte behind each. */
+function field(body, letter) {
+  for (let at = 0; body[at]; at = body.indexOf(0, at) + 1) {
+    if (body[at] === letter.charCodeAt(0)) return text(body.subarray(at + 1));
+    if (body.indexOf(0, at) < 0) break;
   }
-  return 'PostgreSQL sent an error without a message';
+  return undefined;
 }
 
 const zeroEnded = (value) => encoder.encode(`${value}\0`);

@@ -21,6 +21,7 @@ from stillroom import (
     drivers,
     env_py,
     extensions,  # noqa: F401  (the host calls it)
+    faults,
     hashes,
     host,
     inline_threads,
@@ -110,8 +111,11 @@ def run_sql(statements_json: str) -> str:
 
 
 def read_rows(queries_json: str) -> str:
-    """Asks the database without leaving anything behind; gives `rows_read` or `reading_failed`. Belongs to no run."""
-    return rows.read(queries_json)
+    """Asks the database without leaving anything behind; gives `rows_read`, `reading_failed` or `broke`. Belongs to no run."""
+    try:
+        return rows.read(queries_json)
+    except host.PostgresqlEnded as error:
+        return json.dumps({"event": "broke", "fault": faults.fault(error)})
 
 
 def main_database() -> str:
@@ -135,3 +139,4 @@ def databases_replaced(database_names: str) -> None:
     """Every PGlite was started anew: no connection to the old ones means anything now."""
     databases.replaced(database_names)
     roles.forget()
+    host.databases_replaced()

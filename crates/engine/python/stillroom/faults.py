@@ -6,7 +6,7 @@ from typing import Any
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
-from stillroom import network, observe, remedies
+from stillroom import host, network, observe, remedies, shipped
 from stillroom.dialects import OtherDatabase
 from stillroom.places import ROOT, CallSite, innermost_call_site, repository_path, revision_path
 from stillroom.stand_ins import book
@@ -14,6 +14,12 @@ from stillroom.streams import stderr
 from stillroom.tracebacks import traceback_text
 
 AVAILABLE = "Python's standard library, Alembic, SQLAlchemy, the libraries that Stillroom ships and the files of this repository"
+
+TOO_DEEP = (
+    "The statement nests or recurses deeper than a page's stack allows, which is smaller than a server's: let the recursion end earlier, or write "
+    "the expression with fewer levels."
+)
+START_AGAIN = "Start the engine again; the database goes back to where it was after the last finished command."
 
 FRAME = '  File "'
 
@@ -53,6 +59,8 @@ def is_in_env_py(error: BaseException) -> bool:
 
 
 def _kind(cause: BaseException, call: CallSite | None) -> str:
+    if isinstance(cause, host.PostgresqlEnded):
+        return "engine"
     if isinstance(cause, OtherDatabase):
         return "other_database"
     if hasattr(cause, "sqlstate"):
@@ -86,7 +94,7 @@ def _call(cause: BaseException) -> CallSite | None:
 
 
 def _statement(cause: BaseException) -> dict[str, str | None]:
-    failed = observe.last_failure if hasattr(cause, "sqlstate") else None
+    failed = observe.last_failure if hasattr(cause, "sqlstate") or isinstance(cause, host.PostgresqlEnded) else None
     return {
         "statement": failed and failed["sql"],
         "sqlstate": getattr(cause, "sqlstate", None),
@@ -106,6 +114,10 @@ def _tells(filename: str) -> bool:
 
 
 def _hints(cause: BaseException, call: CallSite | None) -> list[str]:
+    if isinstance(cause, host.PostgresqlEnded):
+        return [*([TOO_DEEP] if cause.is_too_deep else []), START_AGAIN]
+    if isinstance(cause, shipped.NotLoaded):
+        return [remedies.FETCH_AGAIN, "Or give Stillroom the library as a wheel, in the settings."]
     if isinstance(cause, OtherDatabase):
         return [
             "Stillroom runs migrations on PostgreSQL only.",

@@ -36,19 +36,56 @@ load_library: Callable[[str, str], None] = _not_attached
 """Fetches one of the libraries and writes it into a folder."""
 
 
+class PostgresqlEnded(Exception):
+    """PostgreSQL's module has ended, and with it whatever was going on; nothing can be asked of it any more."""
+
+    def __init__(self, message: str, is_too_deep: bool) -> None:
+        super().__init__(message)
+        self.is_too_deep = is_too_deep
+
+
+ended: PostgresqlEnded | None = None
+"""Why nothing can be asked any more."""
+
+
+class NotFetched(Exception):
+    """A file that Stillroom ships could not be fetched, or is not what it should be."""
+
+
+def databases_replaced() -> None:
+    """PostgreSQL was started anew."""
+    global ended
+    ended = None
+
+
 def attach(js_exec_protocol: Any, js_report: Any, js_statement: Any, js_clock: Any, js_load_library: Any) -> None:
     """Takes hold of the host; called once in every start of the engine."""
     from pyodide.ffi import to_js
 
     def exchange(database: int, message: bytes | bytearray) -> bytes:
-        return js_exec_protocol(database, to_js(message)).to_bytes()
+        global ended
+        if ended is not None:
+            raise ended
+        try:
+            return js_exec_protocol(database, to_js(message)).to_bytes()
+        except Exception as error:
+            if getattr(error, "name", None) != PostgresqlEnded.__name__:
+                raise
+            ended = PostgresqlEnded(error.message, error.isTooDeep)  # type: ignore[attr-defined]
+        raise ended
+
+    def load(key: str, folder: str) -> None:
+        try:
+            js_load_library(key, folder)
+        except Exception as error:
+            raise NotFetched(getattr(error, "message", None) or str(error)) from None
 
     global exec_protocol, report, statement, clock, load_library
     exec_protocol = exchange
     report = _function(js_report)
     statement = _function(js_statement)
     clock = _function(js_clock)
-    load_library = _function(js_load_library)
+    load_library = load
     _forget_javascript()
 
 

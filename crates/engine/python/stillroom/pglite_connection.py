@@ -15,7 +15,7 @@ from sqlalchemy.util import EMPTY_DICT
 from stillroom import databases, driver_errors, host, roles
 from stillroom.literals import interpolate
 from stillroom.pglite_socket import PGliteSocket
-from stillroom.shared_session import ONLY_LOOKS, OUTSIDE_TRANSACTIONS, Share
+from stillroom.shared_session import ONLY_LOOKS, OUTSIDE_TRANSACTIONS, OWN_USER, Share
 
 COPY_FAIL = b"f"
 HEADER_LENGTH = 5
@@ -36,6 +36,7 @@ NOT_OUTSIDE = (
 )
 END_IT_FIRST = "End the open transaction first, with op.get_context().autocommit_block() or a commit; then it works here too."
 
+RESETS_USER = re.compile(r"\s*(?:reset\s+session\s+authorization|set\s+session\s+authorization\s+default)\s*;?\s*\Z", re.IGNORECASE)
 on_statement: Callable[[int, str, Any, float, int, BaseException | None], None] | None = None
 """Told of every statement: the number of its database, its text, parameters, milliseconds, row count (-1 for none) and error."""
 
@@ -183,6 +184,8 @@ class PGliteConnection(dbapi.Connection):
     def run(self, statement: str, parameters: Sequence[Any], stream: Any = None) -> Context:
         """One statement, together with what has to run before it."""
         _refuse_what_ends_the_process(self.driver, statement)
+        if RESETS_USER.match(statement):
+            statement = OWN_USER
         context = Context(statement)
         if self.session.end_instead(self, statement):
             return context

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.exc import NoSuchTableError
 
-from stillroom import observe, plan
+from stillroom import extensions, observe, plan
 from stillroom.stand_ins import settings, variables
 
 MISSING_EXTENSION = re.compile(r'^extension "(?P<name>.+)" is not available$', re.MULTILINE)
@@ -13,6 +13,11 @@ POSTGIS_ELSEWHERE = (
     "PostGIS needs a PostgreSQL of its own, which is started where env.py, the revisions, SQL files beside them or the requirements "
     "name postgis or geoalchemy2. Here none of them does."
 )
+FETCH_AGAIN = (
+    "What Stillroom brings is fetched from the page's own server when something asks for it. See that this page is online and that the server has "
+    "all files of the build, and run the command again."
+)
+NO_PROGRAM = re.compile(r'^could not execute command "', re.MULTILINE)
 MISSING_ROLE = re.compile(r'^role "(?P<name>.+)" does not exist$', re.MULTILINE)
 MISSING_ROLE_STATES = ("42704", "22023")
 
@@ -44,6 +49,18 @@ def unset_variables(cause: BaseException) -> list[str]:
 
 def hints(cause: BaseException) -> list[str]:
     """What is missing, and what follows from going on without it."""
+    if _sqlstate(cause) == "54001":
+        return [
+            "A page's stack is smaller than a server's, so max_stack_depth can't be raised here. Let the recursion end earlier, or write the "
+            "expression with fewer levels.",
+        ]
+    if (missing := extensions.not_loaded) and _sqlstate(cause) is not None:
+        return [f"The extension {missing}, which comes with Stillroom, could not be loaded.", FETCH_AGAIN]
+    if NO_PROGRAM.search(str(cause)):
+        return [
+            "A page can't start programs, so COPY … PROGRAM has none to talk to. On a server it runs there, as the server's user. To rehearse the "
+            "rest, read the rows in the revision and insert them, or use COPY … FROM STDIN.",
+        ]
     if extension := missing_extension(cause):
         return [
             POSTGIS_ELSEWHERE if extension == "postgis" else f"The extension {extension} is not available in a browser.",

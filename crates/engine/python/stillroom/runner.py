@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from stillroom import database, database_url, databases, env_py, faults, files, mount, observe, plan, process_state, reporter, roles
+from stillroom import database, database_url, databases, env_py, extensions, faults, files, host, mount, observe, plan, process_state, reporter, roles
 from stillroom.places import ROOT
 from stillroom.stand_ins import book, settings, variables
 from stillroom.streams import stderr, stdout
@@ -16,13 +16,15 @@ OWN_FRAMES = "/stillroom/"
 
 
 def run(command: Callable[[], None]) -> str:
-    """Runs it, whatever happens, and gives as JSON how it ended and which databases it worked on beside the main one."""
+    """Runs it, whatever happens, and gives as JSON how it ended and which databases it worked on beside the main one; or how PostgreSQL ended."""
     reporter.current = reporter.Run()
-    for module in (observe, plan, env_py, database_url, variables, settings):
+    for module in (observe, plan, env_py, database_url, variables, settings, extensions):
         module.start_run()
     book.open_anew()
     try:
         outcome = _outcome(command)
+        if host.ended is not None:
+            raise host.ended
         stdout.flush_line()
         stderr.flush_line()
         files.report_written()
@@ -31,6 +33,8 @@ def run(command: Callable[[], None]) -> str:
             reporter.report("stood_in", stand_ins=stand_ins)
         for each in databases.migrated():
             roles.bring_to(each)
+    except host.PostgresqlEnded as error:
+        return json.dumps({"ended": faults.fault(error)})
     finally:
         reporter.current = None
     further = [databases.described(each) for each in databases.worked_on() if each is not databases.main()]

@@ -11,11 +11,13 @@ one connection is open, or none sets anything.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 from weakref import ReferenceType, WeakSet, ref
 
+from pg8000 import dbapi
 from pg8000.core import IDLE, IN_TRANSACTION
 
 from stillroom.differences import say
@@ -45,6 +47,8 @@ SETTINGS = r"""
 """
 DEFAULTS = "(select reset_val from pg_catalog.pg_settings where name = {})"
 NO_ROLE = "none"
+OWN_USER = "set session authorization postgres"
+"""PGlite's process has no user to go back to by itself: DISCARD ALL, RESET and a rollback leave the one of SET SESSION AUTHORIZATION."""
 
 
 @dataclass
@@ -292,6 +296,9 @@ class SharedSession:
         if self.status != IDLE:
             connection.query("rollback")
         connection.query("discard all")
+        # Its user may have been renamed; then it stays whoever it is.
+        with suppress(dbapi.DatabaseError):
+            connection.query(OWN_USER)
         self._active, self.left_behind = ref(connection), False
         self._apply(connection, settings, local=False)
 

@@ -15,7 +15,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import FrameType, ModuleType
 from typing import TypedDict
 
-from stillroom import dependencies, host, reporter
+from stillroom import dependencies, differences, host, reporter
 from stillroom.asking import LIBRARIES, asking_frame, only_passes_imports_on, repository_asks
 
 FOR_THE_STANDARD_LIBRARY = {"tzdata"}
@@ -26,6 +26,10 @@ ONLY_DEFINE = frozenset(
     + ["jinja2", "opentelemetry-api", "pydantic", "python-multipart", "starlette", "typing-inspection", "werkzeug"]
 )
 """Large libraries that keep nothing of what the repository tells them, and require only such. They are imported once."""
+
+
+class NotLoaded(ImportError):
+    """A library is shipped, and could not be fetched."""
 
 
 class Library(TypedDict):
@@ -105,15 +109,26 @@ def requiring(module: str) -> str | None:
 def _activate(key: str) -> None:
     if key in _active:
         return
-    _active.add(key)
     folder = LIBRARIES + key
     if key not in _unpacked:
-        host.load_library(key, folder)
-        _unpacked.add(key)
+        _unpack(key, folder)
+    _active.add(key)
     sys.path.append(folder)
     sys.modules.update(_kept_modules.get(key, {}))
     library = _index["libraries"][key]
     reporter.report("library_loaded", name=library["name"], version=library["version"])
+
+
+def _unpack(key: str, folder: str) -> None:
+    """Where that fails it is told at once, too: who imports it may be prepared to go on without it."""
+    try:
+        host.load_library(key, folder)
+    except host.NotFetched as error:
+        library = _index["libraries"][key]
+        words = f"{library['name']} {library['version']}, which comes with Stillroom, could not be loaded: {error}"
+        differences.say(f"{words}.")
+        raise NotLoaded(words, name=key) from None
+    _unpacked.add(key)
 
 
 def _library_of(module: ModuleType) -> str | None:

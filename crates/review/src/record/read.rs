@@ -9,6 +9,12 @@ use crate::CommandRecord;
 /// Why a text is no run record that can be shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
+    /// It is text in another encoding.
+    #[error("it is text in {0}, and a saved run is in UTF-8")]
+    OtherEncoding(&'static str),
+    /// It is no text.
+    #[error("it is not text in UTF-8")]
+    NotText,
     /// It is no JSON.
     #[error("it is not JSON: {message}, at line {line}, column {column}")]
     Syntax {
@@ -39,6 +45,10 @@ impl RecordError {
     /// What to do about it.
     pub const fn advice(&self) -> &'static str {
         match self {
+            Self::OtherEncoding(_) => {
+                "Save it again in UTF-8. PowerShell writes UTF-16 where “>” is used; “| Out-File -Encoding utf8” does not."
+            }
+            Self::NotText => "Choose a file that was saved as a run.",
             Self::Syntax { .. } => "It may have been cut off on its way: save or download it again.",
             Self::NotARecord => "A run is saved with “Save” beside its outcome, or with “stillroom run … --json”.",
             Self::OtherFormat(_) => "Open it with the Stillroom that wrote it, or save the run again with this one.",
@@ -46,6 +56,36 @@ impl RecordError {
                 "It was changed after it was saved, or written by another Stillroom: save the run again."
             }
         }
+    }
+}
+
+/// The text of a file, without the mark that some programs write in front of it.
+///
+/// # Errors
+/// It is in another encoding, or no text.
+pub fn record_text(mut bytes: Vec<u8>) -> Result<String, RecordError> {
+    if let Some(encoding) = other_encoding(&bytes) {
+        return Err(RecordError::OtherEncoding(encoding));
+    }
+    if bytes.starts_with(UTF_8_MARK) {
+        bytes.drain(..UTF_8_MARK.len());
+    }
+    String::from_utf8(bytes).map_err(|_| RecordError::NotText)
+}
+
+const UTF_8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
+
+/// By its mark, or by the zero bytes that JSON's first signs have in it.
+fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
+    let zeros = bytes
+        .get(..4)
+        .map(|first| [first[0], first[1], first[2], first[3]].map(|byte| byte == 0));
+    match (bytes, zeros) {
+        ([0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..], _) => Some("UTF-32"),
+        (_, Some([true, true, true, false] | [false, true, true, true])) => Some("UTF-32"),
+        ([0xFF, 0xFE, ..] | [0xFE, 0xFF, ..], _) => Some("UTF-16"),
+        (_, Some([true, false, ..] | [false, true, ..])) => Some("UTF-16"),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 
 from stillroom.places import repository_path
+from stillroom.shipped import NotLoaded
 from stillroom.stand_ins import book, settings, variables
 from stillroom.tracebacks import causes
 
@@ -18,9 +19,11 @@ SHARED = re.compile(rb"\b(extend_path|declare_namespace)\b")
 def may_have_caused(error: BaseException, *, in_revision: bool = False) -> bool:
     """Whether something stood in before it, is lacking in a page, or was given no value.
 
-    Values that a revision lacks don't count: it never gets any, and fails as it does natively until the user sets them.
+    What Stillroom ships and could not fetch is not missing: the command is to be run again. Values that a revision lacks don't count: it never gets any, and fails as it does natively until the user sets them.
     """
     chain = list(causes(error))
+    if any(isinstance(each, NotLoaded) for each in chain):
+        return False
     if book.entries or any(map(_is_lacking, chain)) or any(map(settings.is_unfilled, chain)):
         return True
     return not in_revision and (variables.some_are_unset() or bool(variables.missed_by(error)))
