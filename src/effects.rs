@@ -114,6 +114,7 @@ fn survey(app: App, repository: Shared<Repository>, index: usize) {
             slices.pause().await;
         }
         let asked = AskedFor {
+            unread: survey.unread().to_vec(),
             asked: survey.finish(),
             files: revisions::dotenv_files(&repository),
         };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use repository::Repository;
-use revisions::{Environment, Graph, GraphBuilder, Lanes, Problem, Revision};
+use revisions::{Environment, Graph, GraphBuilder, Lanes, Problem, Revision, check_module};
 
 use crate::pause::{Slices, now_ms};
 use crate::timing;
@@ -93,6 +93,7 @@ pub fn first_line(revision: &Revision) -> &str {
 /// it is on the screen at once, then the bodies of the functions.
 pub struct Reader {
     builder: GraphBuilder,
+    env_py: Option<String>,
     slices: Slices,
 }
 
@@ -101,6 +102,7 @@ impl Reader {
     pub async fn outline(repository: &Repository, environment: &Environment) -> (Self, History) {
         let mut reader = Self {
             builder: GraphBuilder::new(),
+            env_py: environment.env_py.clone(),
             slices: Slices::begin(),
         };
         let began = now_ms();
@@ -108,12 +110,13 @@ impl Reader {
             reader.builder.add_from(repository, &path);
             reader.slices.pause().await;
         }
-        let history = reader.history();
+        let history = reader.history(None);
         timing::measure("stillroom:read-revisions", began, None);
         (reader, history)
     }
 
-    /// The second pass: what only the functions' bodies tell, syntax errors among it. None where there is nothing new.
+    /// The second pass: what only the functions' bodies tell, syntax errors among it, and what is wrong with `env.py`. None where
+    /// there is nothing new.
     pub async fn check(mut self, repository: &Repository) -> Option<History> {
         let unchecked: Vec<String> = self.builder.unchecked().map(str::to_owned).collect();
         let mut changed = false;
@@ -123,11 +126,15 @@ impl Reader {
             }
             self.slices.pause().await;
         }
-        changed.then(|| self.history())
+        let env_py = self.env_py.as_deref();
+        let of_env_py = env_py.and_then(|path| check_module(path, &repository.text(path)?));
+        changed |= of_env_py.is_some();
+        changed.then(|| self.history(of_env_py))
     }
 
-    fn history(&self) -> History {
-        let (graph, problems) = self.builder.finish();
+    fn history(&self, besides: Option<Problem>) -> History {
+        let (graph, mut problems) = self.builder.finish();
+        problems.extend(besides);
         History::new(graph, problems)
     }
 }
