@@ -61,9 +61,9 @@ impl Unpacking {
         Ok(())
     }
 
-    /// A file's normalized path; the outer folder is narrowed down on the way.
+    /// A file's path in its normalized form, however long; the outer folder is narrowed down on the way.
     pub fn file_path(&mut self, raw: &str) -> Result<String, ArchiveError> {
-        let path = path::normalize(raw).map_err(|problem| ArchiveError::UnsafePath { problem })?;
+        let path = path::normalize_any_length(raw).map_err(|problem| ArchiveError::UnsafePath { problem })?;
         let first = path.split_once('/').map(|(first, _)| first);
         self.outer = match (std::mem::replace(&mut self.outer, Outer::None), first) {
             (Outer::NothingSeen, Some(first)) => Outer::Folder(first.to_owned()),
@@ -75,7 +75,7 @@ impl Unpacking {
 
     /// A folder's path is only checked: `./` is one that honest archives have.
     pub fn check_folder_path(raw: &str) -> Result<(), ArchiveError> {
-        match path::normalize(raw) {
+        match path::normalize_any_length(raw) {
             Ok(_) | Err(path::PathProblem::Empty) => Ok(()),
             Err(problem) => Err(ArchiveError::UnsafePath { problem }),
         }
@@ -85,6 +85,9 @@ impl Unpacking {
     /// name is not judged yet; [`Unpacking::finish`] judges again.
     pub fn wants(&self, path: &str, bytes: u64) -> Result<(), SkipReason> {
         let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
+        if path::normalize(inner).is_err() {
+            return Err(SkipReason::LongPath);
+        }
         policy::reads(inner, bytes)?;
         if bytes > self.limits.file_bytes {
             Err(SkipReason::TooLarge)
