@@ -94,15 +94,17 @@ pub fn first_line(revision: &Revision) -> &str {
 pub struct Reader {
     builder: GraphBuilder,
     env_py: Option<String>,
+    unread: Vec<Problem>,
     slices: Slices,
 }
 
 impl Reader {
-    /// The first pass: the graph.
-    pub async fn outline(repository: &Repository, environment: &Environment) -> (Self, History) {
+    /// The first pass: the graph. `unread` are the problems of files that the repository lacks.
+    pub async fn outline(repository: &Repository, environment: &Environment, unread: Vec<Problem>) -> (Self, History) {
         let mut reader = Self {
             builder: GraphBuilder::new(),
             env_py: environment.env_py.clone(),
+            unread,
             slices: Slices::begin(),
         };
         let began = now_ms();
@@ -133,8 +135,8 @@ impl Reader {
     }
 
     fn history(&self, besides: Option<Problem>) -> History {
-        let (graph, mut problems) = self.builder.finish();
-        problems.extend(besides);
+        let (graph, of_the_graph) = self.builder.finish();
+        let problems = self.unread.iter().cloned().chain(of_the_graph).chain(besides).collect();
         History::new(graph, problems)
     }
 }

@@ -32,8 +32,13 @@ impl Repository {
     pub fn insert(&mut self, path: &str, bytes: impl Into<Arc<[u8]>>) -> Result<(), PathProblem> {
         let path = path::normalize(path)?;
         self.check_place(&path)?;
-        self.files.insert(path, bytes.into());
+        self.insert_checked(path, bytes.into());
         Ok(())
+    }
+
+    /// Adds or replaces a file whose normalized path [`Repository::check_place`] found to be free.
+    pub(crate) fn insert_checked(&mut self, path: String, bytes: Arc<[u8]>) {
+        self.files.insert(path, bytes);
     }
 
     /// Whether a normalized path is free for a file: no system has a file and a folder of one name.

@@ -72,9 +72,7 @@ impl Intake {
                     self.summary.bytes_read -= earlier.len() as u64;
                 }
                 self.summary.note_read(size);
-                self.repository
-                    .insert(&path, bytes)
-                    .expect("judged paths are normalized");
+                self.repository.insert_checked(path, bytes);
             }
             Err(reason) => self.skip(path, size, reason),
         }

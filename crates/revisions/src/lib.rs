@@ -17,6 +17,7 @@ mod python;
 pub mod read;
 pub mod search;
 pub mod sqlalchemy_pin;
+pub mod unread;
 
 pub use asked::{Asked, AskedKind, DotEnv, Place, Survey, dotenv_files};
 pub use discover::{Discovery, Environment, EnvironmentProblem, LookedFor, Origin, discover};
@@ -28,3 +29,4 @@ pub use problem::{Identifier, Position, Problem, ProblemKind, Severity, Unread};
 pub use read::{Body, Function, LineRange, Reading, RevisionFile, check_module, outline_revision, read_revision};
 pub use search::{Match, Rank, search};
 pub use sqlalchemy_pin::{SqlalchemyPin, SqlalchemySeries, sqlalchemy_pin};
+pub use unread::unread_problems;

@@ -3,6 +3,7 @@
 //! Where Alembic has words for it, the message is Alembic's, word for word. A problem never stops
 //! the reading: the offending edge or file is left out and the rest of the graph stands.
 
+use repository::{SkipReason, readable_bytes};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -47,6 +48,11 @@ impl Problem {
     /// What a person can do about it, as a sentence.
     pub fn what_to_do(&self) -> String {
         self.kind.what_to_do()
+    }
+
+    /// Whether a run in the page lacks something that the same run has natively.
+    pub fn makes_runs_incomplete(&self) -> bool {
+        matches!(self.kind, ProblemKind::NotRead { .. })
     }
 }
 
@@ -100,6 +106,16 @@ pub enum Unread {
 /// upon them.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ProblemKind {
+    /// The file lies where Alembic would load it, and was skipped when the repository was read.
+    #[error("{path}{} was not read, because {}", size(*.bytes), .reason.cause())]
+    NotRead {
+        /// The file.
+        path: String,
+        /// Its size, 0 where that isn't known.
+        bytes: u64,
+        /// Why it was skipped.
+        reason: SkipReason,
+    },
     /// The file is listed and can't be read.
     #[error("{path} could not be read")]
     Unreadable {
@@ -266,6 +282,13 @@ pub enum ProblemKind {
     },
 }
 
+fn size(bytes: u64) -> String {
+    if bytes == 0 {
+        return String::new();
+    }
+    format!(" ({})", readable_bytes(bytes))
+}
+
 impl ProblemKind {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
@@ -292,7 +315,8 @@ impl ProblemKind {
             Self::MissingDependsOn { .. } | Self::MissingDownRevision { .. } => "KeyError",
             Self::Cycle { .. } => "CycleDetected",
             Self::DependencyCycle { .. } => "DependencyCycleDetected",
-            Self::Unreadable { .. }
+            Self::NotRead { .. }
+            | Self::Unreadable { .. }
             | Self::NotLiteral { .. }
             | Self::TooDeep { .. }
             | Self::TooLong { .. }
@@ -307,6 +331,9 @@ impl ProblemKind {
     /// What a person can do about it, as a sentence.
     pub fn what_to_do(&self) -> String {
         match self {
+            Self::NotRead { reason, .. } => {
+                format!("{} Until then, runs here lack what Alembic would load from it.", reason.what_to_do())
+            }
             Self::Unreadable { .. } => "Open the repository again; the file may have been \
                  moved or be locked.".into(),
             Self::NotUtf8 { .. } => "Save the file as UTF-8.".into(),
