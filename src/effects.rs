@@ -91,7 +91,13 @@ fn read_history(app: App, repository: Shared<Repository>, index: usize) {
                     .is_some_and(|opened| opened.repository == repository && opened.chosen == index)
             })
         };
-        let (reader, history) = Reader::outline(&repository, environment).await;
+        let unread = app.peek(|state| {
+            let summary = state.opened.as_ref().map(|opened| &opened.summary);
+            summary.map_or_else(Vec::new, |summary| {
+                revisions::unread_problems(&repository, environment, summary)
+            })
+        });
+        let (reader, history) = Reader::outline(&repository, environment, unread).await;
         if still_wanted() {
             app.send(Msg::HistoryRead(Shared::new(history)));
             if let Some(history) = reader.check(&repository).await.filter(|_| still_wanted()) {
@@ -114,6 +120,7 @@ fn survey(app: App, repository: Shared<Repository>, index: usize) {
             slices.pause().await;
         }
         let asked = AskedFor {
+            unread: survey.unread().to_vec(),
             asked: survey.finish(),
             files: revisions::dotenv_files(&repository),
         };

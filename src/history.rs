@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use repository::Repository;
-use revisions::{Environment, Graph, GraphBuilder, Lanes, Problem, Revision};
+use revisions::{Environment, Graph, GraphBuilder, Lanes, Problem, Revision, check_module};
 
 use crate::pause::{Slices, now_ms};
 use crate::timing;
@@ -93,14 +93,18 @@ pub fn first_line(revision: &Revision) -> &str {
 /// it is on the screen at once, then the bodies of the functions.
 pub struct Reader {
     builder: GraphBuilder,
+    env_py: Option<String>,
+    unread: Vec<Problem>,
     slices: Slices,
 }
 
 impl Reader {
-    /// The first pass: the graph.
-    pub async fn outline(repository: &Repository, environment: &Environment) -> (Self, History) {
+    /// The first pass: the graph. `unread` are the problems of files that the repository lacks.
+    pub async fn outline(repository: &Repository, environment: &Environment, unread: Vec<Problem>) -> (Self, History) {
         let mut reader = Self {
             builder: GraphBuilder::new(),
+            env_py: environment.env_py.clone(),
+            unread,
             slices: Slices::begin(),
         };
         let began = now_ms();
@@ -108,12 +112,13 @@ impl Reader {
             reader.builder.add_from(repository, &path);
             reader.slices.pause().await;
         }
-        let history = reader.history();
+        let history = reader.history(None);
         timing::measure("stillroom:read-revisions", began, None);
         (reader, history)
     }
 
-    /// The second pass: what only the functions' bodies tell, syntax errors among it. None where there is nothing new.
+    /// The second pass: what only the functions' bodies tell, syntax errors among it, and what is wrong with `env.py`. None where
+    /// there is nothing new.
     pub async fn check(mut self, repository: &Repository) -> Option<History> {
         let unchecked: Vec<String> = self.builder.unchecked().map(str::to_owned).collect();
         let mut changed = false;
@@ -123,11 +128,15 @@ impl Reader {
             }
             self.slices.pause().await;
         }
-        changed.then(|| self.history())
+        let env_py = self.env_py.as_deref();
+        let of_env_py = env_py.and_then(|path| check_module(path, &repository.text(path)?));
+        changed |= of_env_py.is_some();
+        changed.then(|| self.history(of_env_py))
     }
 
-    fn history(&self) -> History {
-        let (graph, problems) = self.builder.finish();
+    fn history(&self, besides: Option<Problem>) -> History {
+        let (graph, of_the_graph) = self.builder.finish();
+        let problems = self.unread.iter().cloned().chain(of_the_graph).chain(besides).collect();
         History::new(graph, problems)
     }
 }

@@ -14,7 +14,7 @@ use protocol::{Direction, Fault, Part, PostgresqlBuild, RunId, SqlalchemyVersion
 use reactive_stores::Store;
 use repository::{ReadSummary, Repository};
 use review::StepProgress;
-use revisions::{Applied, Asked, Discovery, DotEnv, Environment, LineRange, SqlalchemyPin};
+use revisions::{Applied, Asked, Discovery, DotEnv, Environment, LineRange, Problem, SqlalchemyPin};
 use serde::{Deserialize, Serialize};
 
 use crate::history::History;
@@ -299,6 +299,8 @@ pub struct AskedFor {
     pub asked: Vec<Asked>,
     /// `.env` files.
     pub files: Vec<DotEnv>,
+    /// Files that could not be searched.
+    pub unread: Vec<Problem>,
 }
 
 /// A wheel that the user added.

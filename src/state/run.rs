@@ -99,15 +99,17 @@ pub struct Run {
 }
 
 impl Run {
-    /// A run that the engine has not begun yet; `before` is what the version table holds, and `schema` what is known of the database.
-    pub fn new(id: RunId, task: Task, before: Vec<String>, schema: Schema) -> Self {
+    /// A run that the engine has not begun yet; `before` is what the version table holds, and `schema` what is known of the database,
+    /// `unread` the files that Alembic would load and that were not read.
+    pub fn new(id: RunId, task: Task, before: Vec<String>, schema: Schema, unread: Vec<String>) -> Self {
         let by_hand = matches!(task, Task::Sql(_));
         Self {
             id,
             record: CommandRecord {
                 by_hand,
                 ..CommandRecord::new(task.arguments(), before, schema)
-            },
+            }
+            .without(unread),
             task,
         }
     }

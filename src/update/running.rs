@@ -101,8 +101,19 @@ fn begin(state: &mut State, task: Task) -> RunId {
     // What runs here is what is shown.
     records::leave(state);
     state.past.extend(state.run.take().map(Shared::new));
-    state.run = Some(Run::new(run, task, state.current.clone(), state.schema.clone()));
+    let (current, schema, unread) = (state.current.clone(), state.schema.clone(), unread(state));
+    state.run = Some(Run::new(run, task, current, schema, unread));
     run
+}
+
+/// The files that Alembic would load and that were not read, each with its reason.
+fn unread(state: &State) -> Vec<String> {
+    let Some(opened) = &state.opened else { return vec![] };
+    let Some(environment) = opened.environment() else {
+        return vec![];
+    };
+    let problems = revisions::unread_problems(&opened.repository, environment, &opened.summary);
+    problems.iter().map(ToString::to_string).collect()
 }
 
 /// Ends the worker. The new one starts from the snapshot that was taken before the run, so the database is as it was.

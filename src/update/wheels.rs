@@ -23,19 +23,23 @@ pub fn add(state: &mut State, wheel: Wheel) -> Vec<Effect> {
         return vec![];
     };
     let mut repository = (*opened.repository).clone();
-    opened.wheels.retain(|added| {
-        let other = !added.name.eq_ignore_ascii_case(&wheel.name);
-        if !other {
-            remove_folder(&mut repository, &added.folder);
-        }
-        other
-    });
+    let is_other = |added: &AddedWheel| !added.name.eq_ignore_ascii_case(&wheel.name);
+    for added in opened.wheels.iter().filter(|added| !is_other(added)) {
+        remove_folder(&mut repository, &added.folder);
+    }
     let folder = format!("{FOLDER}/{}-{}", wheel.name, wheel.version);
     for (path, bytes) in wheel.files {
-        // Paths were checked when the wheel was read.
-        let _ = repository.insert(&format!("{folder}/{path}"), bytes);
+        // The wheel's own paths were checked when it was read; below the folder one may be too long.
+        if let Err(problem) = repository.insert(&format!("{folder}/{path}"), bytes) {
+            state.notice = Some(Notice {
+                message: format!("A file of {} could not be added: {problem}.", wheel.name),
+                advice: "Nothing was added.".to_owned(),
+            });
+            return vec![];
+        }
     }
     opened.repository = Shared::new(repository);
+    opened.wheels.retain(is_other);
     opened.wheels.push(AddedWheel {
         name: wheel.name,
         version: wheel.version,

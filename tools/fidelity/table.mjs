@@ -9,7 +9,7 @@ export function printHeading() {
 }
 
 /** One character for each of the three commands: ✓ passed, ~ with stand-ins, ! the version table differs from the plan, ✗ failed, · not run. */
-const SIGNS = { passed: '✓', ran_with_stand_ins: '~', version_table_differs: '!', failed: '✗', not_run: '·', missing: '?' };
+const SIGNS = { passed: '✓', ran_with_stand_ins: '~', revisions_unread: '~', version_table_differs: '!', failed: '✗', not_run: '·', missing: '?' };
 const signs = (commands) => (commands ?? []).map(({ state }) => SIGNS[state] ?? '?').join(' ');
 const seconds = (commands) => (commands ?? []).reduce((sum, { duration_ms: ms }) => sum + (ms ?? 0), 0) / 1000;
 

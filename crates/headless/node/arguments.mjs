@@ -19,7 +19,7 @@ leaves the machine, and the folder is only read.
 
 Options of Alembic itself, such as -x key=value or --sql, belong to the command; put -- in front of it when it begins with one,
 or when one of its values looks like an option above.
-Exit status: 0 passed, 1 failed, 2 could not begin, 3 a revision touched a stand-in, so the result is not to be trusted,
+Exit status: 0 passed, 1 failed, 2 could not begin, 3 a revision touched a stand-in or a revision file was not read, so the result is not to be trusted,
 4 the version table is not what Alembic took it to be.`;
 
 const OPTIONS = {

@@ -3,7 +3,7 @@ import { parseArguments, USAGE } from './arguments.mjs';
 import { startRehearsal } from './rehearsal.mjs';
 
 /** 0: passed; 1: a command failed; 2: it could not begin; 3: a revision touched a stand-in; 4: the version table differs. */
-const STATUS = { passed: 0, failed: 1, ran_with_stand_ins: 3, version_table_differs: 4 };
+const STATUS = { passed: 0, failed: 1, ran_with_stand_ins: 3, revisions_unread: 3, version_table_differs: 4 };
 const COULD_NOT_BEGIN = 2;
 
 /** Resolves to the exit status; `print` takes `stdout` or `stderr` and a text. */

@@ -7,7 +7,7 @@ mod report;
 use protocol::{Event, Settings, Versions};
 use repository::{Intake, Limits, Repository, policy};
 use review::{CommandRecord, FORMAT, RunRecord, environment_for_engine, postgresql_for, sqlalchemy_for};
-use revisions::{Environment, GraphBuilder, SqlalchemyPin, discover, sqlalchemy_pin};
+use revisions::{Environment, GraphBuilder, SqlalchemyPin, discover, sqlalchemy_pin, unread_problems};
 use wasm_bindgen::prelude::*;
 
 /// Whether a folder of this name is entered.
@@ -50,7 +50,7 @@ impl Reader {
     /// # Errors
     /// There is no environment, or none with this script folder.
     pub fn rehearsal(self, script: Option<String>, settings: &str) -> Result<Rehearsal, JsError> {
-        let (repository, _) = self.intake.finish();
+        let (repository, summary) = self.intake.finish();
         let settings: Settings = serde_json::from_str(settings)?;
         let environments = discover(&repository).environments;
         let environment = choose(&environments, script.as_deref()).map_err(|message| JsError::new(&message))?;
@@ -63,6 +63,7 @@ impl Reader {
             versions: Versions::default(),
             commands: vec![],
         };
+        let unread = unread_problems(&repository, environment, &summary);
         let others = environments.iter().filter(|other| *other != environment);
         let others = others.map(|other| other.script_folder.clone()).collect();
         Ok(Rehearsal {
@@ -70,6 +71,7 @@ impl Reader {
             repository,
             pin,
             others,
+            unread: unread.iter().map(ToString::to_string).collect(),
             record,
         })
     }
@@ -106,6 +108,8 @@ pub struct Rehearsal {
     environment: Environment,
     pin: Option<SqlalchemyPin>,
     others: Vec<String>,
+    /// What should have been read and was not, each with its reason.
+    unread: Vec<String>,
     record: RunRecord,
 }
 
@@ -165,7 +169,7 @@ impl Rehearsal {
             .unwrap_or_default();
         self.record
             .commands
-            .push(CommandRecord::new(arguments, current, schema));
+            .push(CommandRecord::new(arguments, current, schema).without(self.unread.clone()));
     }
 
     /// Takes down one event.

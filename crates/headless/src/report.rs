@@ -26,6 +26,7 @@ pub fn of(command: &CommandRecord, pin: Option<&SqlalchemyPin>, versions: &Versi
             listed(options, "no options")
         ));
     }
+    lines.extend(conditions.unread.iter().cloned());
     if let Some(databases) = &conditions.databases {
         lines.push(databases.to_string());
     }
@@ -53,6 +54,7 @@ fn headline(command: &CommandRecord) -> String {
         CommandState::NotRun | CommandState::Running => "was not run",
         CommandState::Passed => "passed",
         CommandState::RanWithStandIns => "ran with stand-ins: its result is not to be trusted",
+        CommandState::RevisionsUnread => "ran without files that were not read: its result is not to be trusted",
         CommandState::VersionTableDiffers => "came to its end, but the version table is not what Alembic took it to be",
         CommandState::Failed => "failed",
         CommandState::Stopped => "was stopped",

@@ -6,11 +6,14 @@
 //! sizes are enforced on the bytes that really come out.
 
 mod error;
+mod kind;
 mod tarball;
 mod unpacking;
 mod zipped;
 
 pub use error::ArchiveError;
+
+use kind::{Kind, kind};
 
 use crate::{Limits, ReadSummary, Repository};
 
@@ -28,41 +31,17 @@ pub struct Progress {
     pub bytes: u64,
 }
 
-/// The kinds of archive, by their first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Zip,
-    Gzip,
-    Tar,
-}
-
-/// Offset and text of the mark in a tar's first header.
-const TAR_MARK: (usize, &[u8]) = (257, b"ustar");
-
-fn kind(bytes: &[u8]) -> Option<Kind> {
-    let (offset, mark) = TAR_MARK;
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        Some(Kind::Zip)
-    } else if bytes.starts_with(b"\x1F\x8B") {
-        Some(Kind::Gzip)
-    } else if bytes.get(offset..).is_some_and(|rest| rest.starts_with(mark)) {
-        Some(Kind::Tar)
-    } else {
-        None
-    }
-}
-
 /// Whether these first bytes of a file look like an archive that [`read`] understands. 512 bytes
 /// are enough to tell.
 pub fn is_archive(bytes: &[u8]) -> bool {
-    kind(bytes).is_some()
+    kind(bytes).is_some_and(|kind| !matches!(kind, Kind::Other(_)))
 }
 
 /// Reads an archive into a repository called `name`.
 ///
 /// A single folder around everything, as GitHub's archives have, is taken off, unless it is itself
-/// a package or a migration folder and so part of what the code imports. Links and devices are
-/// skipped.
+/// a package or a migration folder and so part of what the code imports. A hard link gives what
+/// it leads to; symbolic links and devices are skipped.
 ///
 /// # Errors
 /// See [`ArchiveError`]. An archive with one entry that climbs out of its folder is refused as a
@@ -71,14 +50,15 @@ pub async fn read(
     name: &str,
     bytes: &[u8],
     limits: Limits,
-    pause: impl AsyncFnMut(Progress),
+    mut pause: impl AsyncFnMut(Progress),
 ) -> Result<(Repository, ReadSummary), ArchiveError> {
     let unpacked = match kind(bytes).ok_or(ArchiveError::NotAnArchive)? {
-        Kind::Zip => zipped::unpack(bytes, limits, pause).await?,
-        Kind::Gzip => tarball::unpack(flate2::bufread::MultiGzDecoder::new(bytes), limits, pause).await?,
-        Kind::Tar => tarball::unpack(bytes, limits, pause).await?,
+        Kind::Zip => zipped::unpack(bytes, limits, &mut pause).await?,
+        Kind::Gzip => tarball::unpack(flate2::bufread::MultiGzDecoder::new(bytes), true, limits, &mut pause).await?,
+        Kind::Other(name) => return Err(ArchiveError::OtherKind { name }),
+        Kind::Tar => tarball::unpack(bytes, false, limits, &mut pause).await?,
     };
-    Ok(unpacked.finish(name, limits))
+    Ok(unpacked.finish(name, limits, &mut pause).await)
 }
 
 #[cfg(test)]

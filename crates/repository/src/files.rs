@@ -28,9 +28,30 @@ impl Repository {
     /// Adds or replaces a file.
     ///
     /// # Errors
-    /// The path can't name a file inside the repository.
+    /// The path can't name a file inside the repository, or a file and a folder would have one name.
     pub fn insert(&mut self, path: &str, bytes: impl Into<Arc<[u8]>>) -> Result<(), PathProblem> {
-        self.files.insert(path::normalize(path)?, bytes.into());
+        let path = path::normalize(path)?;
+        self.check_place(&path)?;
+        self.insert_checked(path, bytes.into());
+        Ok(())
+    }
+
+    /// Adds or replaces a file whose normalized path [`Repository::check_place`] found to be free.
+    pub(crate) fn insert_checked(&mut self, path: String, bytes: Arc<[u8]>) {
+        self.files.insert(path, bytes);
+    }
+
+    /// Whether a normalized path is free for a file: no system has a file and a folder of one name.
+    pub(crate) fn check_place(&self, path: &str) -> Result<(), PathProblem> {
+        if self.files.contains_key(path) {
+            return Ok(());
+        }
+        if let Some(file) = path::ancestors(path).find(|folder| self.files.contains_key(*folder)) {
+            return Err(PathProblem::BelowAFile(path::shortened(path), path::shortened(file)));
+        }
+        if self.under(path).next().is_some() {
+            return Err(PathProblem::IsAFolder(path::shortened(path)));
+        }
         Ok(())
     }
 
@@ -163,6 +184,22 @@ mod tests {
         let repository = sample();
         assert_eq!(repository.text("latin1.txt").unwrap(), "caf\u{FFFD}");
         assert!(!repository.is_utf8("latin1.txt") && repository.is_utf8("bom.txt"));
+    }
+
+    #[test]
+    fn a_file_and_a_folder_have_different_names() {
+        let mut repository = sample();
+        let mut problem = |path: &str| repository.insert(path, Vec::new()).unwrap_err().to_string();
+        assert_eq!(
+            problem("a/one.py/x/y.py"),
+            "the path \"a/one.py/x/y.py\" lies below \"a/one.py\", which is a file"
+        );
+        assert_eq!(
+            problem("a/b"),
+            "the path \"a/b\" names a file, and there is a folder of this name"
+        );
+        assert!(repository.insert("a/one.py", *b"2").is_ok());
+        assert!(repository.insert("a/one", Vec::new()).is_ok());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::files::Repository;
-use crate::path;
+use crate::path::{self, PathProblem};
 use crate::policy::{self, MAX_FILE_BYTES, MAX_FILES, MAX_TOTAL_BYTES, SkipReason};
 use crate::summary::ReadSummary;
 
@@ -72,9 +72,7 @@ impl Intake {
                     self.summary.bytes_read -= earlier.len() as u64;
                 }
                 self.summary.note_read(size);
-                self.repository
-                    .insert(&path, bytes)
-                    .expect("judged paths are normalized");
+                self.repository.insert_checked(path, bytes);
             }
             Err(reason) => self.skip(path, size, reason),
         }
@@ -98,7 +96,7 @@ impl Intake {
     }
 
     fn judge(&self, path: &str, bytes: u64) -> Result<String, SkipReason> {
-        let path = path::normalize(path).map_err(|_| SkipReason::BadPath)?;
+        let path = path::normalize(path).map_err(|problem| reason(&problem))?;
         policy::reads(&path, bytes)?;
         if bytes > self.limits.file_bytes {
             return Err(SkipReason::TooLarge);
@@ -107,6 +105,7 @@ impl Intake {
         if self.summary.files_read >= self.limits.files || bytes > room {
             return Err(SkipReason::NoRoom);
         }
+        self.repository.check_place(&path).map_err(|problem| reason(&problem))?;
         Ok(path)
     }
 
@@ -132,9 +131,18 @@ impl Intake {
     }
 }
 
+fn reason(problem: &PathProblem) -> SkipReason {
+    match problem {
+        PathProblem::TooLong(_) => SkipReason::LongPath,
+        PathProblem::BelowAFile(..) | PathProblem::IsAFolder(_) => SkipReason::FileAndFolder,
+        _ => SkipReason::BadPath,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::SkippedFile;
 
     #[test]
     fn wanted_files_are_kept_and_the_rest_is_counted() {
@@ -191,5 +199,38 @@ mod tests {
         let (repository, summary) = intake.finish();
         assert_eq!(repository.paths().collect::<Vec<_>>(), ["app/env.py"]);
         assert_eq!((summary.bytes_read, summary.skipped[&SkipReason::Folder].files), (1, 2));
+    }
+
+    #[test]
+    fn of_a_file_and_a_folder_with_one_name_the_first_is_kept() {
+        for paths in [["v/x.py", "v/x.py/y.py"], ["v/x.py/y.py", "v/x.py"]] {
+            let mut intake = Intake::new("r", Limits::default());
+            paths.iter().for_each(|path| intake.add(path, *b"1"));
+            let (repository, summary) = intake.finish();
+            assert_eq!(repository.paths().collect::<Vec<_>>(), paths[..1]);
+            let skipped = SkippedFile {
+                path: paths[1].to_owned(),
+                bytes: 1,
+                reason: SkipReason::FileAndFolder,
+            };
+            assert_eq!(summary.skipped_python, [skipped]);
+            assert!(
+                summary
+                    .to_string()
+                    .ends_with(&format!("of a folder, such as {}", paths[1]))
+            );
+        }
+    }
+
+    #[test]
+    fn python_files_that_are_skipped_are_named() {
+        let mut intake = Intake::new("r", Limits::default());
+        intake.add(&format!("{}.py", "n".repeat(300)), *b"1");
+        assert!(!intake.wants("v/big.py", MAX_FILE_BYTES + 1));
+        assert!(!intake.wants("v/big.csv", MAX_FILE_BYTES + 1));
+        assert!(!intake.wants("node_modules/big.py", 1));
+        let (_, summary) = intake.finish();
+        let named: Vec<_> = summary.skipped_python.iter().map(|skipped| skipped.reason).collect();
+        assert_eq!(named, [SkipReason::LongPath, SkipReason::TooLarge]);
     }
 }

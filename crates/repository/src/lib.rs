@@ -20,5 +20,5 @@ pub use files::Repository;
 pub use intake::{Intake, Limits};
 pub use path::PathProblem;
 pub use policy::SkipReason;
-pub use summary::{ReadSummary, Skipped};
+pub use summary::{ReadSummary, Skipped, SkippedFile, readable_bytes};
 pub use wheel::{Wheel, WheelError, pure_wheel, read_wheel};

@@ -3,7 +3,14 @@
 
 use thiserror::Error;
 
-/// Why a path can't name a file inside a repository.
+/// Bytes that one part of a path may have, as on any system that the files may come from.
+pub const MAX_PART_BYTES: usize = 255;
+/// Parts that a path may have.
+pub const MAX_PARTS: usize = 100;
+/// Bytes that a whole path may have.
+pub const MAX_PATH_BYTES: usize = 4_096;
+
+/// Why a path can't name a file inside a repository. Paths are shown shortened.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PathProblem {
     /// The path names nothing: it is empty, or only `.` and `/`.
@@ -18,25 +25,61 @@ pub enum PathProblem {
     /// It holds `\` or a NUL, which mean different things on different systems.
     #[error("the path {0:?} holds a backslash or a NUL character")]
     Ambiguous(String),
+    /// It has too many bytes or parts.
+    #[error(
+        "the path {0:?} is too long: it may have {MAX_PATH_BYTES} bytes, {MAX_PARTS} parts, and {MAX_PART_BYTES} bytes in each"
+    )]
+    TooLong(String),
+    /// It needs a folder where there is a file.
+    #[error("the path {0:?} lies below {1:?}, which is a file")]
+    BelowAFile(String, String),
+    /// It names a file where there is a folder.
+    #[error("the path {0:?} names a file, and there is a folder of this name")]
+    IsAFolder(String),
+}
+
+/// A path as it is shown: the beginning and the end of a long one.
+pub fn shortened(path: &str) -> String {
+    const SHOWN: usize = 60;
+    if path.len() <= 2 * SHOWN {
+        return path.to_owned();
+    }
+    let (begin, end) = (
+        path.floor_char_boundary(SHOWN),
+        path.ceil_char_boundary(path.len() - SHOWN),
+    );
+    format!("{}…{}", &path[..begin], &path[end..])
 }
 
 /// The normalized form of a path that came from outside.
 ///
 /// # Errors
-/// See [`PathProblem`]; a `..` is refused even where it would stay inside, because no honest tool
+/// See [`PathProblem`]; that a file and a folder have one name is for [`crate::Repository`] to find. A `..` is refused even where it would stay inside, because no honest tool
 /// writes one.
 pub fn normalize(path: &str) -> Result<String, PathProblem> {
+    let joined = normalize_any_length(path)?;
+    let mut parts = 0;
+    let fits = |part: &str| part.len() <= MAX_PART_BYTES;
+    let all_fit = joined.split('/').inspect(|_| parts += 1).all(fits);
+    if !all_fit || parts > MAX_PARTS || joined.len() > MAX_PATH_BYTES {
+        return Err(PathProblem::TooLong(shortened(path)));
+    }
+    Ok(joined)
+}
+
+/// The normalized form without a look at its length.
+pub(crate) fn normalize_any_length(path: &str) -> Result<String, PathProblem> {
     if path.contains(['\\', '\0']) {
-        return Err(PathProblem::Ambiguous(path.to_owned()));
+        return Err(PathProblem::Ambiguous(shortened(path)));
     }
     if path.starts_with('/') || has_drive_letter(path) {
-        return Err(PathProblem::Absolute(path.to_owned()));
+        return Err(PathProblem::Absolute(shortened(path)));
     }
     let mut parts = Vec::new();
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." => return Err(PathProblem::ClimbsOut(path.to_owned())),
+            ".." => return Err(PathProblem::ClimbsOut(shortened(path))),
             part => parts.push(part),
         }
     }
@@ -115,6 +158,28 @@ mod tests {
         ] {
             assert!(normalize(path).is_err(), "{path:?}");
         }
+    }
+
+    #[test]
+    fn paths_have_limits() {
+        let deep = |parts: usize| vec!["a"; parts].join("/");
+        let wide = |bytes: usize| "é".repeat(bytes / 2) + &"e".repeat(bytes % 2);
+        let long = |last: usize| vec!["n".repeat(255); 15].join("/") + "/" + &wide(last) + "/x";
+        for (path, is_fine) in [
+            (deep(100), true),
+            (deep(101), false),
+            (format!("a/{}/b", wide(255)), true),
+            (format!("a/{}/b", wide(256)), false),
+            (long(254), true),
+            (long(255), false),
+        ] {
+            assert_eq!(normalize(&path).is_ok(), is_fine, "{} bytes", path.len());
+        }
+        let message = normalize(&"é".repeat(60_000)).unwrap_err().to_string();
+        assert!(
+            message.contains("is too long: it may have 4096 bytes") && message.len() < 300,
+            "{message}"
+        );
     }
 
     #[test]

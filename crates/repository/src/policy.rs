@@ -86,26 +86,65 @@ pub enum SkipReason {
     Kind,
     /// It is larger than [`MAX_FILE_BYTES`].
     TooLarge,
-    /// It is a symbolic link, a device or the like.
+    /// It is a symbolic link, or a hard link to a file that was not read.
     NotAFile,
+    /// It is a device, a named pipe or the like.
+    Device,
     /// [`MAX_TOTAL_BYTES`] or [`MAX_FILES`] was reached before it.
     NoRoom,
     /// Its path can't be used.
     BadPath,
+    /// Its path is too long: see [`path::MAX_PATH_BYTES`], [`path::MAX_PARTS`] and [`path::MAX_PART_BYTES`].
+    LongPath,
+    /// A file and a folder have one name; what came first was kept.
+    FileAndFolder,
     /// The browser could not read it.
     Unreadable,
 }
 
 impl SkipReason {
+    /// Why one file was not read, to follow "because".
+    pub const fn cause(self) -> &'static str {
+        match self {
+            Self::Folder => "it lies in a folder that holds no source",
+            Self::Kind => "migrations don't read files of its kind",
+            Self::TooLarge => "a file may have 2 MiB",
+            Self::NotAFile => "it is a link",
+            Self::Device => "it is a device or a named pipe",
+            Self::NoRoom => "60,000 files or 256 MiB had been read before it",
+            Self::BadPath => "its path can't be used",
+            Self::LongPath => "its path is too long: it may have 4,096 bytes, 100 parts, and 255 bytes in each part",
+            Self::FileAndFolder => "a file and a folder have one name",
+            Self::Unreadable => "it could not be read from the disk",
+        }
+    }
+
+    /// What can be done about it, as a sentence.
+    pub const fn what_to_do(self) -> &'static str {
+        match self {
+            Self::Folder | Self::Kind => "Nothing, unless a migration reads it.",
+            Self::TooLarge => "Move data out of the file, into one of its own that the revision opens.",
+            Self::NotAFile => "Put the file itself in place of the link.",
+            Self::Device => "Put a file in its place.",
+            Self::NoRoom => "Open only the folder that holds the migrations and the code they import.",
+            Self::BadPath | Self::FileAndFolder => "Give it another name.",
+            Self::LongPath => "Give it and its folders shorter names.",
+            Self::Unreadable => "Open the repository again; the file may have been moved or be locked.",
+        }
+    }
+
     /// What to call these files in a sentence: "12 … ".
     pub const fn description(self) -> &'static str {
         match self {
             Self::Folder => "in folders that hold no source (node_modules, .git, venv …)",
             Self::Kind => "of kinds that migrations don't read (images, binaries …)",
             Self::TooLarge => "larger than 2 MiB",
-            Self::NotAFile => "symbolic links",
+            Self::NotAFile => "in the form of links",
+            Self::Device => "in the form of devices or named pipes",
             Self::NoRoom => "after the limit on files and bytes was reached",
             Self::BadPath => "with a path that can't be used",
+            Self::LongPath => "with a path that is too long (4,096 bytes, 100 parts, 255 bytes in each part)",
+            Self::FileAndFolder => "whose path is that of a file and of a folder",
             Self::Unreadable => "that could not be read",
         }
     }

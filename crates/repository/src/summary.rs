@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::path;
 use crate::policy::SkipReason;
 
 /// The files left out for one reason.
@@ -18,6 +19,20 @@ pub struct Skipped {
     pub largest: Option<(String, u64)>,
 }
 
+/// A file that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SkippedFile {
+    /// Its path, shortened where it is too long.
+    pub path: String,
+    /// Its size; 0 where that isn't known.
+    pub bytes: u64,
+    /// Why it was left out.
+    pub reason: SkipReason,
+}
+
+/// Files named in [`ReadSummary::skipped_python`] at most.
+const MOST_NAMED: usize = 1_000;
+
 /// Counts of one intake.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadSummary {
@@ -27,6 +42,8 @@ pub struct ReadSummary {
     pub bytes_read: u64,
     /// What was left out, by reason.
     pub skipped: BTreeMap<SkipReason, Skipped>,
+    /// Python files that were left out although their folder and kind are read: a revision may be among them. The first 1,000.
+    pub skipped_python: Vec<SkippedFile>,
 }
 
 impl ReadSummary {
@@ -46,6 +63,19 @@ impl ReadSummary {
         skipped.bytes = skipped.bytes.saturating_add(bytes);
         if skipped.largest.as_ref().is_none_or(|(_, largest)| bytes > *largest) {
             skipped.largest = Some((path.to_owned(), bytes));
+        }
+        let may_matter = !matches!(reason, SkipReason::Folder | SkipReason::Kind) && path.ends_with(".py");
+        if may_matter && self.skipped_python.len() < MOST_NAMED {
+            let is_long = path.len() > path::MAX_PATH_BYTES;
+            self.skipped_python.push(SkippedFile {
+                path: if is_long {
+                    path::shortened(path)
+                } else {
+                    path.to_owned()
+                },
+                bytes,
+                reason,
+            });
         }
     }
 
@@ -76,8 +106,17 @@ impl fmt::Display for ReadSummary {
         )?;
         for (reason, skipped) in &self.skipped {
             write!(f, "; skipped {} {}", files(skipped.files), reason.description())?;
-            if let (SkipReason::TooLarge, Some((path, bytes))) = (reason, &skipped.largest) {
-                write!(f, ", the largest {path} ({})", readable_bytes(*bytes))?;
+            match (reason, &skipped.largest) {
+                (SkipReason::TooLarge, Some((path, bytes))) => {
+                    write!(
+                        f,
+                        ", the largest {} ({})",
+                        path::shortened(path),
+                        readable_bytes(*bytes)
+                    )?;
+                }
+                (SkipReason::Folder | SkipReason::Kind | SkipReason::NoRoom, _) | (_, None) => {}
+                (_, Some((path, _))) => write!(f, ", such as {}", path::shortened(path))?,
             }
         }
         Ok(())
@@ -85,7 +124,7 @@ impl fmt::Display for ReadSummary {
 }
 
 /// Bytes as people read them: `512 B`, `1.5 KiB`, `2.0 MiB`.
-pub(crate) fn readable_bytes(bytes: u64) -> String {
+pub fn readable_bytes(bytes: u64) -> String {
     const KIB: f64 = 1024.0;
     #[allow(clippy::cast_precision_loss, reason = "shown with one digit after the point")]
     let value = bytes as f64;

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use thiserror::Error;
 use zip::ZipArchive;
 
+use crate::Repository;
 use crate::path;
-use crate::policy::MAX_TOTAL_BYTES;
+use crate::policy::{MAX_FILES, MAX_TOTAL_BYTES};
 use taken::{Owner, module_of, owner_of};
 
 /// A wheel of plain Python, unpacked.
@@ -19,7 +20,7 @@ pub struct Wheel {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// What it puts on `sys.path`, with normalized paths.
+    /// What it puts on `sys.path`, with normalized paths, sorted.
     pub files: Vec<(String, Arc<[u8]>)>,
 }
 
@@ -122,7 +123,10 @@ pub fn read_wheel(file: &str, bytes: &[u8]) -> Result<Wheel, WheelError> {
         detail,
     };
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(error.to_string()))?;
-    let mut files = Vec::new();
+    if zip.len() > MAX_FILES {
+        return Err(broken(format!("it has more than {MAX_FILES} entries")));
+    }
+    let mut files = Repository::new(name.as_str());
     let mut room = MAX_TOTAL_BYTES;
     for index in 0..zip.len() {
         let entry = zip.by_index(index).map_err(|error| broken(error.to_string()))?;
@@ -152,12 +156,19 @@ pub fn read_wheel(file: &str, bytes: &[u8]) -> Result<Wheel, WheelError> {
         room = room
             .checked_sub(content.len() as u64)
             .ok_or_else(|| broken("it unpacks to more than 256 MiB".to_owned()))?;
-        files.push((inside.to_owned(), content.into()));
+        files
+            .insert(inside, content)
+            .map_err(|problem| broken(problem.to_string()))?;
     }
     if files.is_empty() {
         return Err(broken("it is empty".to_owned()));
     }
-    Ok(Wheel { name, version, files })
+    let files = files.iter().map(|(path, bytes)| (path.to_owned(), Arc::clone(bytes)));
+    Ok(Wheel {
+        files: files.collect(),
+        name,
+        version,
+    })
 }
 
 /// Where a file of a wheel ends up: `name.data/purelib/` is taken off, other `.data` is for places that are not here.
@@ -198,7 +209,7 @@ mod tests {
         let wheel = read_wheel("tea-1.2-py3-none-any.whl", &bytes).unwrap();
         let paths: Vec<_> = wheel.files.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!((wheel.name.as_str(), wheel.version.as_str()), ("tea", "1.2"));
-        assert_eq!(paths, ["tea/__init__.py", "pot.py", "tea-1.2.dist-info/METADATA"]);
+        assert_eq!(paths, ["pot.py", "tea-1.2.dist-info/METADATA", "tea/__init__.py"]);
     }
 
     #[test]
@@ -264,5 +275,19 @@ mod tests {
                 .to_string()
                 .contains("climbs out")
         );
+        let long = "n".repeat(60_000);
+        for (paths, words) in [
+            (
+                vec!["tea.py", "tea.py/pot.py"],
+                "lies below \"tea.py\", which is a file",
+            ),
+            (vec!["tea.py/pot.py", "tea.py"], "names a file, and there is a folder"),
+            (vec!["tea.py", "a-1.data/purelib/tea.py/x"], "lies below"),
+            (vec![long.as_str()], "is too long"),
+        ] {
+            let files: Vec<_> = paths.iter().map(|path| (*path, "")).collect();
+            let error = read_wheel("a-1-py3-none-any.whl", &zipped(&files)).unwrap_err();
+            assert!(error.to_string().contains(words), "{error}");
+        }
     }
 }

@@ -18,6 +18,9 @@ pub struct Conditions {
     pub dropped_options: Vec<String>,
     /// What stood in for something missing.
     pub stand_ins: Vec<StandIn>,
+    /// Revision files that were skipped when the repository was read, each with its reason: the same command has them natively.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
     /// Alembic worked on several databases, or on another one than the main one.
     pub databases: Option<Databases>,
     /// What Alembic takes the main database's version table to hold after the last step that finished; none when no step did.

@@ -18,6 +18,8 @@ pub enum CommandState {
     Passed,
     /// It came to its end, but a revision ran into a stand-in, so nobody knows what it does natively.
     RanWithStandIns,
+    /// It came to its end, but revision files were skipped when the repository was read, so natively it may do more.
+    RevisionsUnread,
     /// It came to its end, but the version table does not hold what Alembic took it to hold.
     VersionTableDiffers,
     /// It failed.
@@ -33,6 +35,7 @@ impl CommandState {
             Outcome::Failed { .. } => Self::Failed,
             Outcome::Stopped => Self::Stopped,
             Outcome::Succeeded if conditions.touched().next().is_some() => Self::RanWithStandIns,
+            Outcome::Succeeded if !conditions.unread.is_empty() => Self::RevisionsUnread,
             Outcome::Succeeded => Self::Passed,
         }
     }
@@ -40,5 +43,27 @@ impl CommandState {
     /// Whether it has come to an end.
     pub const fn has_ended(self) -> bool {
         !matches!(self, Self::NotRun | Self::Running)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CommandRecord;
+
+    fn state_without(arguments: &[&str], unread: &[&str]) -> CommandState {
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let record = CommandRecord::new(owned(arguments), vec![], Default::default()).without(owned(unread));
+        CommandState::of(&Outcome::Succeeded, &record.conditions)
+    }
+
+    #[test]
+    fn without_a_revision_file_nothing_is_a_pass() {
+        assert_eq!(
+            state_without(&["upgrade", "head"], &["v/big.py"]),
+            CommandState::RevisionsUnread
+        );
+        assert_eq!(state_without(&["upgrade", "head"], &[]), CommandState::Passed);
+        assert_eq!(state_without(&["reset"], &["v/big.py"]), CommandState::Passed);
     }
 }

@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use repository::Repository;
 use rustc_hash::FxHashSet;
 
-use crate::Environment;
+use crate::{Environment, Problem, check_module};
 
 pub use dotenv::{DotEnv, dotenv_files};
 pub use scan::asks_in;
@@ -79,6 +79,7 @@ pub struct Survey {
     seen: FxHashSet<String>,
     roots: Vec<String>,
     found: Vec<Asked>,
+    unread: Vec<Problem>,
 }
 
 impl Survey {
@@ -89,6 +90,7 @@ impl Survey {
             seen: FxHashSet::default(),
             roots: imports::roots(environment),
             found: Vec::new(),
+            unread: Vec::new(),
         };
         survey.enqueue(environment.env_py.iter().cloned());
         survey.enqueue(environment.revision_files(repository));
@@ -101,7 +103,10 @@ impl Survey {
             return false;
         };
         if let Some(source) = repository.text(&path) {
-            let (asks, imports) = scan::scan(&source);
+            let Some((asks, imports)) = scan::scan(&source) else {
+                self.unread.extend(check_module(&path, &source));
+                return true;
+            };
             for ask in asks {
                 self.note(&path, ask);
             }
@@ -109,6 +114,11 @@ impl Survey {
             self.enqueue(files);
         }
         true
+    }
+
+    /// The files that could not be read, and why.
+    pub fn unread(&self) -> &[Problem] {
+        &self.unread
     }
 
     /// What was found so far: what is required first, then in the order found.

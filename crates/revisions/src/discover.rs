@@ -127,6 +127,13 @@ fn likelihood(environment: &Environment) -> (bool, bool, usize, bool, String) {
 }
 
 impl Environment {
+    /// Whether Alembic would load a file of this path as a revision.
+    pub fn holds_revision_file(&self, file: &str) -> bool {
+        let (folder, recursive) = (path::parent(file), self.recursive_version_locations);
+        let is_there = |versions: &String| folder == versions || (recursive && path::is_within(folder, versions));
+        paths::is_revision_file(path::file_name(file)) && self.version_folders.iter().any(is_there)
+    }
+
     /// The revision files in the order in which Alembic's `ScriptDirectory` loads them
     /// (`Script._list_py_dir`, `_only_source_rev_file`).
     pub fn revision_files(&self, repository: &Repository) -> Vec<String> {

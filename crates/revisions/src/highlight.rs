@@ -3,13 +3,12 @@
 //! The pieces come from the parser's own tokens, so that what is a keyword here is one in Python. A
 //! broken file is coloured as far as its tokens can be told.
 
-use ruff_python_ast::PySourceType;
 use ruff_python_ast::token::{Token, TokenKind};
-use ruff_python_parser::{Mode, lexer::lex, parse_unchecked_source};
+use ruff_python_parser::{Mode, lexer::lex};
 use ruff_text_size::Ranged;
 use serde::{Deserialize, Serialize};
 
-use crate::read::is_too_deep;
+use crate::python::parse;
 
 /// What a piece of source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,8 +65,7 @@ pub fn highlight(source: &str) -> Vec<Vec<Span>> {
 /// Tokens with the bytes they cover. The parser knows soft keywords; what nests too deep for it is
 /// only cut into tokens.
 fn tokens(source: &str) -> Vec<(TokenKind, usize, usize)> {
-    if !is_too_deep(source) {
-        let parsed = parse_unchecked_source(source, PySourceType::Python);
+    if let Ok(parsed) = parse(source) {
         let place = |token: &Token| (token.kind(), token.start().to_usize(), token.end().to_usize());
         return parsed.tokens().iter().map(place).collect();
     }

@@ -3,6 +3,7 @@
 //! Where Alembic has words for it, the message is Alembic's, word for word. A problem never stops
 //! the reading: the offending edge or file is left out and the rest of the graph stands.
 
+use repository::{SkipReason, readable_bytes};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -48,6 +49,11 @@ impl Problem {
     pub fn what_to_do(&self) -> String {
         self.kind.what_to_do()
     }
+
+    /// Whether a run in the page lacks something that the same run has natively.
+    pub fn makes_runs_incomplete(&self) -> bool {
+        matches!(self.kind, ProblemKind::NotRead { .. })
+    }
 }
 
 /// The four names Alembic reads from a revision file.
@@ -82,10 +88,34 @@ impl Identifier {
     }
 }
 
+/// What is not known of a file that wasn't parsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum Unread {
+    /// It may be a revision; the graph has none of it.
+    #[error("its revision is missing in the graph")]
+    Revision,
+    /// It is a revision, and the graph has it.
+    #[error("what stands in its functions was not checked")]
+    Functions,
+    /// It is `env.py` or a module that is imported.
+    #[error("which variables and arguments it asks for is not known")]
+    Settings,
+}
+
 /// The kinds of problem, with their data. Their order here is the order in which Alembic would come
 /// upon them.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ProblemKind {
+    /// The file lies where Alembic would load it, and was skipped when the repository was read.
+    #[error("{path}{} was not read, because {}", size(*.bytes), .reason.cause())]
+    NotRead {
+        /// The file.
+        path: String,
+        /// Its size, 0 where that isn't known.
+        bytes: u64,
+        /// Why it was skipped.
+        reason: SkipReason,
+    },
     /// The file is listed and can't be read.
     #[error("{path} could not be read")]
     Unreadable {
@@ -104,12 +134,24 @@ pub enum ProblemKind {
         /// The parser's message.
         message: String,
     },
-    /// Brackets or blocks are nested deeper than Stillroom follows; Python itself gives up at 200
-    /// brackets.
-    #[error("the file nests brackets or blocks more than {limit} levels deep")]
+    /// Brackets, blocks or operators are nested deeper than Stillroom follows; Python itself gives up at 200 brackets.
+    #[error(
+        "the file nests too deep here: Stillroom follows about 100 levels of brackets, blocks or operators such as `not`, \
+         and about 2,000 operators, calls or attributes in one chain; {unread}"
+    )]
     TooDeep {
-        /// The limit in levels.
+        /// What is not known therefore.
+        unread: Unread,
+    },
+    /// The file is longer than Stillroom reads.
+    #[error(
+        "the file is too long: up to here are {limit} names, values and operators, which is as much as Stillroom reads; {unread}"
+    )]
+    TooLong {
+        /// The limit in tokens.
         limit: usize,
+        /// What is not known therefore.
+        unread: Unread,
     },
     /// An identifier is computed when the file runs.
     #[error("{} is not a literal; Stillroom reads revision files without running them", .identifier.name())]
@@ -240,6 +282,13 @@ pub enum ProblemKind {
     },
 }
 
+fn size(bytes: u64) -> String {
+    if bytes == 0 {
+        return String::new();
+    }
+    format!(" ({})", readable_bytes(bytes))
+}
+
 impl ProblemKind {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
@@ -247,6 +296,7 @@ impl ProblemKind {
             Self::LongId { .. } | Self::ReservedId { .. } | Self::SeveralHeads { .. } | Self::NoBase => {
                 Severity::Warning
             }
+            Self::TooDeep { unread } | Self::TooLong { unread, .. } if *unread != Unread::Revision => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -255,7 +305,7 @@ impl ProblemKind {
     /// a history; `None` where it loads.
     pub fn alembic_exception(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Syntax { .. } | Self::NotUtf8 { .. } | Self::TooDeep { .. } => "SyntaxError",
+            Self::Syntax { .. } | Self::NotUtf8 { .. } => "SyntaxError",
             Self::NotAString { .. } => "TypeError",
             Self::NoRevision { .. } => "CommandError",
             Self::NoDownRevision { .. } => "AttributeError",
@@ -265,8 +315,11 @@ impl ProblemKind {
             Self::MissingDependsOn { .. } | Self::MissingDownRevision { .. } => "KeyError",
             Self::Cycle { .. } => "CycleDetected",
             Self::DependencyCycle { .. } => "DependencyCycleDetected",
-            Self::Unreadable { .. }
+            Self::NotRead { .. }
+            | Self::Unreadable { .. }
             | Self::NotLiteral { .. }
+            | Self::TooDeep { .. }
+            | Self::TooLong { .. }
             | Self::ReservedId { .. }
             | Self::LongId { .. }
             | Self::DuplicateRevision { .. }
@@ -278,6 +331,9 @@ impl ProblemKind {
     /// What a person can do about it, as a sentence.
     pub fn what_to_do(&self) -> String {
         match self {
+            Self::NotRead { reason, .. } => {
+                format!("{} Until then, runs here lack what Alembic would load from it.", reason.what_to_do())
+            }
             Self::Unreadable { .. } => "Open the repository again; the file may have been \
                  moved or be locked.".into(),
             Self::NotUtf8 { .. } => "Save the file as UTF-8.".into(),
@@ -285,7 +341,14 @@ impl ProblemKind {
                 "Fix the file: Alembic imports every revision file, so one broken file \
                      stops every command.".into()
             }
-            Self::TooDeep { .. } => "Take the nested expression apart.".into(),
+            Self::TooDeep { .. } => {
+                "Take the expression apart into several statements, or move the blocks into functions of their own. Alembic \
+                 itself still runs the file, as far as Python can read it."
+                    .into()
+            }
+            Self::TooLong { .. } => {
+                "Move data out of the file, into one of its own that the revision opens. Alembic itself still runs the file.".into()
+            }
             Self::NotLiteral { identifier } => format!(
                 "Write {} as a plain string, as Alembic's template does. Alembic itself \
                      still runs the file.",

@@ -8,16 +8,16 @@ mod functions;
 mod identifiers;
 mod lines;
 mod literal;
-mod nesting;
 mod outline;
 mod script;
 
-use ruff_python_ast::{ModModule, PySourceType};
-use ruff_python_parser::{Parsed, parse_unchecked_source};
+use ruff_python_ast::ModModule;
+use ruff_python_parser::Parsed;
 use ruff_text_size::Ranged;
 use serde::{Deserialize, Serialize};
 
-use crate::problem::{Position, Problem, ProblemKind};
+use crate::problem::{Position, Problem, ProblemKind, Unread};
+use crate::python::{MOST_TOKENS, Refusal, Refused, parse};
 pub(crate) use lines::Lines;
 
 pub use functions::{Body, Function, LineRange};
@@ -74,11 +74,11 @@ pub struct Reading {
 
 /// Reads the source of one revision file. `path` is only used to name it.
 pub fn read_revision(path: &str, source: &str) -> Reading {
-    if let Some(kind) = nesting::too_deep(source) {
-        return Reading::failed(path, kind);
-    }
     let lines = Lines::new(source);
-    let parsed = parse_unchecked_source(source, PySourceType::Python);
+    let parsed = match parse(source) {
+        Ok(parsed) => parsed,
+        Err(refused) => return refused_file(path, source, &lines, &refused),
+    };
     let syntax_error = first_syntax_error(&parsed, &lines).map(|(kind, position)| Problem {
         kind,
         path: Some(path.to_owned()),
@@ -99,9 +99,50 @@ pub fn outline_revision(path: &str, source: &str) -> Option<Reading> {
     outline::outline(path, source)
 }
 
-/// Whether a file nests deeper than the parser's stack may be trusted with.
-pub(crate) fn is_too_deep(source: &str) -> bool {
-    nesting::too_deep(source).is_some()
+/// What is wrong with the syntax of a module that is no revision; `None` where nothing is.
+pub fn check_module(path: &str, source: &str) -> Option<Problem> {
+    let lines = Lines::new(source);
+    let (kind, position) = match parse(source) {
+        Ok(parsed) => first_syntax_error(&parsed, &lines)?,
+        Err(refused) => (refused.kind(Unread::Settings), lines.position(refused.at)),
+    };
+    Some(Problem {
+        kind,
+        path: Some(path.to_owned()),
+        revision: None,
+        position: Some(position),
+    })
+}
+
+/// What can be told of a file that isn't parsed: as much as the graph needs, where the file is plain enough.
+fn refused_file(path: &str, source: &str, lines: &Lines<'_>, refused: &Refused) -> Reading {
+    let mut reading = outline_revision(path, source).unwrap_or_default();
+    let unread = match reading.file {
+        Some(_) => Unread::Functions,
+        None => Unread::Revision,
+    };
+    reading.problems.push(Problem {
+        kind: refused.kind(unread),
+        path: Some(path.to_owned()),
+        revision: reading.file.as_ref().map(|file| file.revision.clone()),
+        position: Some(lines.position(refused.at)),
+    });
+    reading
+}
+
+impl Refused {
+    fn kind(&self, unread: Unread) -> ProblemKind {
+        match &self.why {
+            Refusal::TooDeep => ProblemKind::TooDeep { unread },
+            Refusal::TooLong => ProblemKind::TooLong {
+                limit: MOST_TOKENS,
+                unread,
+            },
+            Refusal::Broken(message) => ProblemKind::Syntax {
+                message: message.clone(),
+            },
+        }
+    }
 }
 
 impl Reading {

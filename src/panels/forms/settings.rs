@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use protocol::SqlalchemyVersion;
-use revisions::{AskedKind, LineRange, SqlalchemyPin, SqlalchemySeries};
+use revisions::{AskedKind, LineRange, Problem, SqlalchemyPin, SqlalchemySeries};
 
 use super::variables::{Draft, Variables, XArguments};
 use crate::app::App;
@@ -47,6 +47,7 @@ pub fn SettingsForm(variable: Option<String>) -> impl IntoView {
             all.filter(|one| one.kind == kind).cloned().collect::<Vec<_>>()
         })
     };
+    let unread = Signal::derive(move || asked.get().map(|found| found.unread.clone()).unwrap_or_default());
     let files = Signal::derive(move || asked.get().map(|found| found.files.clone()).unwrap_or_default());
     // Going to a line shows the page behind the form; what was typed is kept by saving it.
     let go_to = Callback::new(move |(path, line): (String, u32)| {
@@ -70,6 +71,7 @@ pub fn SettingsForm(variable: Option<String>) -> impl IntoView {
                 <Show when=move || asked.get().is_some() fallback=|| view! { <p class="dim" role="status">"Searching the source for what it asks for…"</p> }>
                     ""
                 </Show>
+                <Unread problems=unread go_to />
                 <Variables draft asked=of_kind(AskedKind::Variable) files first=variable go_to />
                 <XArguments draft asked=of_kind(AskedKind::XArgument) go_to />
                 <Sqlalchemy draft go_to />
@@ -195,6 +197,31 @@ fn Skipped(draft: Draft) -> impl IntoView {
                     }).collect_view()}
                 </ul>
             </fieldset>
+        </Show>
+    }
+}
+
+/// The files that could not be searched.
+#[component]
+fn Unread(#[prop(into)] problems: Signal<Vec<Problem>>, go_to: Callback<(String, u32)>) -> impl IntoView {
+    let view = move |problem: Problem| {
+        let message = problem.to_string();
+        let path = problem.path.unwrap_or_default();
+        let line = problem.position.map_or(1, |position| position.line);
+        let place = format!("{path}:{line}");
+        view! {
+            <li class="problem warning">
+                <Icon shape=Shape::Warning />
+                <div>
+                    <p>{message}</p>
+                    <button class="link" on:click=move |_| go_to.run((path.clone(), line))>{place}</button>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || problems.with(|problems| !problems.is_empty())>
+            <ul aria-label="Files that were not searched">{move || problems.get().into_iter().map(view).collect_view()}</ul>
         </Show>
     }
 }

@@ -26,6 +26,7 @@ pub fn AtHand() -> impl IntoView {
             <Touched stand_ins=touched />
             <ul class="at-hand" aria-label="What the run had at hand">
                 {env_py(&conditions, ran)}
+                {unread(&conditions)}
                 {databases(&conditions)}
                 {dropped(&conditions)}
                 {(!skipped.is_empty()).then(|| view! {
@@ -37,6 +38,21 @@ pub fn AtHand() -> impl IntoView {
             </ul>
         })
     }
+}
+
+fn unread(conditions: &Conditions) -> Option<impl IntoView + use<>> {
+    let files = conditions.unread.clone();
+    (!files.is_empty()).then(|| {
+        view! {
+            <li class="warned">
+                <Icon shape=Shape::Warning />
+                <details>
+                    <summary>"Files that Alembic loads were not read, so natively the command may do more"</summary>
+                    <ul>{files.into_iter().map(|file| view! { <li>{file}</li> }).collect_view()}</ul>
+                </details>
+            </li>
+        }
+    })
 }
 
 /// A plan or a statement of Alembic's comes only from within `env.py`.

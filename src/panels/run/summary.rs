@@ -91,7 +91,7 @@ fn outcome_class(run: &Run) -> &'static str {
         CommandState::NotRun | CommandState::Running => "running",
         _ if run.record.discrepancy.is_some() => "doubtful",
         CommandState::Passed => "succeeded",
-        CommandState::RanWithStandIns | CommandState::VersionTableDiffers => "doubtful",
+        CommandState::RanWithStandIns | CommandState::RevisionsUnread | CommandState::VersionTableDiffers => "doubtful",
         CommandState::Failed => "failed",
         CommandState::Stopped => "stopped",
     }
@@ -116,6 +116,7 @@ fn summary(run: &Run, state: &State) -> String {
         CommandState::Stopped => "Stopped; the database is as it was before".to_owned(),
         _ if record.discrepancy.is_some() => format!("Not all of it was kept · {}", amount(record)),
         CommandState::RanWithStandIns => format!("Ran with stand-ins · {}", amount(record)),
+        CommandState::RevisionsUnread => format!("Ran without files that were not read · {}", amount(record)),
         CommandState::Passed | CommandState::VersionTableDiffers => format!("Passed · {}", amount(record)),
     }
 }

@@ -189,6 +189,7 @@ fn the_form_has_the_source_searched_once() {
     let found = AskedFor {
         asked: vec![],
         files: vec![],
+        unread: vec![],
     };
     update(&mut state, Msg::AskedRead(Shared::new(found)));
     assert_eq!(update(&mut state, Msg::OpenForm(form())), []);

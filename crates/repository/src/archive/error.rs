@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::path::PathProblem;
+use crate::path::{PathProblem, shortened};
 use crate::summary::readable_bytes;
 
 /// Why an archive was not read.
@@ -11,6 +11,12 @@ pub enum ArchiveError {
     /// The content is neither zip nor tar nor gzip.
     #[error("this is not an archive that can be read here: choose a .zip, .tar.gz, .tgz or .tar file")]
     NotAnArchive,
+    /// An archive of a kind that isn't read here.
+    #[error("this is {name}, which can't be read here: pack the folder as a .zip or .tar.gz instead")]
+    OtherKind {
+        /// What to call it.
+        name: &'static str,
+    },
     /// A gzip file with something other than a tar inside.
     #[error(
         "this gzip file holds no tar archive: choose a .tar.gz of the repository's folder, \
@@ -37,8 +43,8 @@ pub enum ArchiveError {
         limit: u64,
     },
     /// An entry holds more bytes than it declares.
-    #[error("the archive is not honest: {path} declares {} and unpacks to more; make a new \
-         archive", readable_bytes(*declared))]
+    #[error("the archive is not honest: {} declares {} and unpacks to more; make a new \
+         archive", shortened(path), readable_bytes(*declared))]
     SizeMismatch {
         /// The entry.
         path: String,
@@ -66,19 +72,26 @@ pub enum ArchiveError {
         detail: String,
     },
     /// A zip with a password.
-    #[error("{path} is encrypted: make an archive without a password")]
+    #[error("{} is encrypted: make an archive without a password", shortened(path))]
     Encrypted {
         /// The first encrypted entry.
         path: String,
     },
     /// A zip entry packed by a method other than store and deflate.
-    #[error("{path} is compressed in a way that can't be read here: make a plain zip or a .tar.gz")]
+    #[error(
+        "{path} is compressed with {method}, which can't be read here: make the zip with the usual method (Deflate), or a .tar.gz",
+        path = shortened(path)
+    )]
     UnsupportedCompression {
         /// The entry.
         path: String,
+        /// What to call the method.
+        method: String,
     },
 }
 
 fn at(path: &Option<String>) -> String {
-    path.as_ref().map(|path| format!(" at {path}")).unwrap_or_default()
+    path.as_ref()
+        .map(|path| format!(" at {}", shortened(path)))
+        .unwrap_or_default()
 }

@@ -12,11 +12,12 @@ use crate::Limits;
 use crate::policy::SkipReason;
 
 /// Reads the stream from its start to its end; entries that are not wanted are read as well (a
-/// stream can't seek), in chunks with pauses between them.
+/// stream can't seek), in chunks with pauses between them. What comes out of gzip (`is_packed`) may be no tar at all.
 pub(super) async fn unpack(
     stream: impl Read,
+    is_packed: bool,
     limits: Limits,
-    mut pause: impl AsyncFnMut(Progress),
+    pause: &mut impl AsyncFnMut(Progress),
 ) -> Result<Unpacking, ArchiveError> {
     let meter = Meter::new(limits.total_bytes);
     let mut archive = Archive::new(Metered {
@@ -29,7 +30,7 @@ pub(super) async fn unpack(
     for entry in archive.entries().map_err(|error| meter.explain(&error, None))? {
         let is_first = unpacking.progress.entries == 0;
         let mut entry = entry.map_err(|error| match meter.explain(&error, None) {
-            ArchiveError::Corrupt { .. } if is_first => ArchiveError::NotATarball,
+            ArchiveError::Corrupt { .. } if is_packed && is_first && !meter.is_broken() => ArchiveError::NotATarball,
             other => other,
         })?;
         unpacking.count_entry()?;
@@ -61,8 +62,24 @@ pub(super) async fn unpack(
             unpacking.keep(path, content);
         }
     }
+    let mut rest = archive.into_inner();
+    loop {
+        match rest.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) if meter.is_exceeded() || is_damage(&error) => return Err(meter.explain(&error, None)),
+            Err(_) => break,
+        }
+        unpacking.progress.bytes = meter.bytes();
+        pause(unpacking.progress).await;
+    }
     pause(unpacking.progress).await;
     Ok(unpacking)
+}
+
+/// Whether the end of a gzip stream is missing or its checksum wrong. Whatever else follows it is no matter, as for gzip itself.
+fn is_damage(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::UnexpectedEof || error.to_string().contains("checksum")
 }
 
 /// The path of an entry whose content is wanted, and an empty buffer for it.
@@ -72,12 +89,20 @@ fn judge<R: Read>(entry: &Entry<'_, R>, unpacking: &mut Unpacking) -> Result<Opt
         // Remarks about the archive as a whole; git writes one with the commit's hash.
         EntryType::XGlobalHeader => return Ok(None),
         EntryType::Directory => return Unpacking::check_folder_path(&raw).map(|()| None),
+        // The oldest tars tell a folder by its name.
+        EntryType::Regular if raw.ends_with('/') => return Unpacking::check_folder_path(&raw).map(|()| None),
         _ => {}
     }
     let path = unpacking.file_path(&raw)?;
     let verdict = match entry.header().entry_type() {
         EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => unpacking.wants(&path, entry.size()),
-        _ => Err(SkipReason::NotAFile),
+        EntryType::Link => {
+            let target = entry.link_name_bytes().unwrap_or_default();
+            unpacking.link(path, &String::from_utf8_lossy(&target));
+            return Ok(None);
+        }
+        EntryType::Symlink => Err(SkipReason::NotAFile),
+        _ => Err(SkipReason::Device),
     };
     match verdict {
         Ok(()) => Ok(Some((path, Vec::new()))),
@@ -92,6 +117,8 @@ fn judge<R: Read>(entry: &Entry<'_, R>, unpacking: &mut Unpacking) -> Result<Opt
 #[derive(Debug, Clone)]
 struct Meter {
     bytes: Rc<Cell<u64>>,
+    /// The stream itself failed, as a damaged gzip file does.
+    broken: Rc<Cell<bool>>,
     limit: u64,
 }
 
@@ -99,6 +126,7 @@ impl Meter {
     fn new(limit: u64) -> Self {
         Self {
             bytes: Rc::default(),
+            broken: Rc::default(),
             limit,
         }
     }
@@ -107,13 +135,26 @@ impl Meter {
         self.bytes.get()
     }
 
+    fn is_exceeded(&self) -> bool {
+        self.bytes() > self.limit
+    }
+
+    fn is_broken(&self) -> bool {
+        self.broken.get()
+    }
+
     fn explain(&self, error: &io::Error, path: Option<String>) -> ArchiveError {
-        if self.bytes() > self.limit {
+        if self.is_exceeded() {
             ArchiveError::TooLarge { limit: self.limit }
         } else {
+            let ends_early = error.kind() == io::ErrorKind::UnexpectedEof;
             ArchiveError::Corrupt {
                 path,
-                detail: error.to_string(),
+                detail: if ends_early {
+                    "it ends too early".to_owned()
+                } else {
+                    error.to_string()
+                },
             }
         }
     }
@@ -128,7 +169,7 @@ struct Metered<R> {
 
 impl<R: Read> Read for Metered<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.stream.read(buffer)?;
+        let read = self.stream.read(buffer).inspect_err(|_| self.meter.broken.set(true))?;
         let bytes = self.meter.bytes() + read as u64;
         self.meter.bytes.set(bytes);
         if bytes > self.meter.limit {

@@ -321,3 +321,165 @@ fn reading_pauses_between_chunks() {
         assert_eq!(pauses.last().unwrap().entries, 3);
     }
 }
+
+#[test]
+fn paths_that_are_too_long_are_skipped_and_named() {
+    let name = format!("m/{}.py", "n".repeat(300));
+    let deep = format!("{}x.py", "d/".repeat(200));
+    let files: &[(&str, &[u8])] = &[
+        ("r/m/a.py", b"1"),
+        (&format!("r/{name}"), b"2"),
+        (&format!("r/{deep}"), b"3"),
+    ];
+    let (repository, summary) = open(&zip_of(files)).unwrap();
+    assert_eq!(repository.paths().collect::<Vec<_>>(), ["m/a.py"]);
+    assert_eq!(summary.skipped[&SkipReason::LongPath].files, 2);
+    assert_eq!(summary.skipped_python[0].path, name);
+}
+
+#[test]
+fn a_file_and_a_folder_of_one_name_leave_the_first() {
+    for files in [
+        [("v/x.py", b"1".as_slice()), ("v/x.py/y.py", b"2")],
+        [("v/x.py/y.py", b"2"), ("v/x.py", b"1")],
+    ] {
+        for bytes in [zip_of(&files), tar_of(&files)] {
+            let (repository, summary) = open(&bytes).unwrap();
+            assert_eq!(repository.len(), 1);
+            assert_eq!(summary.skipped[&SkipReason::FileAndFolder].files, 1);
+        }
+    }
+}
+
+#[test]
+fn other_archives_are_told_by_name() {
+    for (mark, name) in [
+        (b"BZh91AY&SY".as_slice(), "bzip2"),
+        (b"\xFD7zXZ\x00\x00", "xz"),
+        (b"\x5D\x00\x00\x80\x00", "lzma"),
+        (b"\x28\xB5\x2F\xFD", "Zstandard"),
+        (b"7z\xBC\xAF\x27\x1C", "7-Zip"),
+        (b"Rar!\x1A\x07\x01\x00", "RAR"),
+        (b"PK\x07\x08", "split"),
+    ] {
+        let message = open(mark).unwrap_err().to_string();
+        assert!(
+            message.contains(name) && message.contains(".zip or .tar.gz"),
+            "{message}"
+        );
+        assert!(!is_archive(mark));
+    }
+}
+
+#[test]
+fn zip_entries_name_their_method() {
+    for (method, name) in [
+        (9_u16, "Deflate64"),
+        (12, "bzip2"),
+        (14, "LZMA"),
+        (93, "Zstandard"),
+        (95, "xz"),
+    ] {
+        let mut bytes = zip_of(&[("a.py", b"x = 1")]);
+        for (mark, offset) in [(b"PK\x03\x04", 8), (b"PK\x01\x02", 10)] {
+            let at = bytes.windows(4).position(|window| window == mark).unwrap();
+            bytes[at + offset..at + offset + 2].copy_from_slice(&method.to_le_bytes());
+        }
+        let message = open(&bytes).unwrap_err().to_string();
+        assert!(
+            message.starts_with(&format!("a.py is compressed with {name}")),
+            "{message}"
+        );
+    }
+}
+
+/// Takes the mark and the owner's name out of every header, as they were before there was a standard.
+fn v7(mut tar: Vec<u8>) -> Vec<u8> {
+    let mut at = 0;
+    while tar[at] != 0 {
+        let size = usize::from_str_radix(std::str::from_utf8(&tar[at + 124..at + 135]).unwrap(), 8).unwrap();
+        let header = &mut tar[at..at + 512];
+        header[257..].fill(0);
+        if header[156] == b'0' {
+            header[156] = 0;
+        }
+        header[148..156].fill(b' ');
+        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+        header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+        at += 512 + size.div_ceil(512) * 512;
+    }
+    tar
+}
+
+#[test]
+fn tars_without_a_mark_are_read() {
+    let files: &[(&str, &[u8])] = &[("r/", b""), ("r/a.py", b"x = 1"), ("r/b/c.py", b"")];
+    let bytes = v7(tar_of(files));
+    assert!(is_archive(&bytes[..512]));
+    for bytes in [bytes.clone(), gz(&bytes)] {
+        assert_eq!(paths(&bytes), ["a.py", "b/c.py"]);
+    }
+}
+
+fn special(entry_type: EntryType, name: &str, target: &str) -> Vec<u8> {
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(entry_type);
+    header.set_size(0);
+    header.set_path(name).unwrap();
+    header.as_old_mut().linkname[..target.len()].copy_from_slice(target.as_bytes());
+    header.set_cksum();
+    header.as_bytes().to_vec()
+}
+
+#[test]
+fn hard_links_give_what_they_lead_to() {
+    let mut bytes = tar_of(&[("r/a.py", b"x = 1")]);
+    bytes.truncate(1024);
+    for (name, target) in [
+        ("r/b.py", "r/a.py"),
+        ("r/c.py", "../../etc/passwd"),
+        ("r/d.py", "r/later.py"),
+        ("r/e.png", "r/a.py"),
+    ] {
+        bytes.extend(special(EntryType::Link, name, target));
+    }
+    bytes.extend([0; 1024]);
+    let (repository, summary) = open(&bytes).unwrap();
+    assert_eq!(repository.paths().collect::<Vec<_>>(), ["a.py", "b.py"]);
+    assert_eq!(repository.text("b.py").unwrap(), "x = 1");
+    assert_eq!(summary.skipped[&SkipReason::NotAFile].files, 2);
+}
+
+#[test]
+fn devices_are_counted_with_their_reason() {
+    let mut bytes = Vec::new();
+    for entry_type in [EntryType::Char, EntryType::Block, EntryType::Fifo] {
+        bytes.extend(special(entry_type, "r/null.py", ""));
+    }
+    bytes.extend(tar_of(&[("r/a.py", b"")]));
+    let (repository, summary) = open(&bytes).unwrap();
+    assert_eq!(repository.len(), 1);
+    assert!(
+        summary
+            .to_string()
+            .contains("skipped 3 files in the form of devices or named pipes, such as null.py")
+    );
+    assert_eq!(summary.skipped_python.len(), 3);
+}
+
+#[test]
+fn a_plain_tar_is_not_called_a_gzip_file() {
+    let mut bytes = special(EntryType::GNUSparse, "a.sql", "");
+    bytes.extend([0; 1024]);
+    let message = open(&bytes).map(|_| ()).unwrap_err().to_string();
+    assert!(message.starts_with("the archive is damaged"), "{message}");
+}
+
+#[test]
+fn a_gzip_that_ends_early_is_damaged_wherever_it_ends() {
+    let bytes = gz(&tar_of(FILES));
+    for length in [10, 11, 20, bytes.len() / 2, bytes.len() - 4] {
+        let message = open(&bytes[..length]).map(|_| ()).unwrap_err().to_string();
+        assert!(message.contains("it ends too early"), "{length}: {message}");
+    }
+}

@@ -1,6 +1,9 @@
 //! What the two archive formats share: judging entries, keeping what is wanted, taking off the
 //! outer folder.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::{ArchiveError, Progress};
 use crate::policy::{self, SkipReason};
 use crate::{Intake, Limits, ReadSummary, Repository, path};
@@ -10,7 +13,9 @@ use crate::{Intake, Limits, ReadSummary, Repository, path};
 #[derive(Debug)]
 pub(super) struct Unpacking {
     limits: Limits,
-    kept: Vec<(String, Vec<u8>)>,
+    kept: Vec<(String, Arc<[u8]>)>,
+    /// Where a path is in `kept`, for hard links.
+    places: HashMap<String, usize>,
     skipped: Vec<(String, u64, SkipReason)>,
     outer: Outer,
     /// How far it has come.
@@ -30,6 +35,7 @@ impl Unpacking {
         Self {
             limits,
             kept: Vec::new(),
+            places: HashMap::new(),
             skipped: Vec::new(),
             outer: Outer::NothingSeen,
             progress: Progress {
@@ -61,9 +67,9 @@ impl Unpacking {
         Ok(())
     }
 
-    /// A file's normalized path; the outer folder is narrowed down on the way.
+    /// A file's path in its normalized form, however long; the outer folder is narrowed down on the way.
     pub fn file_path(&mut self, raw: &str) -> Result<String, ArchiveError> {
-        let path = path::normalize(raw).map_err(|problem| ArchiveError::UnsafePath { problem })?;
+        let path = path::normalize_any_length(raw).map_err(|problem| ArchiveError::UnsafePath { problem })?;
         let first = path.split_once('/').map(|(first, _)| first);
         self.outer = match (std::mem::replace(&mut self.outer, Outer::None), first) {
             (Outer::NothingSeen, Some(first)) => Outer::Folder(first.to_owned()),
@@ -75,7 +81,7 @@ impl Unpacking {
 
     /// A folder's path is only checked: `./` is one that honest archives have.
     pub fn check_folder_path(raw: &str) -> Result<(), ArchiveError> {
-        match path::normalize(raw) {
+        match path::normalize_any_length(raw) {
             Ok(_) | Err(path::PathProblem::Empty) => Ok(()),
             Err(problem) => Err(ArchiveError::UnsafePath { problem }),
         }
@@ -85,6 +91,9 @@ impl Unpacking {
     /// name is not judged yet; [`Unpacking::finish`] judges again.
     pub fn wants(&self, path: &str, bytes: u64) -> Result<(), SkipReason> {
         let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
+        if path::normalize(inner).is_err() {
+            return Err(SkipReason::LongPath);
+        }
         policy::reads(inner, bytes)?;
         if bytes > self.limits.file_bytes {
             Err(SkipReason::TooLarge)
@@ -93,8 +102,23 @@ impl Unpacking {
         }
     }
 
-    pub fn keep(&mut self, path: String, bytes: Vec<u8>) {
-        self.kept.push((path, bytes));
+    pub fn keep(&mut self, path: String, bytes: impl Into<Arc<[u8]>>) {
+        self.places.insert(path.clone(), self.kept.len());
+        self.kept.push((path, bytes.into()));
+    }
+
+    /// A hard link is another name for a file that came before.
+    pub fn link(&mut self, path: String, target: &str) {
+        let target = path::normalize_any_length(target).ok();
+        let place = target.and_then(|target| self.places.get(&target));
+        let Some(bytes) = place.map(|place| Arc::clone(&self.kept[*place].1)) else {
+            return self.skip(path, 0, SkipReason::NotAFile);
+        };
+        let size = bytes.len() as u64;
+        match self.wants(&path, size) {
+            Ok(()) => self.keep(path, bytes),
+            Err(reason) => self.skip(path, size, reason),
+        }
     }
 
     pub fn skip(&mut self, path: String, bytes: u64, reason: SkipReason) {
@@ -103,11 +127,20 @@ impl Unpacking {
 
     /// The repository, with the outer folder taken off and the policy applied to the paths that
     /// remain.
-    pub fn finish(self, name: &str, limits: Limits) -> (Repository, ReadSummary) {
+    pub async fn finish(
+        self,
+        name: &str,
+        limits: Limits,
+        pause: &mut impl AsyncFnMut(Progress),
+    ) -> (Repository, ReadSummary) {
+        const ENTRIES_BETWEEN_PAUSES: usize = 256;
         let prefix = self.prefix_to_strip();
         let mut intake = Intake::new(name, limits);
-        for (path, bytes) in self.kept {
+        for (number, (path, bytes)) in self.kept.into_iter().enumerate() {
             intake.add(&path[prefix..], bytes);
+            if number % ENTRIES_BETWEEN_PAUSES == 0 {
+                pause(self.progress).await;
+            }
         }
         for (path, bytes, reason) in self.skipped {
             intake.skip(&path[prefix..], bytes, reason);

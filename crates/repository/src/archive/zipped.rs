@@ -2,8 +2,8 @@
 
 use std::io::{Cursor, Read};
 
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::unpacking::Unpacking;
 use super::{ArchiveError, CHUNK_BYTES, Progress};
@@ -16,7 +16,7 @@ type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
 pub(super) async fn unpack(
     bytes: &[u8],
     limits: Limits,
-    mut pause: impl AsyncFnMut(Progress),
+    pause: &mut impl AsyncFnMut(Progress),
 ) -> Result<Unpacking, ArchiveError> {
     if declared_entries(bytes).is_some_and(|entries| entries > limits.files) {
         return Err(ArchiveError::TooManyEntries { limit: limits.files });
@@ -64,10 +64,11 @@ fn read_entry(zip: &mut Zip<'_>, index: usize, unpacking: &mut Unpacking) -> Res
     if entry.is_dir() {
         return Unpacking::check_folder_path(&raw).map(|()| 0);
     }
-    let (declared, encrypted, is_link) = (entry.size(), entry.encrypted(), entry.is_symlink());
+    let (declared, encrypted, method) = (entry.size(), entry.encrypted(), entry.compression());
+    let special = special(entry.unix_mode());
     let path = unpacking.file_path(&raw)?;
-    if is_link {
-        unpacking.skip(path, declared, SkipReason::NotAFile);
+    if let Some(reason) = special {
+        unpacking.skip(path, declared, reason);
         return Ok(0);
     }
     if let Err(reason) = unpacking.wants(&path, declared) {
@@ -77,11 +78,42 @@ fn read_entry(zip: &mut Zip<'_>, index: usize, unpacking: &mut Unpacking) -> Res
     if encrypted {
         return Err(ArchiveError::Encrypted { path });
     }
+    if let Some(method) = unsupported(method) {
+        return Err(ArchiveError::UnsupportedCompression { path, method });
+    }
     let content = inflate(zip, index, &path, declared)?;
     let length = content.len();
     unpacking.count_bytes(length)?;
     unpacking.keep(path, content);
     Ok(length)
+}
+
+/// Why an entry of this mode is no file.
+fn special(mode: Option<u32>) -> Option<SkipReason> {
+    const KIND: u32 = 0o170_000;
+    match mode? & KIND {
+        0o120_000 => Some(SkipReason::NotAFile),
+        0o010_000 | 0o020_000 | 0o060_000 | 0o140_000 => Some(SkipReason::Device),
+        _ => None,
+    }
+}
+
+/// What to call a method that isn't read here.
+fn unsupported(method: CompressionMethod) -> Option<String> {
+    let name = match method {
+        CompressionMethod::Stored | CompressionMethod::Deflated => return None,
+        CompressionMethod::DEFLATE64 => "Deflate64",
+        CompressionMethod::BZIP2 => "bzip2",
+        CompressionMethod::LZMA => "LZMA",
+        CompressionMethod::ZSTD | CompressionMethod::ZSTD_DEPRECATED => "Zstandard",
+        CompressionMethod::XZ => "xz",
+        CompressionMethod::PPMD => "PPMd",
+        CompressionMethod::SHRINK => "Shrink",
+        CompressionMethod::IMPLODE | CompressionMethod::PKWARE_IMPLODE => "Implode",
+        CompressionMethod::AES => "AES",
+        other => return Some(format!("a method of its own ({other})")),
+    };
+    Some(name.to_owned())
 }
 
 /// The content of an entry, never more than one byte beyond what it declares.
@@ -113,7 +145,10 @@ fn explain(error: ZipError, path: Option<&str>) -> ArchiveError {
     let named = || path.unwrap_or("an entry").to_owned();
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ArchiveError::Encrypted { path: named() },
-        ZipError::CompressionMethodNotSupported(_) => ArchiveError::UnsupportedCompression { path: named() },
+        ZipError::CompressionMethodNotSupported(method) => ArchiveError::UnsupportedCompression {
+            path: named(),
+            method: format!("method {method}"),
+        },
         other => ArchiveError::Corrupt {
             path: path.map(str::to_owned),
             detail: other.to_string(),

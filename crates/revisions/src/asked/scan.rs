@@ -2,13 +2,13 @@
 
 use memchr::memmem;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Arguments, CmpOp, Expr, ExprContext, PySourceType, Stmt, StmtClassDef};
-use ruff_python_parser::parse_unchecked_source;
+use ruff_python_ast::{Arguments, CmpOp, Expr, ExprContext, Stmt, StmtClassDef};
 use ruff_text_size::Ranged;
 
 use super::imports::Import;
 use super::{Ask, AskedKind};
-use crate::read::{Lines, is_too_deep};
+use crate::python::parse;
+use crate::read::Lines;
 
 /// Longer defaults say nothing at a glance.
 const LONGEST_DEFAULT: usize = 80;
@@ -25,16 +25,13 @@ const SIGNS: [&str; 6] = [
 
 /// What the source of one file asks for.
 pub fn asks_in(source: &str) -> Vec<Ask> {
-    scan(source).0
+    scan(source).unwrap_or_default().0
 }
 
 /// What a file asks for, and what it imports. A revision that asks for nothing and imports nothing of the repository's own costs
-/// one parse; it is not worth less, because imports decide how far the survey goes.
-pub(super) fn scan(source: &str) -> (Vec<Ask>, Vec<Import>) {
-    if is_too_deep(source) {
-        return (Vec::new(), Vec::new());
-    }
-    let parsed = parse_unchecked_source(source, PySourceType::Python);
+/// one parse; it is not worth less, because imports decide how far the survey goes. `None` for a file that can't be parsed.
+pub(super) fn scan(source: &str) -> Option<(Vec<Ask>, Vec<Import>)> {
+    let parsed = parse(source).ok()?;
     let mut scanner = Scanner {
         source,
         lines: Lines::new(source),
@@ -56,7 +53,7 @@ pub(super) fn scan(source: &str) -> (Vec<Ask>, Vec<Import>) {
             scanner.note_import(statement);
         }
     }
-    (scanner.asks, scanner.imports)
+    Some((scanner.asks, scanner.imports))
 }
 
 struct Scanner<'a> {
@@ -108,7 +105,37 @@ impl<'a> Visitor<'a> for Scanner<'a> {
         walk_stmt(self, statement);
     }
 
+    /// Goes down chains such as `a.b().c()` without recursion: they may be long.
     fn visit_expr(&mut self, expr: &'a Expr) {
+        let chain: Vec<&Expr> = std::iter::successors(Some(expr), |expr| leftmost(expr)).collect();
+        for expr in &chain {
+            self.look(expr);
+        }
+        for expr in chain.into_iter().rev() {
+            match expr {
+                Expr::Call(call) => self.visit_arguments(&call.arguments),
+                Expr::Subscript(subscript) => self.visit_expr(&subscript.slice),
+                Expr::BinOp(operation) => self.visit_expr(&operation.right),
+                Expr::Attribute(_) => {}
+                first => walk_expr(self, first),
+            }
+        }
+    }
+}
+
+/// What a chain goes on from.
+fn leftmost(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::Call(call) => Some(&call.func),
+        Expr::Subscript(subscript) => Some(&subscript.value),
+        Expr::Attribute(attribute) => Some(&attribute.value),
+        Expr::BinOp(operation) => Some(&operation.left),
+        _ => None,
+    }
+}
+
+impl Scanner<'_> {
+    fn look(&mut self, expr: &Expr) {
         match expr {
             Expr::Subscript(subscript) if subscript.ctx == ExprContext::Load => {
                 if let Some(name) = text(&subscript.slice) {
@@ -133,11 +160,8 @@ impl<'a> Visitor<'a> for Scanner<'a> {
             }
             _ => {}
         }
-        walk_expr(self, expr);
     }
-}
 
-impl Scanner<'_> {
     fn ask(&mut self, kind: AskedKind, name: &str, by: &str, at: &Expr, default: Option<String>, required: bool) {
         self.asks.push(Ask {
             kind,

@@ -192,3 +192,22 @@ fn the_survey_follows_imports_into_the_repository() {
         ]
     );
 }
+
+#[test]
+fn a_file_that_nests_too_deep_is_named_with_its_line() {
+    let mut repository = Repository::new("r");
+    for (path, text) in [
+        ("alembic.ini", "[alembic]\nscript_location = migrations\n".to_owned()),
+        ("migrations/env.py", "import settings\n".to_owned()),
+        ("settings.py", format!("import os\nx = {}1\n", "not ".repeat(500))),
+    ] {
+        repository.insert(path, text.into_bytes()).unwrap();
+    }
+    let environment = crate::discover(&repository).environments.remove(0);
+    let mut survey = Survey::new(&repository, &environment);
+    while survey.step(&repository) {}
+    let unread = &survey.unread()[0];
+    assert_eq!(unread.path.as_deref(), Some("settings.py"));
+    assert_eq!(unread.position.map(|position| position.line), Some(2));
+    assert!(unread.to_string().ends_with("asks for is not known"));
+}

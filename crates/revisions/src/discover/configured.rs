@@ -96,8 +96,10 @@ fn alembic_table<'a>(repository: &Repository, path: &'a str) -> Option<(&'a str,
             Some((path, table, Vec::new()))
         }
         Err(error) if text.contains("[tool.alembic") => {
-            let start = error.span().map_or(0, |span| span.start);
-            let line = text[..start.min(text.len())].matches('\n').count() + 1;
+            let line = error.span().map_or_else(
+                || deepest_line(&text),
+                |span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1,
+            );
             let message = error.message().to_owned();
             let problem = EnvironmentProblem::BadConfiguration {
                 path: path.to_owned(),
@@ -108,6 +110,15 @@ fn alembic_table<'a>(repository: &Repository, path: &'a str) -> Option<(&'a str,
         }
         Err(_) => None,
     }
+}
+
+/// The line with the longest dotted key: one that is too long is the only mistake that the TOML parser gives no place for.
+fn deepest_line(text: &str) -> usize {
+    let depths = text.lines().map(|line| line.matches('.').count());
+    let deepest = depths
+        .zip(1..)
+        .max_by_key(|(depth, number)| (*depth, usize::MAX - number));
+    deepest.map_or(1, |(_, number)| number)
 }
 
 /// The settings of one environment, the ini before the TOML, as `Config.get_alembic_option` has it.

@@ -57,7 +57,7 @@ pub(super) fn revision_files(repository: &Repository, folder: &str, recursive: b
 }
 
 /// `_only_source_rev_file`: `(?!\.\#|__init__)(.*\.py)$`.
-fn is_revision_file(name: &str) -> bool {
+pub(super) fn is_revision_file(name: &str) -> bool {
     name.ends_with(".py") && !name.starts_with(".#") && !name.starts_with("__init__")
 }
 

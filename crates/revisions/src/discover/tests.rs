@@ -323,3 +323,23 @@ fn where_env_py_chooses_a_folder_by_dialect_it_is_the_one_for_postgresql() {
     assert_eq!(with(&["a.py", "postgresql/b.py"]), ["m/versions"]);
     assert_eq!(with(&[]), ["m/versions"]);
 }
+
+#[test]
+fn toml_that_nests_too_deep_is_a_problem_with_its_line() {
+    for deep in [
+        format!("x = {}", "[".repeat(10_000)),
+        format!("x = {}1{}", "{a=".repeat(10_000), "}".repeat(10_000)),
+        format!("x{} = 1", ".a".repeat(10_000)),
+        format!("[x{}]", ".a".repeat(10_000)),
+    ] {
+        let text = format!("[tool.alembic]\nscript_location = 'm'\n{deep}\n");
+        let mut repository = Repository::new("r");
+        repository.insert("pyproject.toml", text.into_bytes()).unwrap();
+        let environment = discover(&repository).environments.remove(0);
+        let line = |problem: &EnvironmentProblem| match problem {
+            EnvironmentProblem::BadConfiguration { line, .. } => *line,
+            _ => 0,
+        };
+        assert_eq!(line(&environment.problems[0]), 3);
+    }
+}

@@ -1,15 +1,17 @@
 //! Finding the identifiers among a module's statements.
 
+use std::rc::Rc;
+
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::{Ranged, TextSize};
 
-use super::literal::{Bindings, Value, value};
+use super::literal::{Bindings, Value, computed, value};
 use crate::problem::Identifier;
 
 /// An identifier's value and where the name is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Declared {
-    pub value: Value,
+    pub value: Rc<Value>,
     pub at: TextSize,
 }
 
@@ -26,7 +28,7 @@ pub(super) struct Identifiers {
 pub(super) fn find(body: &[Stmt]) -> Identifiers {
     let mut finder = Finder {
         found: Identifiers::default(),
-        bindings: Bindings::new(),
+        bindings: Bindings::default(),
     };
     for statement in body {
         finder.statement(statement);
@@ -68,13 +70,13 @@ impl<'a> Finder<'a> {
             Stmt::Import(import) => {
                 for alias in &import.names {
                     let name = alias.asname.as_ref().unwrap_or(&alias.name);
-                    self.bind(name, Value::Computed, alias.start());
+                    self.bind(name, computed(), alias.start());
                 }
             }
             Stmt::ImportFrom(import) => {
                 for alias in &import.names {
                     let name = alias.asname.as_ref().unwrap_or(&alias.name);
-                    self.bind(name, Value::Computed, alias.start());
+                    self.bind(name, computed(), alias.start());
                 }
             }
             _ => {
@@ -102,21 +104,21 @@ impl<'a> Finder<'a> {
 
     fn bind_computed(&mut self, target: &'a Expr) {
         if let Expr::Name(name) = target {
-            self.bind(name.id.as_str(), Value::Computed, name.start());
+            self.bind(name.id.as_str(), computed(), name.start());
         }
         for target in elements(target).into_iter().flatten() {
             self.bind_computed(target);
         }
     }
 
-    fn bind(&mut self, name: &'a str, value: Value, at: TextSize) {
+    fn bind(&mut self, name: &'a str, value: Rc<Value>, at: TextSize) {
         if let Some(slot) = self.slot(name) {
             *slot = Some(Declared {
-                value: value.clone(),
+                value: Rc::clone(&value),
                 at,
             });
         }
-        self.bindings.push((name, value));
+        self.bindings.insert(name, value);
     }
 
     fn slot(&mut self, name: &str) -> Option<&mut Option<Declared>> {

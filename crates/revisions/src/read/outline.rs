@@ -5,13 +5,13 @@
 //! function is parsed, and of the rest only the beginnings of lines are looked at. Any file that
 //! isn't laid out as plainly as Alembic's template lays it out is left to the full reading.
 
-use ruff_python_ast::PySourceType;
 use ruff_python_ast::token::TokenKind;
-use ruff_python_parser::{Mode, lexer::Lexer, lexer::lex, parse_unchecked_source};
+use ruff_python_parser::{Mode, lexer::Lexer, lexer::lex};
 
 use super::functions::{Body, Function, LineRange};
 use super::lines::Lines;
-use super::{Reading, nesting, script};
+use super::{Reading, script};
+use crate::python::parse;
 
 /// What starts a definition at the start of a line.
 const DEFINITIONS: [&str; 4] = ["def ", "async def ", "class ", "@"];
@@ -21,10 +21,7 @@ const DEFINITIONS: [&str; 4] = ["def ", "async def ", "class ", "@"];
 pub(super) fn outline(path: &str, source: &str) -> Option<Reading> {
     let (head, rest) = source.split_at(end_of_head(source)?);
     let definitions = definitions(rest)?;
-    if nesting::too_deep(head).is_some() {
-        return None;
-    }
-    let parsed = parse_unchecked_source(head, PySourceType::Python);
+    let parsed = parse(head).ok()?;
     if !parsed.errors().is_empty() {
         return None;
     }

@@ -96,7 +96,7 @@ impl Script<'_> {
             return legacy;
         };
         let identifier = Identifier::Revision;
-        match &declared.value {
+        match &*declared.value {
             Value::Text(revision) => return Some(revision.clone()),
             Value::Computed => {
                 self.report(ProblemKind::NotLiteral { identifier }, Some(declared));
@@ -147,7 +147,7 @@ impl Script<'_> {
         let Some(declared) = declared else {
             return Vec::new();
         };
-        match &declared.value {
+        match &*declared.value {
             Value::None => {}
             Value::Text(name) => return vec![name.clone()],
             Value::Texts(names) => return names.clone(),
