@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 with = . .tools/env &&
 
-.PHONY: run build test bench fidelity alembic-suite setup setup-tests clean
+.PHONY: run build test hostile bench fidelity alembic-suite setup setup-tests clean
 
 run: build
 	@echo "• http://127.0.0.1:8080 (Ctrl-C stops)"
@@ -25,6 +25,12 @@ bench: setup-tests
 	@$(with) node scripts/prepare-assets.mjs
 	@$(with) node scripts/build.mjs
 	@$(with) FOLDER='$(FOLDER)' node bench/run.mjs
+
+# Every hostile input, against the built page and `stillroom run`; `make test` runs one of each kind.
+hostile: setup-tests
+	@$(with) node scripts/prepare-assets.mjs
+	@$(with) node scripts/build.mjs
+	@$(with) npx --no-install playwright test --config tests/hostile/playwright.config.mjs
 
 # `make alembic-suite ARGS=--native` compares with native runs; other arguments go to pytest.
 alembic-suite: setup-tests

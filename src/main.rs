@@ -15,6 +15,7 @@ mod pause;
 mod settings;
 mod snapshot;
 mod state;
+mod storage;
 mod text;
 mod theme;
 mod timing;

@@ -2,12 +2,12 @@
 
 mod kept;
 
-use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::window;
 use protocol::{Settings, SqlalchemyVersion};
 use serde::{Deserialize, Serialize};
 
 use crate::state::Source;
+use crate::storage;
 
 pub use kept::{Found, Kept, KeptSettings};
 
@@ -28,7 +28,8 @@ const ITEM: &str = "stillroom.settings";
 pub fn find(source: &Source, name: &str) -> Found {
     let mut all = all();
     // An earlier Stillroom kept them by the name alone.
-    if let Ok(settings) = LocalStorage::get(format!("{ITEM}.{name}")) {
+    let by_name = storage::get(&format!("{ITEM}.{name}"));
+    if let Some(settings) = by_name.and_then(|text| serde_json::from_str(&text).ok()) {
         all.add_by_name(name, settings);
     }
     all.find(&absolute(source), name, is_proven(source))
@@ -38,22 +39,13 @@ pub fn find(source: &Source, name: &str) -> Found {
 pub fn remember(source: &Source, name: &str, settings: &RepositorySettings) {
     let mut all = all();
     all.keep(absolute(source), name, settings.clone(), js_sys::Date::now() as u64);
-    if let Ok(storage) = storage() {
-        let _ = storage.set_item(ITEM, &all.to_text());
-    }
+    storage::set(ITEM, &all.to_text());
 }
 
 fn all() -> KeptSettings {
-    let text = storage().and_then(|storage| storage.get_item(ITEM));
-    text.ok()
-        .flatten()
+    storage::get(ITEM)
         .map(|text| KeptSettings::parse(&text))
         .unwrap_or_default()
-}
-
-/// None where the browser forbids it.
-fn storage() -> Result<web_sys::Storage, wasm_bindgen::JsValue> {
-    window().local_storage()?.ok_or(wasm_bindgen::JsValue::NULL)
 }
 
 /// A relative address names something else on every page.

@@ -1,9 +1,9 @@
 //! Light or dark: the system's choice until the user makes one, which the browser then remembers.
 
-use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
+use crate::storage;
 
 const KEY: &str = "stillroom.theme";
 
@@ -24,7 +24,7 @@ impl Theme {
     }
 
     fn remembered() -> Option<Self> {
-        match LocalStorage::get::<String>(KEY).ok()?.as_str() {
+        match storage::get(KEY)?.trim_matches('"') {
             "light" => Some(Self::Light),
             "dark" => Some(Self::Dark),
             _ => None,
@@ -62,8 +62,7 @@ pub fn ThemeButton() -> impl IntoView {
             Theme::Light
         };
         theme.set(next);
-        // Where storage is forbidden the choice lasts as long as the page.
-        let _ = LocalStorage::set(KEY, next.name());
+        storage::set(KEY, next.name());
     };
     view! {
         <button class="quiet" aria-label="Switch between light and dark" title="Switch between light and dark" on:click=switch>

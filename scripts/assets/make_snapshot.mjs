@@ -9,7 +9,9 @@ import { packFiles, unpackFiles } from '../../crates/engine/host/packed_files.mj
 const SITE_PACKAGES = '/lib/python3.14/site-packages';
 
 const [ours, snapshotFile, sitePackagesFile, ...packages] = process.argv.slice(2);
-const python = await loadPyodide({ _makeSnapshot: true, stdin: () => null, enableRunUntilComplete: false });
+/** Of this process's own environment nothing may be in what is shipped. */
+const ENVIRONMENT = { HOME: '/home/pyodide', _: 'python' };
+const python = await loadPyodide({ _makeSnapshot: true, stdin: () => null, enableRunUntilComplete: false, env: ENVIRONMENT });
 const { FS } = python;
 for (const packed of packages) unpackFiles(FS, SITE_PACKAGES, new Uint8Array(readFileSync(packed)));
 for (const name of readdirSync(ours, { recursive: true })) {
