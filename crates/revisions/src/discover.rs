@@ -17,6 +17,7 @@ use repository::{Repository, path};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use crate::slices::at_once;
 pub use problem::EnvironmentProblem;
 
 /// Where an environment's settings come from.
@@ -87,10 +88,15 @@ pub struct Discovery {
 
 /// Finds all migration environments.
 pub fn discover(repository: &Repository) -> Discovery {
+    at_once(discover_in_slices(repository, async || {}))
+}
+
+/// [`discover()`] for a page: `pause` is awaited every few milliseconds at most, also while a large repository is looked through.
+pub async fn discover_in_slices(repository: &Repository, mut pause: impl AsyncFnMut()) -> Discovery {
     let inis = configured::ini_files(repository);
     let pyprojects = configured::pyproject_files(repository);
-    let mut environments = configured::find(repository, &inis, &pyprojects);
-    let (bare, python_files) = bare::find(repository, &environments);
+    let mut environments = configured::find(repository, &inis, &pyprojects, &mut pause).await;
+    let (bare, python_files) = bare::find(repository, &environments, &mut pause).await;
     environments.extend(bare);
     environments.sort_by_cached_key(likelihood);
     let looked_for = |what: &str, candidates| LookedFor {

@@ -5,9 +5,13 @@
 //! edges to the same revision share one. Each row carries all it takes to draw it, so that only the
 //! rows on screen need to be drawn.
 
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::graph::{Graph, Revision};
+use crate::slices::at_once;
 
 /// What an edge stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,7 +60,7 @@ pub struct Row {
     pub revision: usize,
     /// The lane its mark is in.
     pub lane: u32,
-    /// The lines through the row, those that only pass it first.
+    /// The lines through the row, those that only pass it first; none that stays beyond [`MOST_LANES`].
     pub segments: Vec<Segment>,
     /// How many lanes this row takes up.
     pub width: u32,
@@ -72,30 +76,49 @@ pub struct Lanes {
 }
 
 /// An edge on its way down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Edge {
     /// The revision it leads to.
     target: usize,
     kind: EdgeKind,
 }
 
-/// Lays a graph out. Takes time in proportion to the rows and the lanes they take up.
+/// Lanes in which lines are kept: a merge of thousands has more than any screen shows, and each would be in every row.
+pub const MOST_LANES: usize = 32;
+
+/// Lines that are kept of a row; a merge of thousands has one to each of them.
+const MOST_SEGMENTS: usize = 3 * MOST_LANES;
+
+/// Lays a graph out. Takes time in proportion to the rows, their edges and the lanes that are kept.
 pub fn lay_out(graph: &Graph) -> Lanes {
-    let mut layout = Layout { lanes: Vec::new() };
-    let rows: Vec<Row> = graph
-        .newest_first()
-        .iter()
-        .map(|index| layout.row(*index, &graph.revisions()[*index]))
-        .collect();
+    at_once(lay_out_in_slices(graph, async || {}))
+}
+
+/// [`lay_out`] for a page: `pause` is awaited every few milliseconds at most.
+pub async fn lay_out_in_slices(graph: &Graph, mut pause: impl AsyncFnMut()) -> Lanes {
+    const ROWS_BETWEEN_PAUSES: usize = 256;
+    let mut layout = Layout::default();
+    let mut rows = Vec::with_capacity(graph.len());
+    for index in graph.newest_first() {
+        rows.push(layout.row(*index, &graph.revisions()[*index]));
+        if rows.len() % ROWS_BETWEEN_PAUSES == 0 {
+            pause().await;
+        }
+    }
     Lanes {
         width: rows.iter().map(|row| row.width).max().unwrap_or(0),
         rows,
     }
 }
 
+#[derive(Default)]
 struct Layout {
     /// The edges at the border between two rows; `None` in a free lane.
     lanes: Vec<Option<Edge>>,
+    /// The lane of each of those edges.
+    lane_of: FxHashMap<Edge, usize>,
+    /// The free lanes among `lanes`.
+    free: BTreeSet<usize>,
 }
 
 impl Layout {
@@ -106,9 +129,11 @@ impl Layout {
         let width_above = self.lanes.len();
         self.leave(revision, lane, &mut segments);
         let width = width_above.max(self.lanes.len()).max(lane + 1);
-        while self.lanes.last().is_some_and(Option::is_none) {
-            self.lanes.pop();
+        while self.lanes.pop_if(|edge| edge.is_none()).is_some() {
+            self.free.remove(&self.lanes.len());
         }
+        segments.retain(|segment| (segment.from.lane.min(segment.to.lane) as usize) < MOST_LANES);
+        segments.truncate(MOST_SEGMENTS);
         Row {
             revision: index,
             lane: narrow(lane),
@@ -120,15 +145,12 @@ impl Layout {
     /// Where an edge already leads to the revision, a `down_revision` if possible; else the first
     /// free lane.
     fn lane_for(&self, index: usize) -> usize {
-        let leads_here = |edge: &Option<Edge>| edge.is_some_and(|edge| edge.target == index);
-        let is_down = |edge: &Option<Edge>| edge.is_some_and(|edge| edge.kind == EdgeKind::DownRevision);
-        let down = self.lanes.iter().position(|edge| leads_here(edge) && is_down(edge));
-        down.or_else(|| self.lanes.iter().position(leads_here))
-            .unwrap_or_else(|| self.first_free())
+        let lanes = edges_to(index).map(|edge| self.lane_of.get(&edge).copied());
+        lanes.into_iter().flatten().next().unwrap_or_else(|| self.first_free())
     }
 
     fn first_free(&self) -> usize {
-        self.lanes.iter().position(Option::is_none).unwrap_or(self.lanes.len())
+        self.free.first().copied().unwrap_or(self.lanes.len())
     }
 
     /// Edges that lead further down.
@@ -136,6 +158,7 @@ impl Layout {
         let edges = self
             .lanes
             .iter()
+            .take(MOST_LANES)
             .enumerate()
             .filter_map(|(lane, edge)| Some((lane, (*edge)?)));
         edges
@@ -146,31 +169,35 @@ impl Layout {
 
     /// Edges that end here give their lanes back.
     fn arrive(&mut self, index: usize, own: usize, segments: &mut Vec<Segment>) {
-        for (lane, slot) in self.lanes.iter_mut().enumerate() {
-            if let Some(edge) = slot.take_if(|edge| edge.target == index) {
-                segments.push(segment((lane, Height::Top), (own, Height::Middle), edge.kind));
-            }
+        let arriving = edges_to(index).map(|edge| self.lane_of.remove(&edge).map(|lane| (lane, edge.kind)));
+        let mut arriving: Vec<(usize, EdgeKind)> = arriving.into_iter().flatten().collect();
+        arriving.sort_unstable();
+        for (lane, kind) in arriving {
+            self.lanes[lane] = None;
+            self.free.insert(lane);
+            segments.push(segment((lane, Height::Top), (own, Height::Middle), kind));
         }
     }
 
     /// Edges that start here: the first `down_revision` goes on straight down where it can.
     fn leave(&mut self, revision: &Revision, own: usize, segments: &mut Vec<Segment>) {
+        let is_down: FxHashSet<usize> = revision.down_revisions.iter().copied().collect();
         let down = revision
             .down_revisions
             .iter()
             .map(|target| (*target, EdgeKind::DownRevision));
-        let besides = revision
-            .depends_on
-            .iter()
-            .filter(|index| !revision.down_revisions.contains(index));
+        let besides = revision.depends_on.iter().filter(|index| !is_down.contains(index));
         let edges = down.chain(besides.map(|target| (*target, EdgeKind::DependsOn)));
         for (target, kind) in edges {
             let edge = Edge { target, kind };
             let lane = self.lane_from(edge, own);
-            if lane >= self.lanes.len() {
-                self.lanes.resize(lane + 1, None);
+            while self.lanes.len() <= lane {
+                self.free.insert(self.lanes.len());
+                self.lanes.push(None);
             }
+            self.free.remove(&lane);
             self.lanes[lane] = Some(edge);
+            self.lane_of.insert(edge, lane);
             segments.push(segment((own, Height::Middle), (lane, Height::Bottom), kind));
         }
     }
@@ -178,10 +205,15 @@ impl Layout {
     /// The lane of an edge of the same kind to the same revision, else the revision's own if it is
     /// free, else the first free one.
     fn lane_from(&self, edge: Edge, own: usize) -> usize {
-        let shared = self.lanes.iter().position(|other| *other == Some(edge));
+        let shared = self.lane_of.get(&edge).copied();
         let is_own_free = self.lanes.get(own).is_none_or(Option::is_none);
         shared.unwrap_or_else(|| if is_own_free { own } else { self.first_free() })
     }
+}
+
+/// The edges that may lead to a revision; those of one kind share a lane.
+fn edges_to(target: usize) -> [Edge; 2] {
+    [EdgeKind::DownRevision, EdgeKind::DependsOn].map(|kind| Edge { target, kind })
 }
 
 fn segment(from: (usize, Height), to: (usize, Height), kind: EdgeKind) -> Segment {

@@ -235,6 +235,12 @@ pub enum ProblemKind {
         /// The revision that had it.
         used_by: String,
     },
+    /// More labels reach more revisions than Stillroom keeps.
+    #[error("the branch labels reach so many revisions that only the first {limit} places are shown")]
+    TooManyLabels {
+        /// How many are kept.
+        limit: usize,
+    },
     /// `depends_on` names neither an id nor a branch label. Alembic takes no partial ids here, and
     /// stops with a `KeyError`.
     #[error("Revision {depends_on}, which {revision} depends on, is not present")]
@@ -282,6 +288,9 @@ pub enum ProblemKind {
     },
 }
 
+/// Ids that are written out in a command that is proposed.
+const MOST_IN_A_COMMAND: usize = 20;
+
 fn size(bytes: u64) -> String {
     if bytes == 0 {
         return String::new();
@@ -324,6 +333,7 @@ impl ProblemKind {
             | Self::LongId { .. }
             | Self::DuplicateRevision { .. }
             | Self::NoBase
+            | Self::TooManyLabels { .. }
             | Self::SeveralHeads { .. } => return None,
         })
     }
@@ -378,6 +388,7 @@ impl ProblemKind {
             ),
             Self::DuplicateBranchLabel { .. } => "Rename one of the labels: a label names \
                  one branch.".into(),
+            Self::TooManyLabels { .. } => "Give labels to branches, not to every revision. Alembic itself knows all of them.".into(),
             Self::MissingDependsOn { meant: Some(id), .. } => {
                 format!("Write the whole id, {id}: files can't use a shortened one.")
             }
@@ -400,6 +411,9 @@ impl ProblemKind {
             Self::DependencyCycle { .. } => "Take one of the depends_on away.".into(),
             Self::NoBase => "Set down_revision = None in the first revision, or add the \
                  files that are missing.".into(),
+            Self::SeveralHeads { heads } if heads.len() > MOST_IN_A_COMMAND => {
+                "Join them with `alembic merge -m \"merge heads\" heads`, or upgrade to 'heads'.".into()
+            }
             Self::SeveralHeads { heads } => {
                 format!("Join them with `alembic merge -m \"merge heads\" {}`, or upgrade \
                      to 'heads'.", heads.join(" "))

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
 use repository::{Repository, path};
+use rustc_hash::FxHashSet;
 
 use super::{Environment, EnvironmentProblem, Origin, configured::DEFAULT_FILE_TEMPLATE};
 
@@ -10,22 +12,25 @@ use super::{Environment, EnvironmentProblem, Origin, configured::DEFAULT_FILE_TE
 ///
 /// Folders belong together where one folder above them has `env.py`; otherwise each is its own
 /// environment.
-pub(super) fn find(repository: &Repository, configured: &[Environment]) -> (Vec<Environment>, usize) {
-    let is_covered = |file: &str| {
-        let belongs = |folder: &String| path::is_within(file, folder);
-        configured
-            .iter()
-            .any(|environment| environment.version_folders.iter().any(belongs))
-    };
+pub(super) async fn find(
+    repository: &Repository,
+    configured: &[Environment],
+    pause: &mut impl AsyncFnMut(),
+) -> (Vec<Environment>, usize) {
+    let folders_of = |environment: &'_ Environment| environment.version_folders.clone();
+    let covered: FxHashSet<String> = configured.iter().flat_map(folders_of).collect();
+    let is_covered = |file: &str| path::ancestors(file).any(|folder| covered.contains(folder));
     let mut looked_at = 0;
     let mut folders: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (file, bytes) in repository.iter().filter(|(file, _)| file.ends_with(".py")) {
         looked_at += 1;
+        pause().await;
         if declares_revision(bytes) && !is_covered(file) {
             let folder = path::parent(file);
             let script_folder = script_folder(repository, folder).unwrap_or(folder).to_owned();
             let version_folders = folders.entry(script_folder).or_default();
-            if !version_folders.contains(&folder) {
+            // The files of a folder come one after the other, but for those of folders inside of it.
+            if version_folders.last() != Some(&folder) && !version_folders.contains(&folder) {
                 version_folders.push(folder);
             }
         }
@@ -42,6 +47,9 @@ pub(super) fn find(repository: &Repository, configured: &[Environment]) -> (Vec<
 /// Whether lines begin with `revision` and `down_revision`, followed by what can only be an
 /// assignment.
 fn declares_revision(bytes: &[u8]) -> bool {
+    if memmem::find(bytes, b"down_revision").is_none() {
+        return false;
+    }
     let Ok(text) = std::str::from_utf8(bytes) else {
         return false;
     };
@@ -50,9 +58,7 @@ fn declares_revision(bytes: &[u8]) -> bool {
             .filter_map(|line| line.strip_prefix(name))
             .any(|rest| rest.trim_start().starts_with(['=', ':', ',']))
     };
-    text.contains("down_revision")
-        && assigns("revision")
-        && (assigns("down_revision") || text.contains("revision, down_revision"))
+    assigns("revision") && (assigns("down_revision") || text.contains("revision, down_revision"))
 }
 
 /// The nearest folder at or above, up to two levels, that has `env.py`.

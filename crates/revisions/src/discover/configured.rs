@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use repository::{Repository, path};
+use rustc_hash::{FxHashMap, FxHashSet};
 use toml::{Table, Value};
 
-use super::ini::{BadKey, Ini, substitute};
+use super::ini::{BadKey, Ini, MOST_SECTIONS, substitute};
 use super::locate::{Place, working_directory};
 use super::paths::{revision_files, split, split_legacy};
 use super::{Environment, EnvironmentProblem, Origin};
@@ -14,6 +15,15 @@ use super::{Environment, EnvironmentProblem, Origin};
 /// Alembic's `_default_file_template`.
 pub(super) const DEFAULT_FILE_TEMPLATE: &str = "%(rev)s_%(slug)s";
 const MAIN_SECTION: &str = "alembic";
+/// Environments that are read; nobody chooses from more.
+const MOST_ENVIRONMENTS: usize = 1_000;
+/// Entries of a list of paths that are read.
+const MOST_ENTRIES: usize = 200;
+/// Bytes of a pyproject.toml that are read: parsing it can't be interrupted.
+const LONGEST_TOML: usize = 128 * 1024;
+/// Characters of a value that a message shows.
+const LONGEST_SHOWN: usize = 200;
+
 const INI_ENDINGS: [&str; 3] = [".ini", ".cfg", ".conf"];
 
 /// The files that may hold an ini configuration.
@@ -34,30 +44,58 @@ pub(super) fn pyproject_files(repository: &Repository) -> Vec<&str> {
 
 /// The environments of these files. An ini and a pyproject.toml in one folder make one environment,
 /// as for Alembic.
-pub(super) fn find(repository: &Repository, inis: &[&str], pyprojects: &[&str]) -> Vec<Environment> {
-    let tables: Vec<(&str, Table, Vec<EnvironmentProblem>)> = pyprojects
-        .iter()
-        .filter_map(|path| alembic_table(repository, path))
-        .collect();
-    let mut environments = Vec::new();
+pub(super) async fn find(
+    repository: &Repository,
+    inis: &[&str],
+    pyprojects: &[&str],
+    pause: &mut impl AsyncFnMut(),
+) -> Vec<Environment> {
+    let mut tables: Vec<(&str, Table, Vec<EnvironmentProblem>)> = Vec::new();
+    for path in pyprojects {
+        tables.extend(alembic_table(repository, path));
+        pause().await;
+    }
+    let beside: FxHashMap<&str, usize> = tables.iter().map(|(toml, ..)| path::parent(toml)).zip(0..).collect();
+    let mut environments: Vec<Environment> = Vec::new();
     for ini_path in inis {
+        pause().await;
         let Some(text) = repository.text(ini_path).filter(|text| may_configure(text)) else {
             continue;
         };
         let ini = Ini::parse(&text);
-        let beside = tables
-            .iter()
-            .find(|(toml, ..)| path::parent(toml) == path::parent(ini_path));
+        let beside = beside.get(path::parent(ini_path)).map(|place| &tables[*place]);
         for section in sections(repository, ini_path, &ini, beside.is_some()) {
             let settings = Settings::new(Some((ini_path, &ini)), beside, section);
             environments.push(settings.environment(repository));
+            pause().await;
+            if environments.len() > MOST_ENVIRONMENTS {
+                return cut(repository, environments);
+            }
         }
     }
-    for table in &tables {
-        let is_used = |environment: &Environment| environment.pyproject.as_deref() == Some(table.0);
-        if !environments.iter().any(is_used) {
-            environments.push(Settings::new(None, Some(table), MAIN_SECTION).environment(repository));
+    let used: FxHashSet<String> = environments
+        .iter()
+        .filter_map(|environment| environment.pyproject.clone())
+        .collect();
+    for table in tables.iter().filter(|(path, ..)| !used.contains(*path)) {
+        environments.push(Settings::new(None, Some(table), MAIN_SECTION).environment(repository));
+        pause().await;
+        if environments.len() > MOST_ENVIRONMENTS {
+            return cut(repository, environments);
         }
+    }
+    environments
+}
+
+/// Says that there are more environments than are read.
+fn cut(repository: &Repository, mut environments: Vec<Environment>) -> Vec<Environment> {
+    environments.truncate(MOST_ENVIRONMENTS);
+    for environment in &mut environments {
+        environment.problems.push(EnvironmentProblem::TooMany {
+            path: repository.name.clone(),
+            what: "environments".to_owned(),
+            limit: MOST_ENVIRONMENTS,
+        });
     }
     environments
 }
@@ -90,6 +128,19 @@ fn is_script_folder(repository: &Repository, folder: &str) -> bool {
 /// mentions it.
 fn alembic_table<'a>(repository: &Repository, path: &'a str) -> Option<(&'a str, Table, Vec<EnvironmentProblem>)> {
     let text = repository.text(path)?;
+    if !text.contains("alembic") {
+        return None;
+    }
+    if text.len() > LONGEST_TOML {
+        let problem = EnvironmentProblem::BadConfiguration {
+            path: path.to_owned(),
+            line: 1,
+            message: format!("the file has more than {} KiB and was not read", LONGEST_TOML / 1024),
+        };
+        return text
+            .contains("[tool.alembic")
+            .then(|| (path, Table::new(), vec![problem]));
+    }
     match text.parse::<Table>() {
         Ok(table) => {
             let table = table.get("tool")?.get("alembic")?.as_table()?.clone();
@@ -146,6 +197,11 @@ impl<'a> Settings<'a> {
                         message: message.clone(),
                     }),
             );
+            problems.extend(ini.is_cut.then(|| EnvironmentProblem::TooMany {
+                path: path.to_owned(),
+                what: "sections".to_owned(),
+                limit: MOST_SECTIONS,
+            }));
         }
         Self {
             ini,
@@ -277,6 +333,19 @@ impl<'a> Settings<'a> {
 
     /// A list of paths: text with a separator in an ini file, a list in TOML.
     fn list(&mut self, option: &str, separators: &[&str], splits_at_colons: bool) -> Option<Vec<String>> {
+        let mut listed = self.whole_list(option, separators, splits_at_colons)?;
+        if listed.len() > MOST_ENTRIES {
+            listed.truncate(MOST_ENTRIES);
+            self.problems.push(EnvironmentProblem::TooMany {
+                path: option.to_owned(),
+                what: "entries".to_owned(),
+                limit: MOST_ENTRIES,
+            });
+        }
+        Some(listed)
+    }
+
+    fn whole_list(&mut self, option: &str, separators: &[&str], splits_at_colons: bool) -> Option<Vec<String>> {
         let Some(text) = self.ini_text(option).filter(|text| !text.is_empty()) else {
             return self.toml_list(option);
         };
@@ -359,7 +428,7 @@ impl<'a> Settings<'a> {
             option: option.to_owned(),
             section: self.section.to_owned(),
             key: key.to_owned(),
-            value: value.to_owned(),
+            value: value.chars().take(LONGEST_SHOWN).collect(),
         };
         if !self.problems.contains(&problem) {
             self.problems.push(problem);

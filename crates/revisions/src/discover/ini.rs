@@ -4,12 +4,24 @@
 //! read differently would be a different folder; so they are followed here instead of those of
 //! another ini dialect.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 /// The section whose options all others have as well.
 const DEFAULT_SECTION: &str = "DEFAULT";
 /// How deep `%(name)s` may lead from value to value (`MAX_INTERPOLATION_DEPTH`).
 const MAX_DEPTH: usize = 10;
+
+/// Sections that are read; more are no configuration that anybody wrote.
+pub(super) const MOST_SECTIONS: usize = 1_000;
+/// Errors that are noted.
+const MOST_ERRORS: usize = 100;
+/// Values that are put into others for one option, so that they can't multiply.
+const MOST_REFERENCES: usize = 1_000;
+/// Characters that a value with references may come to.
+const LONGEST_VALUE: usize = 64 * 1024;
 
 type Options = BTreeMap<String, String>;
 
@@ -17,6 +29,10 @@ type Options = BTreeMap<String, String>;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Ini {
     sections: Vec<(String, Options)>,
+    /// Where a section is in `sections`.
+    places: FxHashMap<String, usize>,
+    /// Whether there were more sections than are read.
+    pub is_cut: bool,
     /// What `ConfigParser` would have stopped at, with lines from 1.
     pub errors: Vec<(usize, String)>,
 }
@@ -58,14 +74,26 @@ impl Ini {
     /// An option with references replaced; `here` is what `%(here)s` stands for.
     pub fn get(&self, section: &str, option: &str, here: &str) -> Option<Result<String, BadKey>> {
         let raw = self.raw(section, option)?;
-        Some(self.interpolate(section, raw, here, MAX_DEPTH))
+        let left = Cell::new(MOST_REFERENCES);
+        Some(self.interpolate(section, raw, here, MAX_DEPTH, &left))
     }
 
-    fn interpolate(&self, section: &str, raw: &str, here: &str, depth: usize) -> Result<String, BadKey> {
+    fn interpolate(
+        &self,
+        section: &str,
+        raw: &str,
+        here: &str,
+        depth: usize,
+        left: &Cell<usize>,
+    ) -> Result<String, BadKey> {
         substitute(raw, |key| {
             let key = key.to_lowercase();
+            left.set(left.get().checked_sub(1)?);
             match self.raw(section, &key) {
-                Some(value) if depth > 0 => self.interpolate(section, value, here, depth - 1).ok(),
+                Some(value) if depth > 0 => {
+                    let value = self.interpolate(section, value, here, depth - 1, left).ok()?;
+                    Some(value).filter(|value| value.len() <= LONGEST_VALUE)
+                }
                 None if key == "here" => Some(here.to_owned()),
                 _ => None,
             }
@@ -73,10 +101,8 @@ impl Ini {
     }
 
     fn options(&self, section: &str) -> Option<&Options> {
-        self.sections
-            .iter()
-            .find(|(name, _)| name == section)
-            .map(|(_, options)| options)
+        let place = self.places.get(section)?;
+        self.sections.get(*place).map(|(_, options)| options)
     }
 }
 
@@ -133,9 +159,9 @@ impl Parser {
         if let Some(header) = header(value) {
             self.start_section(number, header);
         } else if self.section.is_none() {
-            self.ini
-                .errors
-                .push((number, "File contains no section headers.".to_owned()));
+            if !self.ini.is_cut {
+                self.error(number, "File contains no section headers.".to_owned());
+            }
         } else {
             self.start_option(number, value);
         }
@@ -152,32 +178,43 @@ impl Parser {
 
     fn start_section(&mut self, number: usize, name: &str) {
         self.option = None;
-        let existing = self.ini.sections.iter().position(|(existing, _)| existing == name);
+        let existing = self.ini.places.get(name).copied();
         if existing.is_some() && name != DEFAULT_SECTION {
-            self.ini
-                .errors
-                .push((number, format!("section '{name}' already exists")));
+            self.error(number, format!("section '{name}' already exists"));
         }
-        self.section = existing.or_else(|| {
-            self.ini.sections.push((name.to_owned(), Options::new()));
-            Some(self.ini.sections.len() - 1)
-        });
+        self.section = existing.or_else(|| self.add_section(name));
+    }
+
+    fn add_section(&mut self, name: &str) -> Option<usize> {
+        let place = self.ini.sections.len();
+        if place >= MOST_SECTIONS {
+            self.ini.is_cut = true;
+            return None;
+        }
+        self.ini.sections.push((name.to_owned(), Options::new()));
+        self.ini.places.insert(name.to_owned(), place);
+        Some(place)
+    }
+
+    fn error(&mut self, number: usize, message: String) {
+        if self.ini.errors.len() < MOST_ERRORS {
+            self.ini.errors.push((number, message));
+        }
     }
 
     fn start_option(&mut self, number: usize, text: &str) {
         let Some((name, value)) = text.split_once(['=', ':']).filter(|(name, _)| !name.trim().is_empty()) else {
-            self.ini
-                .errors
-                .push((number, "neither a section, nor an option with a value".to_owned()));
+            self.error(number, "neither a section, nor an option with a value".to_owned());
             return;
         };
         let name = name.trim_end().to_lowercase();
         let Some(section) = self.section else { return };
-        let (section_name, options) = &mut self.ini.sections[section];
+        let (section_name, options) = &self.ini.sections[section];
         if options.contains_key(&name) {
             let message = format!("option '{name}' in section '{section_name}' already exists");
-            self.ini.errors.push((number, message));
+            self.error(number, message);
         }
+        let (_, options) = &mut self.ini.sections[section];
         options.insert(name.clone(), value.trim().to_owned());
         self.option = Some(name);
     }
@@ -250,6 +287,25 @@ mod tests {
         let ini = Ini::parse("x = 1\n[alembic]\na = 1\nA = 2\njust text\n[alembic]\n= 3\n");
         let lines: Vec<usize> = ini.errors.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [1, 4, 5, 6, 7]);
+    }
+
+    #[test]
+    fn sections_beyond_the_limit_are_not_read() {
+        let text: String = (0..MOST_SECTIONS + 5).map(|n| format!("[s{n}]\nx = {n}\n")).collect();
+        let ini = Ini::parse(&text);
+        assert!(ini.is_cut && ini.errors.is_empty());
+        assert_eq!(ini.sections().count(), MOST_SECTIONS);
+        assert_eq!((ini.raw("s999", "x"), ini.raw("s1000", "x")), (Some("999"), None));
+    }
+
+    #[test]
+    fn references_do_not_multiply() {
+        let mut text = "[alembic]\nx0 = x\n".to_owned();
+        for level in 1..10 {
+            text += &format!("x{level} = {}\n", format!("%(x{})s", level - 1).repeat(50));
+        }
+        assert!(matches!(Ini::parse(&text).get("alembic", "x9", ""), Some(Err(_))));
+        assert_eq!(get(&text, "x1").len(), 50);
     }
 
     #[test]

@@ -47,12 +47,14 @@ pub(super) fn revision_files(repository: &Repository, folder: &str, recursive: b
         .filter(|file| recursive || path::parent(file) == folder)
         .filter(|file| is_revision_file(path::file_name(file)))
         .collect();
-    files.sort_by(|a, b| {
-        let folder = |file| path::parent(file).split('/');
-        folder(a)
-            .cmp(folder(b))
-            .then_with(|| path::file_name(a).cmp(path::file_name(b)))
-    });
+    if recursive {
+        files.sort_by(|a, b| {
+            let folder = |file| path::parent(file).split('/');
+            folder(a)
+                .cmp(folder(b))
+                .then_with(|| path::file_name(a).cmp(path::file_name(b)))
+        });
+    }
     files.into_iter().map(str::to_owned).collect()
 }
 

@@ -45,6 +45,16 @@ pub enum EnvironmentProblem {
         /// Its value.
         value: String,
     },
+    /// There is more of something than is read.
+    #[error("{path} has more than {limit} {what}; only the first {limit} were read")]
+    TooMany {
+        /// The file, or the repository's name.
+        path: String,
+        /// What there is so much of.
+        what: String,
+        /// How many are read.
+        limit: usize,
+    },
     /// There is a configuration, but it doesn't say where the scripts are.
     #[error("No 'script_location' key found in configuration.")]
     NoScriptLocation,
@@ -74,7 +84,7 @@ pub enum EnvironmentProblem {
 impl EnvironmentProblem {
     /// Whether commands can't run until it is solved.
     pub fn is_serious(&self) -> bool {
-        !matches!(self, Self::NoVersionFolder { .. })
+        !matches!(self, Self::NoVersionFolder { .. } | Self::TooMany { .. })
     }
 
     /// What a person can do about it, as a sentence.
@@ -84,6 +94,7 @@ impl EnvironmentProblem {
             Self::BadSubstitution { .. } => "Write a percent sign as %%, or define what the value refers to.",
             Self::BadType { .. } => "Use a string, a list of strings, a number or a boolean.",
             Self::BadSeparator { .. } => "Use one of the values it expects.",
+            Self::TooMany { .. } => "Take out what isn't needed, or open only the folder of one environment.",
             Self::NoScriptLocation => "Add script_location to the section.",
             Self::NoScriptFolder { .. } => {
                 "Open the whole repository, with the folder that script_location names; relative paths count from where \

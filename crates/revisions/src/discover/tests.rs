@@ -343,3 +343,36 @@ fn toml_that_nests_too_deep_is_a_problem_with_its_line() {
         assert_eq!(line(&environment.problems[0]), 3);
     }
 }
+
+#[test]
+fn an_ini_with_too_many_sections_says_so() {
+    let text: String = (0..20_000)
+        .map(|n| format!("[s{n}]\nscript_location = m{n}\n"))
+        .collect();
+    let mut repository = Repository::new("r");
+    repository
+        .insert(
+            "alembic.ini",
+            format!("[alembic]\nscript_location = m\n{text}").into_bytes(),
+        )
+        .unwrap();
+    let environments = discover(&repository).environments;
+    assert_eq!(environments.len(), 1_000);
+    let problems = environments[0].problems.iter().map(ToString::to_string);
+    assert!(
+        problems
+            .into_iter()
+            .any(|text| text == "alembic.ini has more than 1000 sections; only the first 1000 were read")
+    );
+}
+
+#[test]
+fn long_lists_of_paths_are_cut() {
+    let mut repository = Repository::new("r");
+    let locations = "gone ".repeat(100_000);
+    let text = format!("[alembic]\nscript_location = m\nversion_locations = {locations}\n");
+    repository.insert("alembic.ini", text.into_bytes()).unwrap();
+    repository.insert("m/env.py", *b"").unwrap();
+    let environment = discover(&repository).environments.remove(0);
+    assert!(environment.problems.len() < 300);
+}

@@ -1,27 +1,41 @@
 //! From files to a graph, in the steps of Alembic's `RevisionMap._revision_map`, except that
 //! nothing stops it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Graph, Revision, cycles, labels, order};
 use crate::problem::{Identifier, Position, Problem, ProblemKind};
 use crate::read::RevisionFile;
 
+/// Revisions that are looked at between two pauses, where each takes little.
+pub(super) const REVISIONS_BETWEEN_PAUSES: usize = 512;
+
 /// Makes the graph and adds what is wrong with it to `problems`.
-pub(super) fn assemble(files: impl Iterator<Item = Arc<RevisionFile>>, problems: &mut Vec<Problem>) -> Graph {
+pub(super) async fn assemble(
+    files: impl Iterator<Item = Arc<RevisionFile>>,
+    problems: &mut Vec<Problem>,
+    pause: &mut impl AsyncFnMut(),
+) -> Graph {
     let mut graph = collect(files, problems);
+    pause().await;
     let labels = labels::claim(&graph, problems);
-    let mut is_complete = resolve_depends_on(&mut graph, &labels, problems);
-    is_complete &= resolve_down_revisions(&mut graph, &labels, problems);
+    let ids = Ids::new(&graph);
+    pause().await;
+    let mut is_complete = resolve_depends_on(&mut graph, &labels, &ids, problems);
+    pause().await;
+    is_complete &= resolve_down_revisions(&mut graph, &labels, &ids, problems);
+    pause().await;
     link(&mut graph);
     // Taken before cycles are cut, which would make heads of revisions that are none.
     let heads = graph.heads();
-    cycles::cut(&mut graph, is_complete, problems);
-    normalize_depends_on(&mut graph);
-    labels::spread(&mut graph);
-    graph.newest_first = order::newest_first(&graph);
+    pause().await;
+    cycles::cut(&mut graph, is_complete, problems, pause).await;
+    normalize_depends_on(&mut graph, pause).await;
+    labels::spread(&mut graph, problems, pause).await;
+    graph.newest_first = order::newest_first(&graph, pause).await;
     check_ends(&graph, &heads, problems);
     graph
 }
@@ -30,7 +44,8 @@ pub(super) fn assemble(files: impl Iterator<Item = Arc<RevisionFile>>, problems:
 /// in Alembic.
 fn collect(files: impl Iterator<Item = Arc<RevisionFile>>, problems: &mut Vec<Problem>) -> Graph {
     let mut graph = Graph::default();
-    let mut repeated: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut repeated: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut first_repeated = Vec::new();
     for file in files {
         match graph.by_id.get(&file.revision) {
             None => {
@@ -41,14 +56,18 @@ fn collect(files: impl Iterator<Item = Arc<RevisionFile>>, problems: &mut Vec<Pr
                 let revision = &mut graph.revisions[index];
                 let earlier = std::mem::replace(revision, Revision::unlinked(file)).file;
                 let later = graph.revisions[index].file.path.clone();
-                match repeated.iter_mut().find(|(repeated, _)| *repeated == index) {
-                    Some((_, paths)) => paths.push(later),
-                    None => repeated.push((index, vec![earlier.path.clone(), later])),
-                }
+                repeated
+                    .entry(index)
+                    .or_insert_with(|| {
+                        first_repeated.push(index);
+                        vec![earlier.path.clone()]
+                    })
+                    .push(later);
             }
         }
     }
-    for (index, paths) in repeated {
+    for index in first_repeated {
+        let paths = repeated.remove(&index).unwrap_or_default();
         let revision = &graph.revisions[index];
         let kind = ProblemKind::DuplicateRevision {
             revision: revision.id().to_owned(),
@@ -94,21 +113,28 @@ impl Revision {
 }
 
 /// `_add_depends_on`: ids first, then labels; never partial ids. False if something was missing.
-fn resolve_depends_on(graph: &mut Graph, labels: &FxHashMap<String, usize>, problems: &mut Vec<Problem>) -> bool {
+fn resolve_depends_on(
+    graph: &mut Graph,
+    labels: &FxHashMap<String, usize>,
+    ids: &Ids,
+    problems: &mut Vec<Problem>,
+) -> bool {
     let mut is_complete = true;
     for index in 0..graph.len() {
         let file = Arc::clone(&graph.revisions[index].file);
+        let mut seen = FxHashSet::default();
         for name in &file.depends_on {
             match graph.find(name).or_else(|| labels.get(name).copied()) {
                 // A loop was reported when the file was read.
                 Some(found) if found == index => is_complete = false,
-                Some(found) => push_new(&mut graph.revisions[index].depends_on, found),
+                Some(found) if seen.insert(found) => graph.revisions[index].depends_on.push(found),
+                Some(_) => {}
                 None => {
                     is_complete = false;
                     let kind = ProblemKind::MissingDependsOn {
                         depends_on: name.clone(),
                         revision: file.revision.clone(),
-                        meant: meant(graph, name),
+                        meant: ids.meant(name),
                     };
                     problems.push(graph.revisions[index].problem(kind, Identifier::DependsOn));
                 }
@@ -120,14 +146,21 @@ fn resolve_depends_on(graph: &mut Graph, labels: &FxHashMap<String, usize>, prob
 
 /// Ids only, although labels are in Alembic's map: it goes wrong with them later. False if
 /// something was missing.
-fn resolve_down_revisions(graph: &mut Graph, labels: &FxHashMap<String, usize>, problems: &mut Vec<Problem>) -> bool {
+fn resolve_down_revisions(
+    graph: &mut Graph,
+    labels: &FxHashMap<String, usize>,
+    ids: &Ids,
+    problems: &mut Vec<Problem>,
+) -> bool {
     let mut is_complete = true;
     for index in 0..graph.len() {
         let file = Arc::clone(&graph.revisions[index].file);
+        let mut seen = FxHashSet::default();
         for name in &file.down_revisions {
             match graph.find(name) {
                 Some(found) if found == index => is_complete = false,
-                Some(found) => push_new(&mut graph.revisions[index].down_revisions, found),
+                Some(found) if seen.insert(found) => graph.revisions[index].down_revisions.push(found),
+                Some(_) => {}
                 None => {
                     is_complete = false;
                     let kind = ProblemKind::MissingDownRevision {
@@ -136,7 +169,7 @@ fn resolve_down_revisions(graph: &mut Graph, labels: &FxHashMap<String, usize>, 
                         meant: labels
                             .get(name)
                             .map(|index| graph.revisions[*index].id().to_owned())
-                            .or_else(|| meant(graph, name)),
+                            .or_else(|| ids.meant(name)),
                     };
                     problems.push(graph.revisions[index].problem(kind, Identifier::DownRevision));
                 }
@@ -146,21 +179,33 @@ fn resolve_down_revisions(graph: &mut Graph, labels: &FxHashMap<String, usize>, 
     is_complete
 }
 
-/// The only id that starts with what was written, where at least four characters were, as for
-/// Alembic's targets.
-fn meant(graph: &Graph, name: &str) -> Option<String> {
-    const FEWEST_CHARACTERS: usize = 4;
-    if name.chars().count() < FEWEST_CHARACTERS {
-        return None;
+/// All ids, sorted.
+struct Ids(Vec<String>);
+
+impl Ids {
+    fn new(graph: &Graph) -> Self {
+        let mut ids: Vec<String> = graph
+            .revisions
+            .iter()
+            .map(|revision| revision.id().to_owned())
+            .collect();
+        ids.sort_unstable();
+        Self(ids)
     }
-    let mut matching = graph
-        .revisions
-        .iter()
-        .map(Revision::id)
-        .filter(|id| id.starts_with(name));
-    match (matching.next(), matching.next()) {
-        (Some(only), None) => Some(only.to_owned()),
-        _ => None,
+
+    /// The only id that starts with what was written, where at least four characters were, as for
+    /// Alembic's targets.
+    fn meant(&self, name: &str) -> Option<String> {
+        const FEWEST_CHARACTERS: usize = 4;
+        if name.chars().count() < FEWEST_CHARACTERS {
+            return None;
+        }
+        let first = self.0.partition_point(|id| id.as_str() < name);
+        let mut matching = self.0[first..].iter().take_while(|id| id.starts_with(name));
+        match (matching.next(), matching.next()) {
+            (Some(only), None) => Some(only.clone()),
+            _ => None,
+        }
     }
 }
 
@@ -180,26 +225,41 @@ pub(super) fn link(graph: &mut Graph) {
         for down in &down_revisions {
             graph.revisions[*down].nextrev.push(index);
         }
-        for dependency in depends_on.iter().filter(|index| !down_revisions.contains(index)) {
+        let is_down: FxHashSet<usize> = match depends_on.is_empty() {
+            true => FxHashSet::default(),
+            false => down_revisions.into_iter().collect(),
+        };
+        for dependency in depends_on.iter().filter(|index| !is_down.contains(index)) {
             graph.revisions[*dependency].dependents.push(index);
         }
     }
 }
 
-/// `_normalize_depends_on`: what an ancestor depends on already need not be followed again.
-fn normalize_depends_on(graph: &mut Graph) {
+/// `_normalize_depends_on`: what an ancestor depends on already need not be followed again. Only where another revision depends
+/// on the same can there be such an ancestor.
+async fn normalize_depends_on(graph: &mut Graph, pause: &mut impl AsyncFnMut()) {
+    let mut depended_on = vec![0_usize; graph.len()];
+    for dependency in graph.revisions.iter().flat_map(|revision| &revision.depends_on) {
+        depended_on[*dependency] += 1;
+    }
     for index in 0..graph.len() {
         if graph.revisions[index].depends_on.is_empty() {
             continue;
         }
         let mut needed = graph.revisions[index].depends_on.clone();
-        for ancestor in graph.ancestors([index], super::Follow::DownRevisions).iter() {
-            if ancestor != index {
-                needed.retain(|dependency| !graph.revisions[ancestor].depends_on.contains(dependency));
+        if needed.iter().any(|dependency| depended_on[*dependency] > 1) {
+            let mut known: FxHashSet<usize> = FxHashSet::default();
+            for ancestor in graph.ancestors([index], super::Follow::DownRevisions).iter() {
+                if ancestor != index {
+                    known.extend(&graph.revisions[ancestor].depends_on);
+                }
             }
+            needed.retain(|dependency| !known.contains(dependency));
+            pause().await;
         }
         graph.revisions[index].normalized_depends_on = needed;
     }
+    pause().await;
 }
 
 fn check_ends(graph: &Graph, heads: &[usize], problems: &mut Vec<Problem>) {
@@ -219,11 +279,5 @@ fn check_ends(graph: &Graph, heads: &[usize], problems: &mut Vec<Problem>) {
     if heads.len() > 1 {
         let heads = heads.iter().copied().map(id).collect();
         problems.push(whole(ProblemKind::SeveralHeads { heads }));
-    }
-}
-
-fn push_new(list: &mut Vec<usize>, index: usize) {
-    if !list.contains(&index) {
-        list.push(index);
     }
 }

@@ -10,6 +10,7 @@ use super::assemble::assemble;
 use crate::Environment;
 use crate::problem::{Problem, ProblemKind};
 use crate::read::{Reading, RevisionFile, outline_revision, read_revision};
+use crate::slices::at_once;
 
 /// What is kept of a file between two graphs.
 #[derive(Debug, Clone)]
@@ -131,12 +132,22 @@ impl GraphBuilder {
     /// The graph of all files, and everything that is wrong: first with single files, then with the
     /// whole, in the order in which Alembic would stumble over it.
     pub fn finish(&self) -> (Graph, Vec<Problem>) {
+        at_once(self.finish_in_slices(async || {}))
+    }
+
+    /// [`GraphBuilder::finish`] for a page: `pause` is awaited every few milliseconds at most, whatever the history looks like.
+    pub async fn finish_in_slices(&self, mut pause: impl AsyncFnMut()) -> (Graph, Vec<Problem>) {
         let entries = self.order.iter().map(|path| &self.entries[path]);
         let mut problems: Vec<Problem> = entries
             .clone()
             .flat_map(|entry| entry.problems.iter().cloned())
             .collect();
-        let graph = assemble(entries.filter_map(|entry| entry.file.clone()), &mut problems);
+        let graph = assemble(
+            entries.filter_map(|entry| entry.file.clone()),
+            &mut problems,
+            &mut pause,
+        )
+        .await;
         (graph, problems)
     }
 

@@ -7,7 +7,12 @@ use crate::problem::{Problem, ProblemKind};
 
 /// Reports cycles and leaves out edges until there are none. `is_complete` says that no edge is
 /// missing for another reason: only then would Alembic come far enough to look for cycles.
-pub(super) fn cut(graph: &mut Graph, is_complete: bool, problems: &mut Vec<Problem>) {
+pub(super) async fn cut(
+    graph: &mut Graph,
+    is_complete: bool,
+    problems: &mut Vec<Problem>,
+    pause: &mut impl AsyncFnMut(),
+) {
     let both = [Follow::DownRevisions, Follow::DependenciesToo];
     let detect = |follow| Some((follow, as_alembic_detects(graph, follow)?));
     let detected = if is_complete {
@@ -20,6 +25,7 @@ pub(super) fn cut(graph: &mut Graph, is_complete: bool, problems: &mut Vec<Probl
         follow
     });
     for follow in both {
+        pause().await;
         let entangled = entangled(graph, follow);
         if entangled.is_empty() {
             continue;
@@ -27,7 +33,7 @@ pub(super) fn cut(graph: &mut Graph, is_complete: bool, problems: &mut Vec<Probl
         if detected != Some(follow) {
             problems.push(problem(graph, follow, sorted_ids(graph, entangled.iter())));
         }
-        leave_out(graph, follow, &entangled);
+        leave_out(graph, follow, &entangled, pause).await;
         link(graph);
     }
 }
@@ -133,7 +139,7 @@ fn peel(graph: &Graph, after: impl Fn(&Revision, &mut Vec<usize>)) -> RevisionSe
 /// Takes the edges among the entangled revisions away and puts them back one by one, except those
 /// that close a cycle. Which edge of a cycle is lost depends on the load order alone, so it is
 /// always the same one.
-fn leave_out(graph: &mut Graph, follow: Follow, entangled: &RevisionSet) {
+async fn leave_out(graph: &mut Graph, follow: Follow, entangled: &RevisionSet, pause: &mut impl AsyncFnMut()) {
     let mut withheld = Vec::new();
     for index in entangled.iter() {
         let edges = edges_of(&mut graph.revisions[index], follow);
@@ -145,6 +151,7 @@ fn leave_out(graph: &mut Graph, follow: Follow, entangled: &RevisionSet) {
         if !below.contains(index) {
             edges_of(&mut graph.revisions[index], follow).push(target);
         }
+        pause().await;
     }
 }
 

@@ -27,24 +27,35 @@ pub(super) fn claim(graph: &Graph, problems: &mut Vec<Problem>) -> FxHashMap<Str
     labels
 }
 
+/// Labels that all revisions together may have: with one in every file of a long history they would fill the memory.
+const MOST_LABELS: usize = 200_000;
+
 /// `_add_branches`: a label reaches every descendant, and the ancestors down to where the branch
 /// begins.
 ///
 /// Alembic starts the way down at whichever descendant it visited last, which depends on the order
 /// of a Python set. It makes no difference: the walk gets past the labelled revision only where no
 /// branch point and no merge point lies above it, and there is only one last descendant then.
-pub(super) fn spread(graph: &mut Graph) {
+pub(super) async fn spread(graph: &mut Graph, problems: &mut Vec<Problem>, pause: &mut impl AsyncFnMut()) {
+    let mut room = MOST_LABELS;
     for index in 0..graph.len() {
         if graph.revisions[index].file.branch_labels.is_empty() {
             continue;
         }
         let labels = graph.revisions[index].branch_labels.clone();
+        pause().await;
         let descendants = graph.descendants([index], Follow::DownRevisions);
         let is_one_line = descendants.iter().all(|descendant| is_within_line(graph, descendant));
         let mut reached: Vec<usize> = descendants.iter().collect();
         if is_one_line {
             reached.extend(line_below(graph, index));
         }
+        let Some(left) = room.checked_sub(reached.len() * labels.len()) else {
+            let kind = ProblemKind::TooManyLabels { limit: MOST_LABELS };
+            problems.push(graph.revisions[index].problem(kind, Identifier::BranchLabels));
+            return;
+        };
+        room = left;
         for revision in reached {
             graph.revisions[revision].branch_labels.extend(labels.iter().cloned());
         }

@@ -11,13 +11,18 @@
 //! Alembic takes `depends_on` entries beyond the first in the order of a Python set of strings,
 //! which differs from run to run; here they come in the order written.
 
+use super::assemble::REVISIONS_BETWEEN_PAUSES;
 use super::{Graph, Revision, RevisionSet};
 
 /// All revisions, each before everything it requires.
-pub(super) fn newest_first(graph: &Graph) -> Vec<usize> {
+pub(super) async fn newest_first(graph: &Graph, pause: &mut impl AsyncFnMut()) -> Vec<usize> {
     let mut walk = Walk::new(graph);
     while !walk.tips.is_empty() {
         walk.step();
+        if walk.looked_at > REVISIONS_BETWEEN_PAUSES {
+            walk.looked_at = 0;
+            pause().await;
+        }
     }
     walk.printed
 }
@@ -35,6 +40,8 @@ struct Walk<'a> {
     /// Which of the tips is being walked.
     current: usize,
     printed: Vec<usize>,
+    /// Revisions looked at since the last pause.
+    looked_at: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -59,10 +66,12 @@ impl<'a> Walk<'a> {
             is_printed: RevisionSet::new(graph.len()),
             current: 0,
             printed: Vec::with_capacity(graph.len()),
+            looked_at: 0,
         }
     }
 
     fn step(&mut self) {
+        self.looked_at += 1;
         let candidate = self.tips[self.current];
         if self.waiting_for[candidate] > 0 {
             self.current = self.first_tip_above(candidate);
@@ -97,10 +106,21 @@ impl<'a> Walk<'a> {
     }
 
     /// The place of the first tip from which `candidate` can be reached.
-    fn first_tip_above(&self, candidate: usize) -> usize {
+    fn first_tip_above(&mut self, candidate: usize) -> usize {
+        // Most often it is the next one, directly: no need to look further.
+        let next = self.tips.iter().position(|tip| *tip != candidate);
+        let requires_it = |place: &usize| {
+            self.graph.revisions[self.tips[*place]]
+                .requires()
+                .any(|it| it == candidate)
+        };
+        if let Some(place) = next.filter(requires_it) {
+            return place;
+        }
         let mut above = RevisionSet::new(self.graph.len());
         let mut todo = vec![candidate];
         while let Some(index) = todo.pop() {
+            self.looked_at += self.required_by[index].len();
             for required_by in &self.required_by[index] {
                 if !self.is_printed.contains(*required_by) && above.insert(*required_by) {
                     todo.push(*required_by);

@@ -43,7 +43,11 @@ impl RevisionSet {
 
     /// The indices, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
-        (0..self.words.len() * 64).filter(|index| self.contains(*index))
+        self.words.iter().zip(0..).flat_map(|(word, number)| {
+            let without_lowest = |word: &u64| Some(word & (word - 1)).filter(|word| *word != 0);
+            let words = std::iter::successors(Some(*word).filter(|word| *word != 0), without_lowest);
+            words.map(move |word| number * 64 + word.trailing_zeros() as usize)
+        })
     }
 }
 

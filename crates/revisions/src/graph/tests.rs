@@ -207,3 +207,48 @@ fn nothing_makes_an_empty_graph() {
     let (graph, problems) = GraphBuilder::new().finish();
     assert!(graph.is_empty() && problems.is_empty() && graph.newest_first().is_empty());
 }
+
+#[test]
+fn a_label_in_every_file_of_a_long_history_does_not_fill_the_memory() {
+    let mut builder = GraphBuilder::new();
+    for n in 0..2_000_i32 {
+        let down = if n == 0 {
+            "None".to_owned()
+        } else {
+            format!("'r{}'", n - 1)
+        };
+        builder.add(
+            &format!("r{n}.py"),
+            &format!("revision='r{n}'\ndown_revision={down}\nbranch_labels='l{n}'"),
+        );
+    }
+    let (graph, problems) = builder.finish();
+    let labels: usize = graph
+        .revisions()
+        .iter()
+        .map(|revision| revision.branch_labels.len())
+        .sum();
+    assert!((2_000..210_000).contains(&labels));
+    assert!(matches!(
+        problems[..],
+        [Problem {
+            kind: ProblemKind::TooManyLabels { .. },
+            ..
+        }]
+    ));
+}
+
+#[test]
+fn slices_give_what_is_made_at_once() {
+    let mut builder = GraphBuilder::new();
+    for n in 0..2_000_i32 {
+        builder.add(
+            &format!("r{n}.py"),
+            &format!("revision='r{n}'\ndown_revision='r{}'", n / 2),
+        );
+    }
+    let mut pauses = 0;
+    let in_slices = crate::slices::at_once(builder.finish_in_slices(async || pauses += 1));
+    assert_eq!(in_slices, builder.finish());
+    assert!(pauses > 8, "{pauses}");
+}

@@ -245,3 +245,20 @@ fn branches_within_branches() {
     "#]],
     );
 }
+
+#[test]
+fn a_merge_of_thousands_keeps_the_lines_that_can_be_shown() {
+    let mut builder = GraphBuilder::new();
+    builder.add("a.py", "revision='a'\ndown_revision=None");
+    let ids: Vec<String> = (0..2_000).map(|n| format!("h{n}")).collect();
+    for id in &ids {
+        builder.add(&format!("{id}.py"), &format!("revision='{id}'\ndown_revision='a'"));
+    }
+    builder.add("m.py", &format!("revision='m'\ndown_revision={ids:?}"));
+    let (graph, problems) = builder.finish();
+    assert_eq!(problems, []);
+    let lanes = lay_out(&graph);
+    assert_eq!(lanes.width, 2_000);
+    let segments = lanes.rows.iter().map(|row| row.segments.len());
+    assert!(segments.max().unwrap() <= MOST_SEGMENTS);
+}
