@@ -12,9 +12,9 @@ const trusted = globalThis.trustedTypes?.createPolicy('stillroom', { createHTML:
 export function startEngine(port, onError) {
   let worker;
   let isStopped = false;
-  confinedWindow().then((frame) => {
+  confinedFrame().then(({ window, address }) => {
     if (isStopped) return;
-    worker = new frame.Worker(workerAddress(frame), { type: 'module' });
+    worker = new window.Worker(address, { type: 'module' });
     worker.onerror = (event) => {
       event.preventDefault();
       onError(event.message || `${folder()}${SCRIPT} could not be run`);
@@ -31,12 +31,13 @@ export function startEngine(port, onError) {
 
 let confined;
 
-function confinedWindow() {
+/** One frame for all workers of the page: its window, and the address that its workers come from. */
+function confinedFrame() {
   confined ??= new Promise((resolve, reject) => {
     const element = document.createElement('iframe');
     element.hidden = true;
     element.title = 'The engine';
-    element.onload = () => resolve(element.contentWindow);
+    element.onload = () => resolve({ window: element.contentWindow, address: workerAddress(element.contentWindow) });
     element.onerror = () => reject(new Error('the frame of the engine could not be made'));
     const html = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy()}">`;
     element.srcdoc = trusted ? trusted.createHTML(html) : html;
@@ -52,13 +53,13 @@ const source = (address) => address.replaceAll(';', '%3B').replaceAll(',', '%2C'
 
 const policy = () => `default-src 'none'; connect-src ${source(folder())}; script-src ${source(folder())} 'wasm-unsafe-eval'; worker-src blob:`;
 
-function workerAddress(frame) {
+function workerAddress(window) {
   const script = JSON.stringify(folder() + SCRIPT);
   const code = `onmessage = ({ ports: [port] }) => {
     onmessage = null;
     import(${script}).then(({ default: serve }) => serve(port)).catch((error) => setTimeout(() => { throw error; }));
   };`;
-  const address = frame.URL.createObjectURL(new frame.Blob([code], { type: 'text/javascript' }));
-  if (!frame.trustedTypes) return address;
-  return frame.trustedTypes.createPolicy('stillroom', { createScriptURL: () => address }).createScriptURL('');
+  const address = window.URL.createObjectURL(new window.Blob([code], { type: 'text/javascript' }));
+  if (!window.trustedTypes) return address;
+  return window.trustedTypes.createPolicy('stillroom', { createScriptURL: () => address }).createScriptURL('');
 }

@@ -21,6 +21,9 @@ const BATCH_MS: u32 = 60;
 /// Characters of JSON that are parsed and handed on at once: about 10 ms of work. What comes above that waits for its turn.
 const BATCH_CHARACTERS: usize = 400_000;
 
+/// A worker that has said nothing for so long, in milliseconds, will not: one of its files doesn't arrive.
+const FIRST_WORD_MS: u32 = 60_000;
+
 #[wasm_bindgen(module = "/src/engine_frame.js")]
 extern "C" {
     /// A worker that was started, or is being started.
@@ -116,6 +119,7 @@ struct Inbox {
     /// The newest snapshot of a run that has finished.
     snapshot: Rc<RefCell<Option<ArrayBuffer>>>,
     is_closed: Cell<bool>,
+    has_heard: Cell<bool>,
 }
 
 /// An event as it came, which is parsed when its turn comes.
@@ -132,6 +136,7 @@ impl Inbox {
             taken: RefCell::default(),
             snapshot,
             is_closed: Cell::new(false),
+            has_heard: Cell::new(false),
         }
     }
 
@@ -234,6 +239,7 @@ fn spawn(inbox: &Rc<Inbox>) -> Result<RunningWorker, JsValue> {
         Closure::new(move |message: MessageEvent| {
             let parts: Array = message.data().unchecked_into();
             let json = parts.get(0).as_string().unwrap_or_default();
+            inbox.has_heard.set(true);
             inbox.wait(Message::Json(json, parts.get(1)));
         })
     };
@@ -241,6 +247,15 @@ fn spawn(inbox: &Rc<Inbox>) -> Result<RunningWorker, JsValue> {
         let inbox = inbox.clone();
         Closure::new(move |words: String| inbox.accept(broke(format!("The engine's worker failed: {words}"))))
     };
+    let waiting = inbox.clone();
+    Timeout::new(FIRST_WORD_MS, move || {
+        if !waiting.has_heard.get() && !waiting.is_closed.get() {
+            waiting.accept(broke(
+                "engine/worker.mjs, or the engine’s WebAssembly beside it, has not arrived for 60 seconds".to_owned(),
+            ));
+        }
+    })
+    .forget();
     let port = channel.port1();
     port.set_onmessage(Some(Closure::as_ref(&on_message).unchecked_ref()));
     let engine = start_engine(&channel.port2(), &on_error);

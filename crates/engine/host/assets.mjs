@@ -7,6 +7,10 @@ export class Assets {
   #open;
   #openSync;
   #checks = [];
+  #fail;
+
+  /** Rejects as soon as something that is used while it arrives turns out not to be what it should be, or stops arriving. */
+  failed = new Promise((_, reject) => (this.#fail = reject));
 
   /** Resolves to the assets below `base`; see `boot` for the options. */
   static async open({ base, open, openSync, manifestSha256, progress }) {
@@ -16,6 +20,7 @@ export class Assets {
   }
 
   constructor(base, manifest, open, openSync, progress) {
+    this.failed.catch(() => {});
     this.base = base;
     this.manifest = manifest;
     this.progress = progress;
@@ -31,14 +36,14 @@ export class Assets {
   /** The answer to a request for a file, not checked yet. */
   async request(name) {
     this.#entry(name);
-    return answered(name, await this.#open(name));
+    return answered(name, await arriving(name, this.#open(name)));
   }
 
   /** The same for who uses what arrives while it arrives: `checked` tells afterwards whether it was right. */
   async response(name) {
     const response = await this.request(name);
     const check = bytesOf(name, response.clone()).then((bytes) => this.check(name, bytes));
-    check.catch(() => {}); // told by `checked`
+    check.catch(this.#fail);
     this.#checks.push(check);
     return response;
   }
@@ -92,7 +97,34 @@ async function digest(bytes) {
 }
 
 async function bytesOf(name, response) {
-  return new Uint8Array(await answered(name, response).arrayBuffer());
+  const parts = [];
+  for await (const chunk of chunks(name, answered(name, response))) parts.push(chunk);
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+/** The parts of a body as they arrive. Not every browser lets a stream be iterated. */
+export async function* chunks(name, response) {
+  const reader = response.body.getReader();
+  for (;;) {
+    const { done, value } = await arriving(name, reader.read());
+    if (done) return;
+    yield value;
+  }
+}
+
+/** Where nothing arrives for so long, nothing will. */
+const STALLED_MS = 60_000;
+
+async function arriving(name, next) {
+  let timer;
+  const stalled = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(unavailable(name, `nothing has arrived for ${STALLED_MS / 1000} seconds`))), STALLED_MS);
+  });
+  try {
+    return await Promise.race([next, stalled]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function answered(name, response) {

@@ -37,7 +37,7 @@ export async function boot(options) {
 /** A half that fails because a file is not what it should be fails for that reason. */
 async function started(assets, halves) {
   try {
-    return await Promise.all(halves);
+    return await Promise.race([Promise.all(halves), assets.failed]);
   } finally {
     await assets.checked();
   }

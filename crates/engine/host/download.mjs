@@ -1,4 +1,5 @@
 // Fetches one half's files and tells how far that got, in bytes of the prepared assets.
+import { chunks } from './assets.mjs';
 
 /** The progress of one half of the engine. */
 export class Download {
@@ -17,7 +18,7 @@ export class Download {
   async bytes(name) {
     const bytes = new Uint8Array(this.#assets.size(name));
     let at = 0;
-    for await (const chunk of chunks(await this.#assets.request(name))) {
+    for await (const chunk of chunks(name, await this.#assets.request(name))) {
       if (at + chunk.length > bytes.length) throw new Error(`${name}: more than ${bytes.length} bytes arrived`);
       bytes.set(chunk, at);
       at += chunk.length;
@@ -48,15 +49,5 @@ export class Download {
 
   #report(doing) {
     this.#assets.progress({ part: this.#part, doing, done: this.#done, total: this.#total });
-  }
-}
-
-/** Not every browser lets a stream be iterated. */
-async function* chunks(response) {
-  const reader = response.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    yield value;
   }
 }
