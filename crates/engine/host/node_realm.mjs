@@ -3,6 +3,7 @@
 // Both have ways of their own into Node where they find it: file systems, sockets, processes. Where they find a worker, they have none of
 // them. Their modules can't import anything either, because they are compiled without a way to.
 import { SourceTextModule } from 'node:vm';
+import { freezeRealm } from './frozen.mjs';
 import { confine } from './realm.mjs';
 
 /** What tells PGlite and Pyodide that they are in Node. */
@@ -28,6 +29,7 @@ export function appearAsWorker(base, log) {
 /** As `realm.mjs` has it; nothing of this realm can be changed afterwards for those who go on using it. */
 export function confineProcess() {
   confine();
+  freezeRealm();
 }
 
 function define(name, value) {

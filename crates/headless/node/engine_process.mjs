@@ -27,7 +27,8 @@ size=$(ulimit -S -s)
 [ "$size" = unlimited ] && size=65520
 exec "$0" --stack-size=$((size / 8 * 7)) "$@"`;
 
-const FLAGS = [
+/** How Node is started for the engine. */
+export const FLAGS = [
   PERMISSION,
   ...READABLE.map((folder) => `--allow-fs-read=${folder}*`),
   '--disallow-code-generation-from-strings',
@@ -64,7 +65,7 @@ export class EngineProcess {
     let left = MOST_SAID;
     for (const stream of [stdout, stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
-        if (left > 0) say(text.slice(0, left));
+        if (left > 0) say(text.slice(0, left).replaceAll(/^(?=.)/gm, 'engine: '));
         left -= text.length;
       });
     }
