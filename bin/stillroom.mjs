@@ -1,22 +1,20 @@
 #!/usr/bin/env node
 // `npx stillroom run <folder> <alembic command …>`: the page's engine without the page.
-//
-// It runs in a thread of its own, because only a thread's stack can be made larger: importing a whole application nests deeply.
-// It also leaves this one free to be interrupted.
-import { Worker } from 'node:worker_threads';
+import { main } from '../crates/headless/node/main.mjs';
+import { forTerminal } from '../crates/headless/node/terminal.mjs';
 
-const STACK_MB = 64;
+/** Signals that end it at once, and the status that a shell gives each. */
+const ENDINGS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-const thread = new Worker(new URL('../crates/headless/node/thread.mjs', import.meta.url), {
-  argv: process.argv.slice(2),
-  resourceLimits: { stackSizeMb: STACK_MB },
-});
-// What the thread prints comes as messages, so that nothing is lost when it ends.
-thread.on('message', ({ stream, text, status }) => {
-  if (stream) process[stream].write(text);
-  else process.stdout.write('', () => process.exit(status));
-});
-thread.on('error', (error) => {
-  console.error(`stillroom: ${error.message}`);
-  process.exit(2);
-});
+/** The status of a program whose output nobody reads on. */
+const NOBODY_READS = 141;
+
+for (const [signal, status] of Object.entries(ENDINGS)) process.on(signal, () => process.exit(status));
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(NOBODY_READS));
+
+/** The output may be data that is piped on, so it is changed for a terminal only; what goes to the error stream is for people. */
+function print(stream, text) {
+  process[stream].write(stream === 'stderr' || process.stdout.isTTY ? forTerminal(text) : text);
+}
+
+process.exitCode = await main(process.argv.slice(2), print);

@@ -6,6 +6,7 @@ const MANIFEST = 'assets.json';
 export class Assets {
   #open;
   #openSync;
+  #moduleOf;
   #checks = [];
   #fail;
 
@@ -13,19 +14,20 @@ export class Assets {
   failed = new Promise((_, reject) => (this.#fail = reject));
 
   /** Resolves to the assets below `base`; see `boot` for the options. */
-  static async open({ base, open, openSync, manifestSha256, progress }) {
+  static async open({ base, open, openSync, moduleOf, manifestSha256, progress }) {
     const bytes = await bytesOf(MANIFEST, await open(MANIFEST));
     if (manifestSha256) await check(MANIFEST, bytes, manifestSha256);
-    return new Assets(base, JSON.parse(new TextDecoder().decode(bytes)), open, openSync, progress);
+    return new Assets(JSON.parse(new TextDecoder().decode(bytes)), { base, open, openSync, moduleOf, progress });
   }
 
-  constructor(base, manifest, open, openSync, progress) {
+  constructor(manifest, { base, open, openSync, moduleOf = (address) => import(address), progress }) {
     this.failed.catch(() => {});
     this.base = base;
     this.manifest = manifest;
     this.progress = progress;
     this.#open = open;
     this.#openSync = openSync;
+    this.#moduleOf = moduleOf;
   }
 
   /** How many bytes a file has. */
@@ -62,8 +64,9 @@ export class Assets {
 
   /** Resolves to a module of JavaScript, whose file was checked before it runs. */
   async module(name) {
-    await this.check(name, await bytesOf(name, await this.request(name)));
-    return import(this.base + name);
+    const bytes = await bytesOf(name, await this.request(name));
+    await this.check(name, bytes);
+    return this.#moduleOf(this.base + name, bytes);
   }
 
   /** The bytes of a file, at once: for what is wanted while Python runs. */

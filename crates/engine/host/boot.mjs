@@ -12,6 +12,7 @@ import { Reporter } from './reporter.mjs';
  * @param {string} options.base where the prepared assets are: an absolute URL that ends with `/`
  * @param {(name: string) => Promise<Response>} options.open opens one of the prepared assets
  * @param {(name: string) => Uint8Array} options.openSync the same at once and whole, for what is loaded while Python runs
+ * @param {(address: string, bytes: Uint8Array) => Promise<object>} [options.moduleOf] the module of a file; imports the address without it
  * @param {(eventJson: string) => void} options.emit takes one event as JSON text
  * @param {string} [options.manifestSha256] what `assets.json` must hash to
  * @param {'2.0' | '2.1'} [options.sqlalchemy] the SQLAlchemy to run with
@@ -23,9 +24,9 @@ import { Reporter } from './reporter.mjs';
  * @param {() => void} [options.confine] takes away what a repository's code must not reach: called before any of it runs
  */
 export async function boot(options) {
-  const { base, open, openSync, emit, manifestSha256, sqlalchemy = '2.1', postgresql: build = 'plain', observing = true } = options;
+  const { base, open, openSync, moduleOf, emit, manifestSha256, sqlalchemy = '2.1', postgresql: build = 'plain', observing = true } = options;
   const { snapshot, maxStackDepth, progress = () => {}, confine = () => {} } = options;
-  const assets = await Assets.open({ base, open, openSync, manifestSha256, progress });
+  const assets = await Assets.open({ base, open, openSync, moduleOf, manifestSha256, progress });
   const [postgresql, python] = await started(assets, [bootPostgresql(assets, snapshot, build, maxStackDepth), bootPython(assets, sqlalchemy)]);
   const reporter = new Reporter(emit);
   const watch = observing ? new Watch(postgresql.databases, reporter) : new Unwatched(postgresql.databases, reporter);

@@ -1,7 +1,8 @@
 // PGlite and Pyodide, up and joined: what the engine can be asked to do.
 //
 // Python gets functions, and nothing else of JavaScript: through them it sends bytes to PostgreSQL, reports what it sees and has libraries
-// loaded. When a run began and ended, where the version table stands, and what was sent, the host says itself.
+// loaded. What they get is made text or a number first: it may be an object of Python's that answers differently every time. When a run
+// began and ended, where the version table stands, and what was sent, the host says itself.
 import { Refused } from './observe/wire.mjs';
 import { unpackFiles } from './packed_files.mjs';
 import { writeRepository } from './repository.mjs';
@@ -37,8 +38,8 @@ export class Engine {
     extensions.onFailed = (name, error) => pythonExtensions.failed(name, error.message);
     const joint = {
       exec_protocol: (number, message) => this.#execProtocol(number, message),
-      report: (name, fields) => reporter.fromPython(name, fields),
-      statement: (number, sql, fields, durationMs) => watch.statement(number, sql, fields, durationMs),
+      report: (name, fields) => reporter.fromPython(`${name}`, `${fields}`),
+      statement: (number, sql, fields, durationMs) => watch.statement(number, `${sql}`, `${fields}`, Number(durationMs)),
       clock: () => watch.clock(),
       load_library: (key, folder) => unpackFiles(python.FS, folder, assets.bytesSync(`libraries/${key}.bin`)),
     };

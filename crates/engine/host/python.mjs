@@ -23,7 +23,7 @@ export async function bootPython(assets, sqlalchemy) {
     assets.module('python/pyodide.asm.mjs'),
   ]);
   return withFilesOf(assets, () => loadPyodide({
-    indexURL: withoutFileScheme(`${assets.base}python/`),
+    indexURL: asPyodideTakesIt(`${assets.base}python/`),
     lockFileContents: assets.manifest.pyodideLock,
     enableRunUntilComplete: false,
     stdin: () => null,
@@ -47,9 +47,9 @@ async function withFilesOf(assets, load) {
   }
 }
 
-/** In Node, Pyodide takes a path where it takes a URL in browsers. */
-function withoutFileScheme(url) {
-  return url.startsWith('file:') ? decodeURIComponent(new URL(url).pathname) : url;
+/** Where it sees that it is in Node, Pyodide takes a path in the place of a URL. */
+function asPyodideTakesIt(url) {
+  return globalThis.process && url.startsWith('file:') ? decodeURIComponent(new URL(url).pathname) : url;
 }
 
 /** Pyodide copies the snapshot into a memory that starts smaller than it, so the memory grows first. */

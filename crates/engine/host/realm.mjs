@@ -31,7 +31,7 @@ export function confine(realm = globalThis) {
     for (const name of Reflect.ownKeys(holder)) if (!isKept(name)) remove(holder, name);
   }
   const left = namesLeft(realm);
-  if (left.length) throw new Error(`the engine is not confined: ${left.join(', ')} can't be removed`);
+  if (left.length) throw new Error(`the engine is not confined: ${left.map(String).join(', ')} can't be removed`);
 }
 
 /** The global object and what is its alone to inherit from. */
@@ -40,7 +40,7 @@ function* holders(realm) {
   for (let holder = realm; holder && !shared.includes(holder); holder = Object.getPrototypeOf(holder)) yield holder;
 }
 
-const isKept = (name) => typeof name === 'symbol' || KEPT.has(name);
+const isKept = (name) => name === Symbol.toStringTag || KEPT.has(name);
 
 /** A property that can't be deleted may still be overwritten. */
 function remove(holder, name) {

@@ -1,6 +1,7 @@
 // The command line of `stillroom`: reads the folder, runs the commands one after the other, prints, and gives the exit status.
 import { parseArguments, USAGE } from './arguments.mjs';
 import { startRehearsal } from './rehearsal.mjs';
+import { jsonForTerminal } from './terminal.mjs';
 
 /** 0: passed; 1: a command failed; 2: it could not begin; 3: a revision touched a stand-in; 4: the version table differs. */
 const STATUS = { passed: 0, failed: 1, ran_with_stand_ins: 3, revisions_unread: 3, version_table_differs: 4 };
@@ -29,6 +30,14 @@ export async function main(args, print) {
 
 async function run(options, print) {
   const rehearsal = await startRehearsal(options, print);
+  try {
+    return await runCommands(rehearsal, options, print);
+  } finally {
+    rehearsal.end();
+  }
+}
+
+async function runCommands(rehearsal, options, print) {
   let state = 'passed';
   for (const command of options.commands) {
     if (state === 'failed') {
@@ -38,6 +47,6 @@ async function run(options, print) {
     const ended = await rehearsal.run(command);
     if (state === 'passed' || ended === 'failed') state = ended;
   }
-  if (options.json) print('stdout', `${rehearsal.record()}\n`);
+  if (options.json) print('stdout', `${jsonForTerminal(rehearsal.record())}\n`);
   return STATUS[state] ?? STATUS.failed;
 }

@@ -1,13 +1,13 @@
 // One repository, one engine, one database: runs commands and keeps the record of them.
+//
+// The record is kept here, and the engine is in a process of its own: what it sends is a repository's word, checked before it is taken down.
 import { readFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { boot } from '../../engine/host/boot.mjs';
-import { CATALOGS, NODE_ASSETS, ROOT } from '../../engine/host/node.mjs';
+import { CATALOGS, ROOT } from '../../engine/host/node.mjs';
+import { packEntries } from '../../engine/host/packed_files.mjs';
+import { EngineProcess } from './engine_process.mjs';
 import { readFolder } from './folder.mjs';
-
-/** The thread has a stack that is larger than a server's. */
-const SERVER_STACK_DEPTH = '2MB';
 
 const BINDGEN = path.join(ROOT, 'target/site/bindgen/headless');
 
@@ -21,7 +21,12 @@ export async function startRehearsal(options, print) {
     print('stderr', `stillroom: running in ${environmentName(record)}; --script selects ${record.others().join(' or ')}\n`);
   }
   const rehearsal = new Rehearsal(record, options, print);
-  await rehearsal.start(options.sqlalchemy ?? record.sqlalchemy(), record.postgresql());
+  try {
+    await rehearsal.start(options.sqlalchemy ?? record.sqlalchemy(), record.postgresql());
+  } catch (error) {
+    rehearsal.end();
+    throw error;
+  }
   return rehearsal;
 }
 
@@ -46,23 +51,25 @@ class Rehearsal {
     this.#record = record;
     this.#options = options;
     this.#print = print;
+    this.#engine = new EngineProcess(
+      (event) => this.#take(event),
+      (text) => print('stderr', text),
+    );
   }
 
   async start(sqlalchemy, postgresql) {
-    this.#engine = await boot({ ...NODE_ASSETS, sqlalchemy, postgresql, maxStackDepth: SERVER_STACK_DEPTH, emit: (event) => this.#take(event) });
-    this.#record.started(JSON.stringify(this.#engine.versions));
-    const paths = this.#record.paths();
-    const contents = paths.map((file) => this.#record.contents(file));
-    this.#engine.mount(this.#record.environment(), JSON.stringify(this.#options.settings), paths, contents);
-    if (this.#options.roles.length) {
-      await this.#command(['create_roles', ...this.#options.roles], (run) => this.#engine.createRoles(run, JSON.stringify(this.#options.roles)));
-    }
-    if (this.#options.fromModels) await this.#command(['create_tables'], (run) => this.#engine.createFromModels(run));
+    const { versions } = await this.#engine.request('boot', { sqlalchemy, postgresql });
+    this.#record.started(JSON.stringify(versions));
+    const files = packEntries(this.#record.paths().map((file) => [file, this.#record.contents(file)]));
+    await this.#engine.request('mount', { environment: this.#record.environment(), settings: JSON.stringify(this.#options.settings) }, files);
+    const { roles, fromModels } = this.#options;
+    if (roles.length) await this.#command(['create_roles', ...roles], 'create_roles', { names: roles });
+    if (fromModels) await this.#command(['create_tables'], 'create_from_models');
   }
 
   /** Runs one command line; resolves to how it ended. */
-  run(command) {
-    return this.#command(command, (run) => this.#engine.run(run, JSON.stringify(command)));
+  run(words) {
+    return this.#command(words, 'run', { words });
   }
 
   /** Takes down a command that is not run, because an earlier one failed. */
@@ -75,20 +82,32 @@ class Rehearsal {
     return this.#record.record();
   }
 
-  async #command(words, act) {
+  /** Ends the engine. */
+  end() {
+    this.#engine.end();
+  }
+
+  async #command(words, request, fields) {
     this.#record.begin(words);
-    const [postgresql, observing] = [this.#engine.postgresqlMs, this.#engine.observingMs];
-    act(++this.#lastRun);
-    const spent = [this.#engine.postgresqlMs - postgresql, this.#engine.observingMs - observing];
-    this.#record.ended(await this.#engine.lines(CATALOGS), ...spent);
+    const { postgresqlMs, observingMs } = await this.#engine.request(request, { run: ++this.#lastRun, ...fields });
+    const { lines } = await this.#engine.request('lines', { query: CATALOGS });
+    if (![postgresqlMs, observingMs].every(Number.isFinite) || !isListOfTexts(lines)) throw new Error('the engine answered what was not asked');
+    this.#record.ended(lines, postgresqlMs, observingMs);
+    const state = this.#record.state();
+    if (UNFINISHED.has(state)) throw new Error(`the engine did not tell how alembic ${words.join(' ')} ended`);
     if (!this.#options.json) this.#print('stderr', this.#record.report());
-    return this.#record.state();
+    return state;
   }
 
   #take(eventJson) {
     this.#record.note(eventJson);
     if (this.#options.json) return;
     const event = JSON.parse(eventJson);
-    if (event.event === 'printed') this.#print(event.stream, event.text);
+    if (event.event === 'printed') this.#print(event.stream === 'stdout' ? 'stdout' : 'stderr', event.text);
   }
 }
+
+/** States that a command has before it ends. */
+const UNFINISHED = new Set(['not_run', 'running']);
+
+const isListOfTexts = (value) => Array.isArray(value) && value.every((item) => typeof item === 'string');

@@ -1,30 +1,10 @@
 // `npx stillroom run` as its user meets it: the process, what it prints, its exit status.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '../../engine/host/node.mjs';
 import { TWO_REVISIONS, project, revision } from '../../engine/tests/project.mjs';
-
-const PROGRAM = path.join(ROOT, 'bin/stillroom.mjs');
-
-function stillroom(...args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  return { status, stdout, stderr };
-}
-
-/** A folder with these files, for as long as the test runs. */
-function folderWith(t, files) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'stillroom-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
-    writeFileSync(path.join(folder, name), text);
-  }
-  return folder;
-}
+import { folderWith, stillroom } from './program.mjs';
 
 test('the sample: up, down, up, as a run record', () => {
   const { status, stdout, stderr } = stillroom('run', path.join(ROOT, 'migrations'), '--up-down-up', '--json');

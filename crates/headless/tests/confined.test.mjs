@@ -1,0 +1,325 @@
+// What a hostile repository reaches through `stillroom run`: the program as its user starts it, and the files, variables, processes and
+// sockets of this machine as they are.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { test } from 'node:test';
+import { indented, project, revision } from '../../engine/tests/project.mjs';
+import { FLAGS } from '../node/engine_process.mjs';
+import { folderWith, PROGRAM, stillroom } from './program.mjs';
+
+const SECRET = 'the secret of this machine';
+
+/** A project whose only revision runs this Python. */
+const running = (python) => project({ a1: revision('a1', null, python) });
+
+/** Python that names each attempt and what came of it: `name: what it gave` or `name: ErrorClass`. */
+const attempts = (byName) => `
+import sys
+def attempt(name, code):
+    try:
+        print(f"{name}: {eval(code) if isinstance(code, str) else code()}")
+    except BaseException as error:
+        print(f"{name}: {type(error).__name__}")
+${Object.entries(byName).map(([name, code]) => `def attempted():\n${indented(code)}\nattempt(${JSON.stringify(name)}, attempted)`).join('\n')}`;
+
+/** What came of each attempt. */
+const outcomes = (stdout) => Object.fromEntries(stdout.trim().split('\n').map((line) => line.split(': ')));
+
+/** Python that finds every object of JavaScript that Python's collector and the frames lead to, and through them the global object. */
+const PROXIES = `
+import gc, sys
+from pyodide.ffi import JsProxy, create_proxy
+seen, pending, proxies = set(), [*gc.get_objects(), *sys.modules.values()], []
+frame = sys._getframe()
+while frame:
+    pending += [frame, frame.f_locals, frame.f_globals, frame.f_builtins]
+    frame = frame.f_back
+for found in list(pending):
+    if isinstance(found, JsProxy):
+        pending += gc.get_referrers(found)
+while pending:
+    found = pending.pop()
+    if id(found) in seen or found is pending:
+        continue
+    seen.add(id(found))
+    if isinstance(found, JsProxy):
+        proxies.append(found)
+    else:
+        pending += gc.get_referents(found)
+api = next(proxy for proxy in proxies if hasattr(proxy, "runPythonInternal"))
+everything = api.config.jsglobals`;
+
+async function listening(t) {
+  const requests = [];
+  const server = http.createServer((request, response) => {
+    requests.push(request.url);
+    response.end();
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  return { port: server.address().port, requests };
+}
+
+/** As \`stillroom\`, for what needs this process meanwhile. */
+async function stillroomBeside(args, { env = process.env, onStarted = () => {}, detached = false } = {}) {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env, detached });
+  const printed = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr']) {
+    child[stream].setEncoding('utf8').on('data', (text) => {
+      printed[stream] += text;
+      onStarted(printed, child);
+    });
+  }
+  const [status, signal] = await new Promise((resolve) => child.on('close', (...ended) => resolve(ended)));
+  return { status, signal, ...printed };
+}
+
+test('the machine is out of reach by Python\'s own ways', async (t) => {
+  const { port, requests } = await listening(t);
+  const outside = folderWith(t, { 'secret.txt': SECRET });
+  const secret = JSON.stringify(path.join(outside, 'secret.txt'));
+  const folder = folderWith(t, running(attempts({
+    open: `return open(${secret}).read()`,
+    'open for writing': `return open(${JSON.stringify(path.join(outside, 'written.txt'))}, "w").write("x")`,
+    link: 'return open("/repository/link.txt").read()',
+    environment: 'import os\nreturn os.environ.get("STILLROOM_SECRET")',
+    'import js': 'import js\nreturn js.process.env.STILLROOM_SECRET',
+    'import pyodide_js': 'import pyodide_js\nreturn pyodide_js.mountNodeFS("/host", "/")',
+    run_js: 'from pyodide.code import run_js\nreturn run_js("process.env.STILLROOM_SECRET")',
+    system: 'import os\nreturn os.system("id")',
+    subprocess: 'import subprocess\nreturn subprocess.run(["id"])',
+    socket: `import socket\nreturn socket.create_connection(("127.0.0.1", ${port}), 3).recv(1)`,
+    urlopen: `from urllib.request import urlopen\nreturn urlopen("http://127.0.0.1:${port}/urlopen").read()`,
+    open_url: `from pyodide.http import open_url\nreturn open_url("http://127.0.0.1:${port}/open_url").read()`,
+  })));
+  symlinkSync(path.join(outside, 'secret.txt'), path.join(folder, 'link.txt'));
+  const { status, stdout, stderr } = await stillroomBeside(['run', folder, 'upgrade', 'head'], { env: { ...process.env, STILLROOM_SECRET: SECRET } });
+  assert.equal(status, 0, stderr);
+  assert.ok(!`${stdout}${stderr}`.includes(SECRET), stdout);
+  assert.ok(!existsSync(path.join(outside, 'written.txt')));
+  assert.deepEqual(requests, []);
+  assert.deepEqual(outcomes(stdout), {
+    open: 'FileNotFoundError',
+    'open for writing': 'FileNotFoundError',
+    link: 'FileNotFoundError',
+    environment: 'None',
+    'import js': 'ModuleNotFoundError',
+    'import pyodide_js': 'ModuleNotFoundError',
+    run_js: outcomes(stdout).run_js,
+    system: outcomes(stdout).system,
+    subprocess: 'OSError',
+    socket: outcomes(stdout).socket,
+    urlopen: 'URLError',
+    open_url: outcomes(stdout).open_url,
+  });
+});
+
+test('the objects of JavaScript that Python can find lead to none of Node\'s', (t) => {
+  const upgrade = `${PROXIES}
+Reflect = everything.Reflect
+names, seen, pending = set(), set(), list(proxies)
+while pending:
+    found = pending.pop()
+    if found.js_id in seen:
+        continue
+    seen.add(found.js_id)
+    pending.append(Reflect.getPrototypeOf(found))
+    for name in Reflect.ownKeys(found):
+        try:
+            value = Reflect.get(found, name)
+        except BaseException:
+            continue
+        names.add(str(name.toString()) if isinstance(name, JsProxy) else name)
+        if isinstance(value, JsProxy) and value.typeof in ("object", "function"):
+            pending.append(value)
+    pending = [proxy for proxy in pending if isinstance(proxy, JsProxy)]
+print(len(seen) > 1000, "runPythonInternal" in names)
+for name in "process require Buffer fetch XMLHttpRequest WebSocket EventSource navigator importScripts getBuiltinModule binding mainModule".split():
+    if name in names: print("found", name)
+for name in "global _handle _events readSync writeSync readFileSync spawn createConnection postMessage MessagePort BroadcastChannel Worker".split():
+    if name in names: print("found", name)`;
+  const { status, stdout, stderr } = stillroom('run', folderWith(t, running(upgrade)), 'upgrade', 'head');
+  assert.equal(status, 0, stderr);
+  assert.equal(stdout, 'True True\n');
+});
+
+test('nothing of Pyodide\'s or of the language opens a way out, and nothing that the host uses can be replaced', (t) => {
+  const upgrade = `${PROXIES}
+public, FS = api.public_api, api.public_api.FS
+api.runtimeEnv.IN_NODE = True
+${attempts({
+    eval: 'return everything.eval("1 + 1")',
+    Function: 'return everything.Function("return process")()',
+    constructor: 'return proxies[0].constructor("return process")()',
+    'nested constructor': 'return everything.console.log.constructor.constructor("return process")()',
+    generator: 'return everything.Reflect.getPrototypeOf(api.saveState).constructor("return process")()',
+    timeout: 'return everything.setTimeout("globalThis.process", 0)',
+    mountNodeFS: 'return public.mountNodeFS("/host", "/")',
+    NODEFS: 'return FS.mount(FS.filesystems.NODEFS, everything.Object.fromEntries([["root", "/"]]), "/home")',
+    'NODEFS begins': 'return FS.filesystems.NODEFS.staticInit()',
+    'a method': 'everything.Array.prototype.join = create_proxy(lambda *_: "")',
+    'a global': 'everything.JSON = None',
+    'a setter': 'everything.Object.prototype.__defineSetter__("run", create_proxy(lambda value: None))',
+    'an iterator': 'everything.Reflect.getPrototypeOf(everything.Array.new().values()).next = create_proxy(lambda: None)',
+    'the stack': 'everything.Error.prepareStackTrace = create_proxy(lambda *_: "")',
+    'a promise': 'everything.Promise.prototype["then"] = create_proxy(lambda *_: None)',
+  })}`;
+  const { status, stdout, stderr } = stillroom('run', folderWith(t, running(upgrade)), 'upgrade', 'head');
+  assert.equal(status, 0, stderr);
+  for (const [name, outcome] of Object.entries(outcomes(stdout))) assert.match(outcome, /^(JsException|TypeError|AttributeError)$/, name);
+  assert.equal(Object.keys(outcomes(stdout)).length, 15);
+});
+
+test('sockets of Node\'s can\'t be loaded', async (t) => {
+  const { port, requests } = await listening(t);
+  const upgrade = `${PROXIES}
+api.runtimeEnv.IN_NODE = True
+def told(error): print("rejected", error.message)
+api.public_api.useNodeSockFS().catch(told)
+from pyodide.ffi import run_sync
+import socket
+try:
+    socket.create_connection(("127.0.0.1", ${port}), 3).send(b"GET / HTTP/1.0\\r\\n\\r\\n")
+except BaseException as error:
+    print(type(error).__name__)`;
+  const { stdout } = await stillroomBeside(['run', folderWith(t, running(upgrade)), 'upgrade', 'head']);
+  assert.deepEqual(requests, []);
+  assert.match(stdout, /Error/);
+});
+
+for (const [name, python, words] of [
+  ['os._exit(0)', 'import os\nos._exit(0)', /^stillroom: the engine failed: /m],
+  ['exit of the C library', 'import ctypes\nctypes.pythonapi.exit(0)', /^stillroom: the engine /m],
+  ['abort', 'import os\nos.abort()', /^stillroom: the engine /m],
+  ['a script that Emscripten compiles', 'import ctypes\nctypes.pythonapi.emscripten_run_script(b"1")', /^stillroom: the engine failed: /m],
+  ['calls without end', 'import sys\nsys.setrecursionlimit(10**9)\ndef again(n): return sorted([n], key=lambda n: again(n + 1))\nagain(0)', /^stillroom: the engine /m],
+  ['memory taken away', `${PROXIES}\neverything.structuredClone(api.public_api._module.HEAP8.buffer, everything.Object.fromEntries([["transfer", everything.Array.of(api.public_api._module.HEAP8.buffer)]]))`, /^stillroom: the engine /m],
+  ['a forged end of the run', `${PROXIES}
+report = next(proxy for proxy in proxies if "fromPython" in str(proxy))
+report("printed", '"event":"finished","run":1,"outcome":{"outcome":"succeeded"},"current":["a1"],"duration_ms":1')
+import os
+os._exit(0)`, /^stillroom: the engine sent what can't be understood: /m],
+]) {
+  test(`${name} is no pass`, (t) => {
+    const { status, stderr } = stillroom('run', folderWith(t, running(python)), 'upgrade', 'head');
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, words);
+  });
+}
+
+test('an exit that Python can catch is a failure of the command', (t) => {
+  const { status, stderr } = stillroom('run', folderWith(t, running('import sys\nsys.exit(0)')), 'upgrade', 'head');
+  assert.equal(status, 1, stderr);
+});
+
+const ESCAPES = 'import sys\nfor stream in (sys.stdout, sys.stderr): print("\\x1b]0;title\\x07\\x1b[2Jtext", file=stream)';
+
+test('what goes to the error stream controls no terminal; an output that is piped on is what it was', (t) => {
+  const { status, stdout, stderr } = stillroom('run', folderWith(t, running(ESCAPES)), 'upgrade', 'head');
+  assert.equal(status, 0, stderr);
+  assert.equal(stdout, '\x1b]0;title\x07\x1b[2Jtext\n');
+  assert.match(stderr, /^\\x1b\]0;title\\x07\\x1b\[2Jtext$/m);
+  assert.ok(!stderr.includes('\x1b'));
+});
+
+test('what is printed controls no terminal', (t) => {
+  const python = process.env.STILLROOM_PYTHON ?? 'python3';
+  const inTerminal = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)';
+  const args = ['-c', inTerminal, process.execPath, PROGRAM, 'run', folderWith(t, running(ESCAPES)), 'upgrade', 'head'];
+  const { status, stdout } = spawnSync(python, args, { encoding: 'utf8', input: '' });
+  assert.equal(status, 0, stdout);
+  assert.equal(stdout.split('\\x1b]0;title\\x07\\x1b[2Jtext').length, 3);
+  assert.ok(!stdout.includes('\x1b'), stdout);
+});
+
+/** Sends a signal once the migration runs, and waits until the engine's process is gone too. */
+async function interrupted(t, send, detached) {
+  const folder = folderWith(t, running('print("running")\nwhile True: pass'));
+  let engine;
+  const ended = await stillroomBeside(['run', folder, 'upgrade', 'head'], {
+    detached,
+    onStarted({ stdout }, child) {
+      if (engine || !stdout.includes('running')) return;
+      engine = childOf(child.pid);
+      send(child);
+    },
+  });
+  while (isRunning(engine)) await new Promise((resolve) => setTimeout(resolve, 20));
+  return ended;
+}
+
+function childOf(parent) {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const [pid] = stdout.trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number)).find(([, of]) => of === parent);
+  return pid;
+}
+
+function isRunning(pid) {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.startsWith('Z');
+}
+
+test('an interrupt ends an endless loop at once, and the engine with it', async (t) => {
+  const { status } = await interrupted(t, (child) => child.kill('SIGINT'), false);
+  assert.equal(status, 130);
+});
+
+test('so does Ctrl-C, which a terminal sends to both', async (t) => {
+  const { status } = await interrupted(t, (child) => process.kill(-child.pid, 'SIGINT'), true);
+  assert.equal(status, 130);
+});
+
+test('Node holds back what gets as far as its modules', (t) => {
+  const folder = folderWith(t, { 'secret.txt': SECRET });
+  const probe = path.join(folder, 'probe.mjs');
+  writeFileSync(probe, `
+import fs from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+const secret = ${JSON.stringify(path.join(folder, 'secret.txt'))};
+const attempts = {
+  read: () => fs.readFileSync(secret),
+  write: () => fs.writeFileSync(secret, ''),
+  folder: () => fs.readdirSync('/'),
+  process: () => execFileSync('id'),
+  thread: () => new Worker('1', { eval: true }),
+  addon: () => process.dlopen({ exports: {} }, '/lib/none.node'),
+  binding: () => process.binding('fs').open('/etc/hostname', 0, 0),
+  eval: () => eval('1'),
+  Function: () => Function('1'),
+};
+for (const [name, attempt] of Object.entries(attempts)) {
+  try {
+    attempt();
+    console.log(name, 'done');
+  } catch (error) {
+    console.log(name, error.code ?? error.name);
+  }
+}`);
+  const { stdout, stderr } = spawnSync(process.execPath, [...FLAGS, `--allow-fs-read=${probe}`, probe], { encoding: 'utf8', env: {} });
+  const denied = 'ERR_ACCESS_DENIED';
+  assert.deepEqual(Object.fromEntries(stdout.trim().split('\n').map((line) => line.split(' '))), {
+    ...{ read: denied, write: denied, folder: denied, process: denied, thread: denied, addon: 'ERR_DLOPEN_DISABLED', binding: denied },
+    ...{ eval: 'EvalError', Function: 'EvalError' },
+  }, stderr);
+});
+
+test('a database that starts in the middle of a run, and libraries in WebAssembly, need no more', (t) => {
+  const env = `
+from alembic import context
+import sqlalchemy as sa
+for name in ("one", "two"):
+    with sa.create_engine(f"postgresql://localhost/{name}").connect() as connection:
+        context.configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()`;
+  const upgrade = 'from pydantic import BaseModel\nclass Row(BaseModel): id: int\nop.execute(f"SELECT {Row(id=\'7\').id}")';
+  const { status, stdout, stderr } = stillroom('run', folderWith(t, project({ a1: revision('a1', null, upgrade) }, { env })), 'upgrade', 'head', '--json');
+  assert.equal(status, 0, stderr);
+  const [{ conditions, statements }] = JSON.parse(stdout).commands;
+  assert.deepEqual(conditions.databases.further.map(({ name, current }) => [name, current]), [['two', ['a1']]]);
+  assert.equal(statements.filter(({ sql }) => sql === 'SELECT 7').length, 2);
+});

@@ -1,0 +1,25 @@
+// `stillroom` as its user starts it, for the tests.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ROOT } from '../../engine/host/node.mjs';
+
+export const PROGRAM = path.join(ROOT, 'bin/stillroom.mjs');
+
+/** What it prints and its exit status. */
+export function stillroom(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  return { status, stdout, stderr };
+}
+
+/** A folder with these files, for as long as the test runs. */
+export function folderWith(t, files) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'stillroom-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  return folder;
+}
