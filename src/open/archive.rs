@@ -77,6 +77,7 @@ async fn unpack(app: App, name: &str, bytes: Vec<u8>, source: Source) -> Result<
             summary,
             source,
             settings: RepositorySettings::default(),
+            discovery: None,
         }),
         Err(error) => Err(Notice {
             message: format!("{name}: {error}"),

@@ -183,6 +183,7 @@ async fn read_listed(
         summary,
         source,
         settings: RepositorySettings::default(),
+        discovery: None,
     })
 }
 

@@ -91,8 +91,9 @@ fn is_same(opened: &Opened, read: &ReadRepository) -> bool {
 }
 
 /// Shows a repository, whatever is lost with the one before.
-pub fn show(state: &mut State, read: ReadRepository) -> Vec<Effect> {
-    let discovery = revisions::discover(&read.repository);
+pub fn show(state: &mut State, mut read: ReadRepository) -> Vec<Effect> {
+    let looked_for = read.discovery.take();
+    let discovery = looked_for.unwrap_or_else(|| revisions::discover(&read.repository));
     if discovery.environments.is_empty() {
         state.notice = Some(nothing_found(&read, &discovery.looked_for));
         return vec![];

@@ -32,6 +32,7 @@ fn repository(name: &str, files: &[(&str, &str)]) -> ReadRepository {
         summary: ReadSummary::default(),
         source: Source::Folder { reloadable: true },
         settings: RepositorySettings::default(),
+        discovery: None,
     }
 }
 
