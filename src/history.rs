@@ -1,6 +1,6 @@
 //! A revision graph as the page shows it: its rows, newest first, its lanes, and what is wrong with it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use repository::Repository;
 use revisions::{Environment, Graph, GraphBuilder, Lanes, Problem, Revision, check_module};
@@ -18,17 +18,29 @@ pub struct History {
     /// Everything that is wrong.
     pub problems: Vec<Problem>,
     row_of: Vec<usize>,
+    /// The index of the revision that each file holds.
+    by_path: HashMap<String, usize>,
+    /// The files that something is wrong with.
+    wrong: HashSet<String>,
 }
 
 impl History {
-    /// Lays a graph out.
+    /// Lays a graph out, in one go.
+    #[cfg(test)]
     pub fn new(graph: Graph, problems: Vec<Problem>) -> Self {
         let lanes = revisions::lay_out(&graph);
+        Self::laid_out(graph, problems, lanes)
+    }
+
+    fn laid_out(graph: Graph, problems: Vec<Problem>, lanes: Lanes) -> Self {
         let mut row_of = vec![0; graph.len()];
         for (row, &index) in graph.newest_first().iter().enumerate() {
             row_of[index] = row;
         }
+        let path = |revision: &Revision| revision.file.path.clone();
         Self {
+            by_path: graph.revisions().iter().map(path).zip(0..).collect(),
+            wrong: problems.iter().filter_map(|problem| problem.path.clone()).collect(),
             graph,
             lanes,
             problems,
@@ -63,10 +75,13 @@ impl History {
 
     /// The id of the revision that a file holds.
     pub fn revision_at(&self, path: &str) -> Option<String> {
-        let mut revisions = self.graph.revisions().iter();
-        revisions
-            .find(|revision| revision.file.path == path)
-            .map(|revision| revision.id().to_owned())
+        let index = *self.by_path.get(path)?;
+        Some(self.graph.revisions()[index].id().to_owned())
+    }
+
+    /// Whether something is wrong with a file.
+    pub fn is_wrong(&self, path: &str) -> bool {
+        self.wrong.contains(path)
     }
 
     /// The rows that a search finds, in the order of the graph; all of them for an empty search.
@@ -112,7 +127,7 @@ impl Reader {
             reader.builder.add_from(repository, &path);
             reader.slices.pause().await;
         }
-        let history = reader.history(None);
+        let history = reader.history(None).await;
         timing::measure("stillroom:read-revisions", began, None);
         (reader, history)
     }
@@ -131,12 +146,18 @@ impl Reader {
         let env_py = self.env_py.as_deref();
         let of_env_py = env_py.and_then(|path| check_module(path, &repository.text(path)?));
         changed |= of_env_py.is_some();
-        changed.then(|| self.history(of_env_py))
+        if !changed {
+            return None;
+        }
+        Some(self.history(of_env_py).await)
     }
 
-    fn history(&self, besides: Option<Problem>) -> History {
-        let (graph, of_the_graph) = self.builder.finish();
+    async fn history(&self, besides: Option<Problem>) -> History {
+        let pause = async || self.slices.pause().await;
+        let (graph, of_the_graph) = self.builder.finish_in_slices(pause).await;
+        let lanes = revisions::lay_out_in_slices(&graph, pause).await;
         let problems = self.unread.iter().cloned().chain(of_the_graph).chain(besides).collect();
-        History::new(graph, problems)
+        self.slices.pause().await;
+        History::laid_out(graph, problems, lanes)
     }
 }

@@ -16,6 +16,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::App;
+use crate::pause::Slices;
 use crate::state::{Notice, Opening, Source};
 use crate::update::{Msg, ReadRepository};
 
@@ -172,7 +173,7 @@ fn run(app: App, open: impl Future<Output = Outcome> + 'static) {
         })));
         return;
     }
-    let (open, handle) = abortable(open);
+    let (open, handle) = abortable(looked_through(open));
     app.ports(|ports| ports.opening.replace(handle))
         .inspect(AbortHandle::abort);
     spawn_local(async move {
@@ -186,6 +187,17 @@ fn run(app: App, open: impl Future<Output = Outcome> + 'static) {
             Err(Aborted) => {}
         }
     });
+}
+
+/// What was opened, with its environments.
+async fn looked_through(open: impl Future<Output = Outcome>) -> Outcome {
+    let mut opened = open.await?;
+    if let Some(read) = &mut opened {
+        let slices = Slices::begin();
+        let pause = async || slices.pause().await;
+        read.discovery = Some(revisions::discover_in_slices(&read.repository, pause).await);
+    }
+    Ok(opened)
 }
 
 /// Ends what is being opened.

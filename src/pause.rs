@@ -53,7 +53,7 @@ extern "C" {
 }
 
 /// `scheduler.yield()` where there is one: it comes back ahead of other work, and timers are held back by 4 ms each.
-async fn next_turn() {
+pub async fn next_turn() {
     let scheduler = Reflect::get(&js_sys::global(), &"scheduler".into()).unwrap_or(JsValue::UNDEFINED);
     let promise = Reflect::get(&scheduler, &"yield".into())
         .ok()

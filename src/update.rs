@@ -19,7 +19,7 @@ use std::sync::Arc;
 use protocol::{Command, Event, MigrationEnvironment, Offer, PostgresqlBuild, RunId, Settings, SqlalchemyVersion};
 use repository::{ReadSummary, Repository, Wheel};
 use review::RunRecord;
-use revisions::LineRange;
+use revisions::{Discovery, LineRange};
 
 use crate::history::History;
 use crate::settings::{Found, RepositorySettings};
@@ -168,6 +168,8 @@ pub struct ReadRepository {
     pub source: Source,
     /// What the user set for this source before, and for others of its name.
     pub kept: Found,
+    /// Its environments, where they were looked for already: in a large repository that takes more than a moment.
+    pub discovery: Option<Discovery>,
 }
 
 /// What is to be done outside of the state.

@@ -66,6 +66,7 @@ async fn unpack(app: App, name: &str, bytes: Vec<u8>, source: Source) -> Result<
             summary,
             source,
             kept: Found::default(),
+            discovery: None,
         }),
         Err(error) => Err(Notice {
             message: format!("{name}: {error}"),

@@ -167,6 +167,7 @@ fn of_folder(repository: Repository, summary: ReadSummary, identity: FolderIdent
         summary,
         source: Source::Folder(identity),
         kept: Found::default(),
+        discovery: None,
     }
 }
 

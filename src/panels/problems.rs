@@ -7,6 +7,11 @@ use crate::app::App;
 use crate::components::{Icon, Shape};
 use crate::update::Msg;
 
+/// Problems that are shown at first, and with each press of the button.
+const PAGE: usize = 100;
+/// Characters of a message that are shown: some name every revision.
+const LONGEST: usize = 2_000;
+
 /// The problems panel.
 #[component]
 pub fn ProblemsPanel() -> impl IntoView {
@@ -18,11 +23,18 @@ pub fn ProblemsPanel() -> impl IntoView {
             .map(|environment| environment.problems.clone())
             .unwrap_or_default()
     });
-    let problems = move || {
-        history
+    let shown = RwSignal::new(PAGE);
+    let setting_views = move || {
+        let problems = settings.get().into_iter().take(shown.get());
+        problems.map(|problem| view! { <SettingView problem /> }).collect_view()
+    };
+    let views = move || {
+        let room = shown.get().saturating_sub(settings.with(Vec::len));
+        let problems = history
             .get()
-            .map(|history| history.problems.clone())
-            .unwrap_or_default()
+            .map(|history| history.problems.iter().take(room).cloned().collect::<Vec<_>>());
+        let problems = problems.unwrap_or_default().into_iter();
+        problems.map(|problem| view! { <ProblemView problem /> }).collect_view()
     };
     let count = move || {
         settings.with(Vec::len) + history.with(|history| history.as_ref().map_or(0, |history| history.problems.len()))
@@ -32,11 +44,26 @@ pub fn ProblemsPanel() -> impl IntoView {
             <h2 class="panel-title">"Problems"<span class="count" class:bad=move || { count() > 0 }>{count}</span></h2>
             <Show when=move || { count() > 0 } fallback=|| view! { <p class="empty">"None found in the revision files."</p> }>
                 <ul class="problem-list" tabindex="0" aria-label="List of problems">
-                    {move || settings.get().into_iter().map(|problem| view! { <SettingView problem /> }).collect_view()}
-                    {move || problems().into_iter().map(|problem| view! { <ProblemView problem /> }).collect_view()}
+                    {setting_views}
+                    {views}
+                    <Show when=move || { count() > shown.get() }>
+                        <li class="problem">
+                            <button class="link" on:click=move |_| shown.update(|shown| *shown += PAGE)>
+                                {move || format!("Show more of the other {}", count() - shown.get())}
+                            </button>
+                        </li>
+                    </Show>
                 </ul>
             </Show>
         </section>
+    }
+}
+
+/// A message, cut where it goes on for pages.
+fn beginning(message: &str) -> String {
+    match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &message[..end]),
+        None => message.to_owned(),
     }
 }
 
@@ -52,7 +79,7 @@ fn SettingView(problem: EnvironmentProblem) -> impl IntoView {
         <li class=format!("problem {class}")>
             <Icon shape />
             <div>
-                <p>{problem.to_string()}</p>
+                <p>{beginning(&problem.to_string())}</p>
                 <p class="dim">{problem.what_to_do()}</p>
             </div>
         </li>
@@ -97,7 +124,7 @@ fn ProblemView(problem: Problem) -> impl IntoView {
         <li class=format!("problem {class}")>
             <Icon shape />
             <div>
-                <p>{problem.to_string()}</p>
+                <p>{beginning(&problem.to_string())}</p>
                 {place}
                 <p class="dim">{problem.what_to_do()}</p>
             </div>

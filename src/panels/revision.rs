@@ -6,6 +6,7 @@ mod head;
 mod notes;
 mod recorded;
 mod source;
+mod window;
 
 use leptos::prelude::*;
 use review::RecordedRevision;

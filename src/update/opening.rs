@@ -117,8 +117,9 @@ fn may_be_same(opened: &Opened, read: &ReadRepository) -> bool {
 }
 
 /// Shows a repository, whatever is lost with the one before; or the `same` one as it is now, which keeps what was set and written here.
-pub fn show(state: &mut State, read: ReadRepository, same: bool) -> Vec<Effect> {
-    let discovery = revisions::discover(&read.repository);
+pub fn show(state: &mut State, mut read: ReadRepository, same: bool) -> Vec<Effect> {
+    let looked_for = read.discovery.take();
+    let discovery = looked_for.unwrap_or_else(|| revisions::discover(&read.repository));
     if discovery.environments.is_empty() {
         state.notice = Some(nothing_found(&read, &discovery.looked_for));
         return vec![];

@@ -33,6 +33,7 @@ fn repository(name: &str, files: &[(&str, &str)]) -> ReadRepository {
         summary: ReadSummary::default(),
         source: Source::Folder(FolderIdentity::Handle(name.to_owned())),
         kept: Found::default(),
+        discovery: None,
     }
 }
 

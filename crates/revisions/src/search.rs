@@ -46,20 +46,20 @@ pub fn search(graph: &Graph, query: &str) -> Vec<Match> {
 /// The best rank of any word for what names a revision, else the worst for what describes it;
 /// `None` if a word isn't found.
 fn rank(revision: &Revision, words: &[String]) -> Option<Rank> {
-    let id = revision.id().to_lowercase();
-    let message = revision.file.message.to_lowercase();
-    let file_name = repository::path::file_name(&revision.file.path).to_lowercase();
+    let (id, message) = (revision.id(), revision.file.message.as_str());
+    let file_name = repository::path::file_name(&revision.file.path);
     let rank_of = |word: &String| {
-        if *word == id {
+        let in_id = find(id, word);
+        if in_id == Some(0) && word.len() == id.len() {
             Some(Rank::WholeId)
-        } else if id.starts_with(word.as_str()) {
+        } else if in_id == Some(0) {
             Some(Rank::IdPrefix)
         } else if revision.branch_labels.iter().any(|label| label.to_lowercase() == *word) {
             Some(Rank::BranchLabel)
-        } else if message.contains(word.as_str()) {
+        } else if find(message, word).is_some() {
             Some(Rank::Message)
         } else {
-            file_name.contains(word.as_str()).then_some(Rank::FileName)
+            find(file_name, word).map(|_| Rank::FileName)
         }
     };
     let ranks: Vec<Rank> = words.iter().map(rank_of).collect::<Option<_>>()?;
@@ -69,6 +69,21 @@ fn rank(revision: &Revision, words: &[String]) -> Option<Rank> {
     } else {
         ranks.into_iter().max()
     }
+}
+
+/// Where a word in lower case begins in a text, ignoring case. Most texts are ASCII, and then nothing has to be copied: a search runs
+/// with every key that is pressed.
+fn find(text: &str, word: &str) -> Option<usize> {
+    if !text.is_ascii() || !word.is_ascii() {
+        return text.to_lowercase().find(word);
+    }
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let first = word.first()?;
+    let starts_here = |at: &usize| {
+        let found = text.get(*at..*at + word.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+    };
+    memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text).find(starts_here)
 }
 
 #[cfg(test)]
@@ -114,6 +129,15 @@ mod tests {
                 ("ab12".into(), Rank::Message),
                 ("ef56".into(), Rank::FileName)
             ]
+        );
+    }
+
+    #[test]
+    fn case_is_ignored_beyond_ascii_too() {
+        assert_eq!(find("Über die Brücke", "brücke"), Some(10));
+        assert_eq!(
+            (find("ADD Users", "users"), find("ab", "b"), find("ab", "abc")),
+            (Some(4), Some(1), None)
         );
     }
 

@@ -44,6 +44,15 @@ const DECLARATIONS: &[&str] = &[
     "environment.yaml",
 ];
 
+/// What is looked for, in whatever case.
+const NAME: &[u8] = b"sqlalchemy";
+
+/// Files that are looked into beside those near to where Alembic runs.
+const MOST_FILES: usize = 100;
+
+/// Characters that a requirement may have.
+const LONGEST_REQUIREMENT: usize = 500;
+
 /// Patch releases that are tried against specifiers; more than any series has.
 const PATCHES: u64 = 100;
 
@@ -80,7 +89,10 @@ fn pin_in(repository: &Repository, folder: &str) -> Option<SqlalchemyPin> {
 fn anywhere(repository: &Repository) -> Option<SqlalchemyPin> {
     let mut files: Vec<&str> = repository.paths().filter(|file| is_requirement_file(file)).collect();
     files.sort_by_key(|file| (!is_lock(file), file.matches('/').count()));
-    files.into_iter().find_map(|file| pin_of(repository, file))
+    files
+        .into_iter()
+        .take(MOST_FILES)
+        .find_map(|file| pin_of(repository, file))
 }
 
 /// Whether a file can say what the repository requires.
@@ -112,6 +124,14 @@ fn is_requirements(file: &str) -> bool {
 
 fn pin_of(repository: &Repository, file: &str) -> Option<SqlalchemyPin> {
     let text = repository.text(file)?;
+    let names_it = |at: usize| {
+        text.as_bytes()[at..]
+            .get(..NAME.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(NAME))
+    };
+    if !memchr::memchr2_iter(b'q', b'Q', text.as_bytes()).any(|at| at > 0 && names_it(at - 1)) {
+        return None;
+    }
     let (line, requirement) = if is_lock(file) {
         locked(&text)?
     } else {
@@ -183,6 +203,9 @@ fn specifiers(rest: &str) -> String {
 
 /// The newest series with a version that the requirement admits; none when it can't be read.
 fn series(requirement: &str) -> Option<SqlalchemySeries> {
+    if requirement.len() > LONGEST_REQUIREMENT {
+        return None;
+    }
     let specifiers = VersionSpecifiers::from_str(&standard(requirement)).ok()?;
     let admits =
         |major: u64, minor: u64| (0..PATCHES).any(|patch| specifiers.contains(&Version::new([major, minor, patch])));
@@ -201,14 +224,14 @@ fn standard(requirement: &str) -> String {
         let part = part.trim();
         if let Some(version) = part.strip_prefix('^') {
             let major: u64 = version.split('.').next()?.parse().ok()?;
-            return Some(format!(">={version},<{}", major + 1));
+            return Some(format!(">={version},<{}", major.saturating_add(1)));
         }
         if let Some(version) = part.strip_prefix('~').filter(|rest| !rest.starts_with('=')) {
             let mut numbers = version.split('.');
             let major: u64 = numbers.next()?.parse().ok()?;
             return Some(match numbers.next().and_then(|minor| minor.parse::<u64>().ok()) {
-                Some(minor) => format!(">={version},<{major}.{}", minor + 1),
-                None => format!(">={version},<{}", major + 1),
+                Some(minor) => format!(">={version},<{major}.{}", minor.saturating_add(1)),
+                None => format!(">={version},<{}", major.saturating_add(1)),
             });
         }
         match part {
@@ -307,6 +330,17 @@ mod tests {
         let nearer = ("backend/requirements.txt", "sqlalchemy==2.1.0");
         let farther = ("requirements.txt", "sqlalchemy==2.0.0");
         assert_eq!(pin(&[nearer, farther]).map(|pin| pin.3), Some(SqlalchemySeries::V2_1));
+    }
+
+    #[test]
+    fn numbers_and_lengths_of_any_size_are_taken() {
+        for requirement in [
+            format!("SQLAlchemy = \"^{}\"", u64::MAX),
+            format!("sqlalchemy = \"~{}.{}\"", u64::MAX, u64::MAX),
+            format!("sqlalchemy {}", ">=2,".repeat(100_000)),
+        ] {
+            series_of("pyproject.toml", &requirement);
+        }
     }
 
     #[test]

@@ -52,10 +52,7 @@ pub fn Row(history: Shared<History>, position: usize, row: usize) -> impl IntoVi
     let app = App::get();
     let revision = history.revision(row).clone();
     let index = history.graph.newest_first()[row];
-    let broken = history
-        .problems
-        .iter()
-        .any(|problem| problem.path.as_deref() == Some(revision.file.path.as_str()));
+    let broken = history.is_wrong(&revision.file.path);
     let id = revision.id().to_owned();
     let (shown_id, data_id) = (id.clone(), id.clone());
     let badges = static_badges(&revision);

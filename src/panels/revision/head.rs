@@ -9,6 +9,9 @@ use crate::history::History;
 use crate::state::Shared;
 use crate::update::Msg;
 
+/// Neighbours that are named; a merge of thousands has more than anybody reads.
+const MOST_NEIGHBOURS: usize = 50;
+
 /// Above what is shown of a revision: its message, ids, neighbours, and what can be done with it.
 #[component]
 pub fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
@@ -22,9 +25,14 @@ pub fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
     let neighbours = |indices: &[usize]| {
         let ids: Vec<_> = indices
             .iter()
+            .take(MOST_NEIGHBOURS)
             .map(|&index| history.graph.revisions()[index].id().to_owned())
             .collect();
-        view! { <Neighbours ids history=history.clone() /> }
+        let more = indices.len() - ids.len();
+        view! {
+            <Neighbours ids history=history.clone() />
+            {(more > 0).then(|| view! { <span class="dim">{format!(" and {more} more")}</span> })}
+        }
     };
     let row = |name: &'static str, indices: &[usize]| {
         (!indices.is_empty()).then(|| view! { <dt>{name}</dt><dd>{neighbours(indices)}</dd> })

@@ -8,6 +8,9 @@ use crate::history::History;
 
 /// The problems of a file.
 pub fn problems_of(history: &History, path: &str) -> Vec<Problem> {
+    if !history.is_wrong(path) {
+        return vec![];
+    }
     history
         .problems
         .iter()

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use revisions::Class;
 
 use super::file::difference;
+use super::window::Window;
 use crate::app::App;
 use crate::components::{CodeEditor, SourceView};
 use crate::state::State;
@@ -21,19 +22,44 @@ pub fn Source(path: String) -> impl IntoView {
         let path = path.clone();
         app.memo(move |state| difference(state, &path).editing)
     };
+    let window = {
+        let path = path.clone();
+        Memo::new(move |before: Option<&Option<Window>>| {
+            let line = marked.get().map_or(1, |(first, _)| first);
+            let repository = repository.get()?;
+            let text = repository.text(&path)?;
+            Some(Window::of(&text, line, before.and_then(Option::as_ref)))
+        })
+    };
     move || {
         if editing.get() {
             return view! { <Editor path=path.clone() /> }.into_any();
         }
-        let text = repository
-            .get()
-            .and_then(|repository| repository.text(&path).map(|text| text.into_owned()));
-        match text {
-            Some(text) => {
-                view! { <SourceView lines=highlighted(&text) marked=marked on_line label=label.clone() /> }.into_any()
-            }
+        match window.get() {
+            Some(window) => view! { <Lines window marked on_line label=label.clone() /> }.into_any(),
             None => view! { <p class="empty">"This file was not read."</p> }.into_any(),
         }
+    }
+}
+
+/// The lines of a window, and the way to those around it.
+#[component]
+fn Lines(
+    window: Window,
+    #[prop(into)] marked: Signal<Option<(u32, u32)>>,
+    on_line: Callback<u32>,
+    label: String,
+) -> impl IntoView {
+    let (first, last, above, below) = (window.first, window.last, window.above(), window.below);
+    let more = move |count: usize, which: &'static str, line: u32| {
+        (count > 0).then(|| {
+            view! { <button class="link source-more" on:click=move |_| on_line.run(line)>{format!("{count} more lines {which}")}</button> }
+        })
+    };
+    view! {
+        {more(above as usize, "above", above)}
+        <SourceView lines=highlighted(&window.text) first marked on_line label />
+        {more(below, "below", last + 1)}
     }
 }
 

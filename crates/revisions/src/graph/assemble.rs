@@ -19,16 +19,13 @@ pub(super) async fn assemble(
     problems: &mut Vec<Problem>,
     pause: &mut impl AsyncFnMut(),
 ) -> Graph {
-    let mut graph = collect(files, problems);
-    pause().await;
+    let mut graph = collect(files, problems, pause).await;
     let labels = labels::claim(&graph, problems);
     let ids = Ids::new(&graph);
     pause().await;
-    let mut is_complete = resolve_depends_on(&mut graph, &labels, &ids, problems);
-    pause().await;
-    is_complete &= resolve_down_revisions(&mut graph, &labels, &ids, problems);
-    pause().await;
-    link(&mut graph);
+    let mut is_complete = resolve_depends_on(&mut graph, &labels, &ids, problems, pause).await;
+    is_complete &= resolve_down_revisions(&mut graph, &labels, &ids, problems, pause).await;
+    link(&mut graph, pause).await;
     // Taken before cycles are cut, which would make heads of revisions that are none.
     let heads = graph.heads();
     pause().await;
@@ -42,11 +39,18 @@ pub(super) async fn assemble(
 
 /// The revisions by id. Where an id comes twice, the later file takes the place of the earlier, as
 /// in Alembic.
-fn collect(files: impl Iterator<Item = Arc<RevisionFile>>, problems: &mut Vec<Problem>) -> Graph {
+async fn collect(
+    files: impl Iterator<Item = Arc<RevisionFile>>,
+    problems: &mut Vec<Problem>,
+    pause: &mut impl AsyncFnMut(),
+) -> Graph {
     let mut graph = Graph::default();
     let mut repeated: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut first_repeated = Vec::new();
-    for file in files {
+    for (number, file) in files.enumerate() {
+        if number % REVISIONS_BETWEEN_PAUSES == 0 {
+            pause().await;
+        }
         match graph.by_id.get(&file.revision) {
             None => {
                 graph.by_id.insert(file.revision.clone(), graph.revisions.len());
@@ -113,14 +117,18 @@ impl Revision {
 }
 
 /// `_add_depends_on`: ids first, then labels; never partial ids. False if something was missing.
-fn resolve_depends_on(
+async fn resolve_depends_on(
     graph: &mut Graph,
     labels: &FxHashMap<String, usize>,
     ids: &Ids,
     problems: &mut Vec<Problem>,
+    pause: &mut impl AsyncFnMut(),
 ) -> bool {
     let mut is_complete = true;
     for index in 0..graph.len() {
+        if index % REVISIONS_BETWEEN_PAUSES == 0 {
+            pause().await;
+        }
         let file = Arc::clone(&graph.revisions[index].file);
         let mut seen = FxHashSet::default();
         for name in &file.depends_on {
@@ -146,14 +154,18 @@ fn resolve_depends_on(
 
 /// Ids only, although labels are in Alembic's map: it goes wrong with them later. False if
 /// something was missing.
-fn resolve_down_revisions(
+async fn resolve_down_revisions(
     graph: &mut Graph,
     labels: &FxHashMap<String, usize>,
     ids: &Ids,
     problems: &mut Vec<Problem>,
+    pause: &mut impl AsyncFnMut(),
 ) -> bool {
     let mut is_complete = true;
     for index in 0..graph.len() {
+        if index % REVISIONS_BETWEEN_PAUSES == 0 {
+            pause().await;
+        }
         let file = Arc::clone(&graph.revisions[index].file);
         let mut seen = FxHashSet::default();
         for name in &file.down_revisions {
@@ -210,12 +222,15 @@ impl Ids {
 }
 
 /// Fills `nextrev` and `dependents` from the edges that point down.
-pub(super) fn link(graph: &mut Graph) {
+pub(super) async fn link(graph: &mut Graph, pause: &mut impl AsyncFnMut()) {
     for revision in &mut graph.revisions {
         revision.nextrev.clear();
         revision.dependents.clear();
     }
     for index in 0..graph.len() {
+        if index % REVISIONS_BETWEEN_PAUSES == 0 {
+            pause().await;
+        }
         let Revision {
             down_revisions,
             depends_on,

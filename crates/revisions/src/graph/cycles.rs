@@ -14,12 +14,13 @@ pub(super) async fn cut(
     pause: &mut impl AsyncFnMut(),
 ) {
     let both = [Follow::DownRevisions, Follow::DependenciesToo];
-    let detect = |follow| Some((follow, as_alembic_detects(graph, follow)?));
-    let detected = if is_complete {
-        both.into_iter().find_map(detect)
-    } else {
-        None
-    };
+    let mut detected = None;
+    for follow in both.into_iter().filter(|_| is_complete) {
+        pause().await;
+        if detected.is_none() {
+            detected = as_alembic_detects(graph, follow).map(|revisions| (follow, revisions));
+        }
+    }
     let detected = detected.map(|(follow, revisions)| {
         problems.push(problem(graph, follow, revisions));
         follow
@@ -34,7 +35,7 @@ pub(super) async fn cut(
             problems.push(problem(graph, follow, sorted_ids(graph, entangled.iter())));
         }
         leave_out(graph, follow, &entangled, pause).await;
-        link(graph);
+        link(graph, pause).await;
     }
 }
 
