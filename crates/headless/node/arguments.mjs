@@ -5,8 +5,7 @@ export const USAGE = `\
 usage: stillroom run <folder> [options] <alembic command …>
        stillroom run <folder> [options] --up-down-up
 
-Runs Alembic commands of the repository in <folder> on an empty PostgreSQL inside this process; nothing is installed, nothing
-leaves the machine, and the folder is only read.
+Runs Alembic commands of the repository in <folder> on an empty PostgreSQL inside Node; nothing is installed, and the folder is only read.
 
   --script <folder>          the environment with this script folder, where there are several
   --up-down-up               upgrade heads, downgrade base, upgrade heads
@@ -19,8 +18,16 @@ leaves the machine, and the folder is only read.
 
 Options of Alembic itself, such as -x key=value or --sql, belong to the command; put -- in front of it when it begins with one,
 or when one of its values looks like an option above.
-Exit status: 0 passed, 1 failed, 2 could not begin, 3 a revision touched a stand-in or a revision file was not read, so the result is not to be trusted,
-4 the version table is not what Alembic took it to be.`;
+
+The repository's code runs in a process of its own.
+  Enforced: Node's permission model lets it read the engine's files only, write none, start no programs or threads and load no addons;
+    it has no environment variables and makes no code from text; its realm has no process, network or file system and imports no modules.
+  Not enforced: Node says that its permission model is no boundary against malicious code; only the realm keeps the code from the
+    network, because Node 20 to 24 don't; memory and time have no limit.
+Run code that you would not run otherwise in a container, or in the page.
+
+Exit status: 0 passed, 1 failed, 2 could not begin or the engine ended early, 3 a revision touched a stand-in, so the result is not to
+be trusted, 4 the version table is not what Alembic took it to be, 130 interrupted.`;
 
 const OPTIONS = {
   script: { type: 'string' },

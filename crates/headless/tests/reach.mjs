@@ -1,0 +1,51 @@
+// Run as the engine's process: starts the engine, and looks from the global object and from Pyodide for
+// objects that lead out of it, and has Pyodide import modules of Node's.
+import fs from 'node:fs';
+import net from 'node:net';
+import vm from 'node:vm';
+import { boot } from '../../engine/host/boot.mjs';
+import { NODE_ASSETS } from '../../engine/host/node.mjs';
+import { appearAsWorker, confineProcess, moduleOf } from '../../engine/host/node_realm.mjs';
+
+const { Buffer, console, fetch, process } = globalThis;
+const WAYS_OUT = { process, Buffer, console, fetch, fs, net, vm, ...Object.fromEntries(Object.entries({ ...fs, ...net, ...vm }).filter(([, value]) => typeof value === 'function')) };
+const names = new Map(Object.entries(WAYS_OUT).map(([name, value]) => [value, name]));
+
+let pyodide;
+appearAsWorker(NODE_ASSETS.base, () => {});
+await boot({
+  ...NODE_ASSETS,
+  async moduleOf(address, bytes) {
+    const { loadPyodide, ...module } = await moduleOf(address, bytes);
+    return loadPyodide ? { loadPyodide: async (options) => (pyodide = await loadPyodide(options)) } : module;
+  },
+  emit() {},
+  confine: confineProcess,
+});
+
+const seen = new Set();
+const found = new Set();
+const pending = [globalThis, pyodide, ...Reflect.ownKeys(globalThis).map((name) => globalThis[name])];
+while (pending.length) {
+  const value = pending.pop();
+  if (Object(value) !== value || seen.has(value)) continue;
+  seen.add(value);
+  if (names.has(value)) found.add(names.get(value));
+  if (ArrayBuffer.isView(value) || value instanceof pyodide.ffi.PyProxy) continue; // bytes, and what Python makes anew each time
+  pending.push(...partsOf(value));
+}
+
+pyodide._api.runtimeEnv.IN_NODE = true;
+const imported = await pyodide.useNodeSockFS().then(() => 'sockets', (error) => error.code);
+
+fs.writeSync(1, JSON.stringify({ objects: seen.size, pyodide: seen.has(pyodide._api), found: [...found], imported }));
+process.exit();
+
+function partsOf(value) {
+  try {
+    const parts = Reflect.ownKeys(value).map((name) => Reflect.getOwnPropertyDescriptor(value, name));
+    return [Reflect.getPrototypeOf(value), ...parts.flatMap((part) => [part?.value, part?.get, part?.set])];
+  } catch {
+    return []; // an object of Python's that is gone
+  }
+}
