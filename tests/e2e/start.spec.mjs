@@ -44,7 +44,7 @@ base('below a path with odd characters, from a plain static server', async ({ pa
 base('another site’s page around it', async ({ page, baseURL }) => {
   const site = await serveBelow('/');
   try {
-    await page.goto(`${site.origin}/index.html`);
+    await page.goto('about:blank');
     await page.setContent(`<iframe src="${baseURL}" width="900" height="600"></iframe>`);
     const inside = page.frameLocator('iframe');
     await expect(inside.getByRole('alert')).toContainText('does not run inside another site');

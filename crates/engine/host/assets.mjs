@@ -79,7 +79,12 @@ export class Assets {
 
   /** Rejects where these are not the bytes of the file. */
   async check(name, bytes) {
-    await check(name, bytes, this.#entry(name).sha256);
+    try {
+      await check(name, bytes, this.#entry(name).sha256);
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
   }
 
   #entry(name) {

@@ -26,8 +26,8 @@ The repository's code runs in a process of its own.
     network, because Node 20 to 24 don't; memory and time have no limit.
 Run code that you would not run otherwise in a container, or in the page.
 
-Exit status: 0 passed, 1 failed, 2 could not begin or the engine ended early, 3 a revision touched a stand-in, so the result is not to
-be trusted, 4 the version table is not what Alembic took it to be, 130 interrupted.`;
+Exit status: 0 passed, 1 failed, 2 could not begin or the engine ended early, 3 a revision touched a stand-in or a revision
+file was not read, so the result is not to be trusted, 4 the version table is not what Alembic took it to be, 130 interrupted.`;
 
 const OPTIONS = {
   script: { type: 'string' },
