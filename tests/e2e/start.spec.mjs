@@ -41,18 +41,6 @@ base('below a path with odd characters, from a plain static server', async ({ pa
   }
 });
 
-base('another site’s page around it', async ({ page, baseURL }) => {
-  const site = await serveBelow('/');
-  try {
-    await page.goto('about:blank');
-    await page.setContent(`<iframe src="${baseURL}" width="900" height="600"></iframe>`);
-    const inside = page.frameLocator('iframe');
-    await expect(inside.getByRole('alert')).toContainText('does not run inside another site');
-  } finally {
-    site.close();
-  }
-});
-
 for (const [what, pattern, words] of [
   ['its script', /stillroom-[0-9a-f]+\.js$/, /stillroom-[0-9a-f]+\.js could not be loaded/],
   ['its WebAssembly', /stillroom-[0-9a-f]+\.wasm$/, /can’t start/],
