@@ -1,5 +1,6 @@
 // What a repository's code can't do: reach another host, the page or what another repository has; and what is said of it.
 import { expect, project, test } from './page.mjs';
+import { attempts, PROXIES, REPLACING } from '../hostile/attempts.mjs';
 import { otherHost } from '../hostile/host.mjs';
 import { watch } from '../hostile/watcher.mjs';
 import { waysOut } from '../hostile/ways_out.mjs';
@@ -31,6 +32,14 @@ test('no way leads out', async ({ stillroom, page, context, baseURL }) => {
   } finally {
     host.close();
   }
+});
+
+test('nothing that the engine’s host uses can be replaced', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openFolder(project([['a1', null, `${PROXIES}\n${attempts(REPLACING)}`]]));
+  await stillroom.button('Upgrade to head').click();
+  await stillroom.finished('Passed');
+  for (const name of Object.keys(REPLACING)) await expect(stillroom.console).toContainText(new RegExp(`${name}: (JsException|TypeError|AttributeError)$`, 'm'));
 });
 
 test('a migration that uses the network fails in words', async ({ stillroom, page }) => {

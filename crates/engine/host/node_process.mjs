@@ -5,7 +5,8 @@ import { readSync, writeSync } from 'node:fs';
 import { boot } from './boot.mjs';
 import { frame, headerOf, HEADER_BYTES, KIND, messageOf } from './frames.mjs';
 import { NODE_ASSETS } from './node.mjs';
-import { appearAsWorker, confineProcess, moduleOf } from './node_realm.mjs';
+import { appearAsWorker, moduleOf } from './node_realm.mjs';
+import { confine } from './realm.mjs';
 import { packedEntries } from './packed_files.mjs';
 
 const [STDERR, REQUESTS, ANSWERS] = [2, 3, 4];
@@ -52,7 +53,7 @@ const REQUESTS_BY_NAME = {
       postgresql,
       maxStackDepth: SERVER_STACK_DEPTH,
       emit: (event) => send(KIND.event, event),
-      confine: confineProcess,
+      confine,
     });
     return { versions: engine.versions };
   },

@@ -3,8 +3,6 @@
 // Both have ways of their own into Node where they find it: file systems, sockets, processes. Where they find a worker, they have none of
 // them. Their modules can't import anything either, because they are compiled without a way to.
 import { SourceTextModule } from 'node:vm';
-import { freezeRealm } from './frozen.mjs';
-import { confine } from './realm.mjs';
 
 /** What tells PGlite and Pyodide that they are in Node. */
 const OF_NODE = ['process', 'navigator'];
@@ -24,12 +22,6 @@ export function appearAsWorker(base, log) {
   define('location', new URL(base));
   define('console', Object.freeze(Object.fromEntries(LOGS.map((name) => [name, (...words) => log(words.map(String).join(' '))]))));
   define('performance', Object.freeze({ now: () => performance.now(), timeOrigin: performance.timeOrigin }));
-}
-
-/** As `realm.mjs` has it; nothing of this realm can be changed afterwards for those who go on using it. */
-export function confineProcess() {
-  confine();
-  freezeRealm();
 }
 
 function define(name, value) {

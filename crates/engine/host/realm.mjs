@@ -2,7 +2,8 @@
 //
 // The policy of the frame that the worker comes from stops requests to other hosts, but it ignores query strings, and it says nothing of
 // the browser's storage. So names that are not in this list go, before any code of a repository runs. What the engine itself needs later
-// (one request for a library, one port to the page) is kept by closures, which Python has no way into.
+// (one request for a library, one port to the page) is kept by closures, which Python has no way into. What stays is frozen.
+import { freezeRealm } from './frozen.mjs';
 
 /** The language, and what computes without reaching anywhere. */
 const KEPT = new Set([
@@ -24,7 +25,7 @@ const TRIMMED = [
   ['WebAssembly', ['compileStreaming', 'instantiateStreaming']],
 ];
 
-/** Removes everything else from the global object and from what it inherits. Throws where something that isn't a plain value would stay. */
+/** Removes everything else from the global object and from what it inherits, and freezes the rest. Throws where something that isn't a plain value would stay. */
 export function confine(realm = globalThis) {
   for (const [name, members] of TRIMMED) for (const member of members) delete realm[name]?.[member];
   for (const holder of holders(realm)) {
@@ -32,6 +33,7 @@ export function confine(realm = globalThis) {
   }
   const left = namesLeft(realm);
   if (left.length) throw new Error(`the engine is not confined: ${left.map(String).join(', ')} can't be removed`);
+  freezeRealm(realm);
 }
 
 /** The global object and what is its alone to inherit from. */

@@ -7,7 +7,8 @@ import http from 'node:http';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { indented, project, revision } from '../../engine/tests/project.mjs';
+import { attempts, outcomes, PROXIES, REPLACING } from '../../../tests/hostile/attempts.mjs';
+import { project, revision } from '../../engine/tests/project.mjs';
 import { FLAGS } from '../node/engine_process.mjs';
 import { folderWith, PROGRAM, stillroom } from './program.mjs';
 
@@ -15,40 +16,6 @@ const SECRET = 'the secret of this machine';
 
 /** A project whose only revision runs this Python. */
 const running = (python) => project({ a1: revision('a1', null, python) });
-
-/** Python that names each attempt and what came of it: `name: what it gave` or `name: ErrorClass`. */
-const attempts = (byName) => `
-import sys
-def attempt(name, code):
-    try:
-        print(f"{name}: {eval(code) if isinstance(code, str) else code()}")
-    except BaseException as error:
-        print(f"{name}: {type(error).__name__}")
-${Object.entries(byName).map(([name, code]) => `def attempted():\n${indented(code)}\nattempt(${JSON.stringify(name)}, attempted)`).join('\n')}`;
-
-/** What came of each attempt. */
-const outcomes = (stdout) => Object.fromEntries(stdout.trim().split('\n').map((line) => line.split(': ')));
-
-/** Python that finds every object of JavaScript that Python's collector and the frames lead to, and through them the global object. */
-const PROXIES = `
-import gc, sys
-from pyodide.ffi import JsProxy, create_proxy
-seen, pending, proxies = set(), [*gc.get_objects(), *sys.modules.values()], []
-frame = sys._getframe()
-while frame:
-    pending += [frame, frame.f_locals, frame.f_globals, frame.f_builtins]
-    frame = frame.f_back
-while pending:
-    found = pending.pop()
-    if id(found) in seen or found is pending:
-        continue
-    seen.add(id(found))
-    if isinstance(found, JsProxy):
-        proxies.append(found)
-    else:
-        pending += gc.get_referents(found)
-api = next(proxy for proxy in proxies if hasattr(proxy, "runPythonInternal"))
-everything = api.config.jsglobals`;
 
 async function listening(t) {
   const requests = [];
@@ -139,12 +106,7 @@ ${attempts({
     mountNodeFS: 'return public.mountNodeFS("/host", "/")',
     NODEFS: 'return FS.mount(FS.filesystems.NODEFS, everything.Object.fromEntries([["root", "/"]]), "/home")',
     'NODEFS begins': 'return FS.filesystems.NODEFS.staticInit()',
-    'a method': 'everything.Array.prototype.join = create_proxy(lambda *_: "")',
-    'a global': 'everything.JSON = None',
-    'a setter': 'everything.Object.prototype.__defineSetter__("run", create_proxy(lambda value: None))',
-    'an iterator': 'everything.Reflect.getPrototypeOf(everything.Array.new().values()).next = create_proxy(lambda: None)',
-    'the stack': 'everything.Error.prepareStackTrace = create_proxy(lambda *_: "")',
-    'a promise': 'everything.Promise.prototype["then"] = create_proxy(lambda *_: None)',
+    ...REPLACING,
   })}`;
   const { status, stdout, stderr } = stillroom('run', folderWith(t, running(upgrade)), 'upgrade', 'head');
   assert.equal(status, 0, stderr);

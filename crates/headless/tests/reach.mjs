@@ -5,7 +5,8 @@ import net from 'node:net';
 import vm from 'node:vm';
 import { boot } from '../../engine/host/boot.mjs';
 import { NODE_ASSETS } from '../../engine/host/node.mjs';
-import { appearAsWorker, confineProcess, moduleOf } from '../../engine/host/node_realm.mjs';
+import { appearAsWorker, moduleOf } from '../../engine/host/node_realm.mjs';
+import { confine } from '../../engine/host/realm.mjs';
 
 const { Buffer, console, fetch, process } = globalThis;
 const WAYS_OUT = { process, Buffer, console, fetch, fs, net, vm, ...Object.fromEntries(Object.entries({ ...fs, ...net, ...vm }).filter(([, value]) => typeof value === 'function')) };
@@ -20,7 +21,7 @@ await boot({
     return loadPyodide ? { loadPyodide: async (options) => (pyodide = await loadPyodide(options)) } : module;
   },
   emit() {},
-  confine: confineProcess,
+  confine,
 });
 
 const seen = new Set();
