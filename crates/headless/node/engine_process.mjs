@@ -19,9 +19,13 @@ const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission') ? '--
 
 /**
  * Importing a whole application nests deeply, and only a process can be started with a larger stack: V8 gets seven eighths of what the
- * shell can make it.
+ * shell can make it. A second process waits for the end of the standard input, which comes with the end of `stillroom` however it ends,
+ * and ends the engine then: the engine itself may be in a loop.
  */
-const WITH_LARGE_STACK = `
+const START = `
+exec 5<&0 </dev/null
+{ cat; kill -KILL $$; } <&5 >/dev/null 2>&1 3<&- 4>&- &
+exec 5<&-
 for size in 65520 32768 16384; do ulimit -S -s $size 2>/dev/null && break; done
 size=$(ulimit -S -s)
 [ "$size" = unlimited ] && size=65520
@@ -52,8 +56,8 @@ export class EngineProcess {
   /** `onEvent` takes the text of an event, and throws where it is none; `say` takes what the process prints by itself. */
   constructor(onEvent, say) {
     this.#onEvent = onEvent;
-    const args = ['-c', WITH_LARGE_STACK, process.execPath, ...FLAGS, PROGRAM];
-    this.#child = spawn('/bin/sh', args, { cwd: '/', env: {}, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] });
+    const args = ['-c', START, process.execPath, ...FLAGS, PROGRAM];
+    this.#child = spawn('/bin/sh', args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'] });
     this.#child.on('error', (error) => this.#fail(`the engine's process can't be started: ${error.message}`));
     this.#child.on('close', (status, signal) => this.#fail(`the engine ended ${signal ? `by ${signal}` : `with status ${status}`} before it had answered`));
     process.on('exit', () => this.#child.kill('SIGKILL'));

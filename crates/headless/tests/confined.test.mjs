@@ -201,6 +201,11 @@ test('so does Ctrl-C, which a terminal sends to both', async (t) => {
   assert.equal(status, 130);
 });
 
+test('the engine ends with a stillroom that is killed', async (t) => {
+  const { signal } = await interrupted(t, (child) => child.kill('SIGKILL'), false);
+  assert.equal(signal, 'SIGKILL');
+});
+
 test('Node holds back what gets as far as its modules', (t) => {
   const folder = folderWith(t, { 'secret.txt': SECRET });
   const probe = path.join(folder, 'probe.mjs');
