@@ -21,6 +21,9 @@ for (const [library, body, host] of [
   ['requests', 'import requests\nrequests.post("https://api.example.com/hook", json={"done": True})', 'api.example.com:443'],
   ['httpx', 'import httpx\nhttpx.get("http://api.example.com/")', 'api.example.com:80'],
   ['httpx, async', 'import asyncio, httpx\nasync def ask():\n    async with httpx.AsyncClient() as client:\n        await client.get("http://api.example.com/")\nasyncio.run(ask())', 'api.example.com'],
+  ['asyncio streams', 'import asyncio\nasync def ask():\n    await asyncio.open_connection("10.0.0.1", 80)\nasyncio.run(ask())', '10.0.0.1:80'],
+  ['asyncio streams by name', 'import asyncio\nasync def ask():\n    await asyncio.open_connection("api.example.com", 80)\nasyncio.run(ask())', 'api.example.com:80'],
+  ['asyncio datagrams', 'import asyncio\nasync def ask():\n    loop = asyncio.get_running_loop()\n    await loop.create_datagram_endpoint(asyncio.DatagramProtocol, remote_addr=("10.0.0.1", 53))\nasyncio.run(ask())', '10.0.0.1:53'],
   ['redis', 'import redis\nredis.Redis("cache.example.com").ping()', 'cache.example.com:6379'],
   ['a name', 'import socket\nsocket.gethostbyname("api.example.com")', 'api.example.com'],
 ]) {

@@ -4,6 +4,7 @@ Pyodide's own loop hands control back to the browser, which synchronous code can
 """
 
 import asyncio
+import socket
 import time
 from asyncio import base_events, events, tasks
 from collections.abc import Coroutine, Iterator
@@ -33,6 +34,10 @@ class SyncLoop(base_events.BaseEventLoop):
 
     def _process_events(self, event_list: list[Any]) -> None:
         """There are no events: nothing is registered with the selector."""
+
+    async def sock_connect(self, sock: socket.socket, address: Any) -> None:
+        """As a socket connects here: it can't."""
+        sock.connect(address)
 
     def _write_to_self(self) -> None:
         """Wakes nobody: there is one thread."""
