@@ -59,12 +59,12 @@ async function page() {
   const script = place('', 'stillroom.js', await bundle(source('start/start.js'), {
     define: { EDITOR: JSON.stringify(`./${editor}`), WASM: JSON.stringify(wasm) },
     external: [`./${editor}`],
-    alias: { 'stillroom.js': out('bindgen/stillroom/stillroom.js'), 'transfer.js': source('open/transfer.js') },
+    alias: { 'stillroom.js': out('bindgen/stillroom/stillroom.js'), 'transfer.js': source('open/transfer.js'), 'policy.js': source('start/policy.js') },
   }));
   const style = place('', 'stillroom.css', await bundle(source('styles.css')));
   const first = new TextDecoder().decode(await bundle(source('start/first.js'), { format: 'iife' })).trim();
-  html('index.html', { SCRIPT: script, STYLE: style, WASM: wasm, FIRST: first, FIRST_HASH: `sha256-${createHash('sha256').update(first).digest('base64')}` });
-  const download = await bundle(source('open/download_frame.js'), { format: 'iife', alias: { 'transfer.js': source('open/transfer.js') } });
+  html('index.html', { SCRIPT: script, STYLE: style, WASM: wasm, FIRST: first });
+  const download = await bundle(source('open/download_frame.js'), { format: 'iife' });
   html('download.html', { SCRIPT: place('', 'download.js', download) });
   fs.cpSync(path.join(ROOT, 'public'), DIST, { recursive: true });
 }

@@ -7,6 +7,12 @@ if [ -z "${chromium:-}" ]; then
   chromium=$(command -v chromium)
 fi
 
+firefox=$(command -v "${FIREFOX:-firefox-esr}" || command -v firefox || true)
+if [ -z "$firefox" ]; then
+  apt_install "Firefox for the browser tests" firefox-esr
+  firefox=$(command -v firefox-esr)
+fi
+
 postgres_bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 if [ -z "$postgres_bin" ]; then
   if command -v initdb >/dev/null; then postgres_bin=$(dirname "$(readlink -f "$(command -v initdb)")"); else
@@ -25,6 +31,7 @@ fi
 
 cat >>.tools/env <<ENV
 export CHROMIUM=$chromium
+export FIREFOX=$firefox
 export POSTGRES_BIN=$postgres_bin
 export STILLROOM_PYTHON=$PWD/.tools/venv/bin/python
 ENV

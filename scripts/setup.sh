@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what building Stillroom needs and writes .tools/env, which the other scripts read. Says what it does; does nothing
-# twice. `setup.sh --tests` adds what only the tests need: Chromium, a native PostgreSQL, a Python with Alembic.
+# twice. `setup.sh --tests` adds what only the tests need: two browsers, a native PostgreSQL, a Python with Alembic.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .tools

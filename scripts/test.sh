@@ -34,3 +34,6 @@ node --test --test-force-exit tests/histories/*.test.mjs
 
 say "the page in Chromium"
 npx --no-install playwright test
+
+say "the page in Firefox"
+node --test tests/firefox/*.test.mjs

@@ -4,6 +4,8 @@
 // policy of the document that made it. So there is a frame whose document allows the engine's folder only, and the worker is made there. Its
 // script is imported when the port has come, as a script and not as a worker, so that no worker can come from anywhere but from a blob.
 
+import { source } from 'policy.js';
+
 const SCRIPT = 'worker.mjs';
 
 const trusted = globalThis.trustedTypes?.createPolicy('stillroom', { createHTML: (html) => html });
@@ -47,9 +49,6 @@ function confinedFrame() {
 }
 
 const folder = () => new URL('engine/', document.baseURI).href;
-
-/** Characters that separate sources and directives in a policy. */
-const source = (address) => address.replaceAll(';', '%3B').replaceAll(',', '%2C').replaceAll("'", '%27');
 
 const policy = () => `default-src 'none'; connect-src ${source(folder())}; script-src ${source(folder())} 'wasm-unsafe-eval'; worker-src blob:`;
 

@@ -352,7 +352,7 @@ pub enum Question {
     Close,
     /// Open this one instead?
     Replace(Box<ReadRepository>),
-    /// Is this folder, of the same name and with other contents, the one that is open? The browser does not tell.
+    /// Is this folder, of the same name and with other contents, the one that is open? The browser does not say.
     SameFolder(Box<ReadRepository>),
     /// Give up what is different from the folder in this file?
     Revert(String),

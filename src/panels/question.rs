@@ -41,7 +41,7 @@ fn words(question: &Question, state: &State) -> (String, &'static str, &'static 
     match question {
         Question::Download { url, host } => (
             format!(
-                "This link opens an archive from another host, {host}: {url} Download it? The host learns this machine’s address, and nothing of what is open here."
+                "This link opens an archive from another host, {host}: {url} Download it? The host sees this machine’s address and nothing of what is open here."
             ),
             "Download",
             "Don’t download",
@@ -58,7 +58,7 @@ fn words(question: &Question, state: &State) -> (String, &'static str, &'static 
         ),
         Question::SameFolder(read) => (
             format!(
-                "The files of this folder {0} are not those of the {0} that is open. Is it the same folder, which changed? Then it keeps the database, the settings and what was written here; this browser does not tell.",
+                "The files of this folder {0} differ from those of the {0} that is open, and this browser does not say whether it is the same folder. If it is, the database, the settings and what was written here are kept.",
                 read.repository.name
             ),
             "It is the same",

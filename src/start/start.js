@@ -3,9 +3,9 @@ import init from 'stillroom.js';
 
 /* global WASM: the page's WebAssembly, put in by scripts/build.mjs. */
 
-/** Why there can be no page here; none where there can. */
+/** Why there can be no page here, as `stillroomCantStart` takes it; null where there can. */
 function obstacle() {
-  if (isFramedByOthers()) return ['Stillroom does not run inside another site', 'Open it in a tab of its own: a page around it could lay things over it and make you press what you did not mean to.'];
+  if (isFramedByOthers()) return ['Stillroom does not run inside another site', 'A page around it could cover its buttons and have you press others.', 'Open Stillroom in its own tab', '_blank'];
   if (typeof WebAssembly !== 'object' || !WebAssembly.instantiateStreaming) return ['This browser can’t run WebAssembly', 'Stillroom runs Python and PostgreSQL as WebAssembly. Use a current Chromium or Firefox, and turn off what forbids WebAssembly: a lockdown or hardened mode, or an extension.'];
   return null;
 }

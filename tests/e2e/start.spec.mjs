@@ -1,37 +1,21 @@
 // Where the page can't start, or not as usual: it says what is wrong and what to do, and nothing turns for ever.
-import fs from 'node:fs';
-import http from 'node:http';
-import path from 'node:path';
+import os from 'node:os';
 import { test as base } from '@playwright/test';
+import { otherHost } from '../hostile/host.mjs';
+import { serveSite } from '../serve.mjs';
 import { Stillroom, expect, project, test } from './page.mjs';
 
-const DIST = path.resolve(import.meta.dirname, '../../dist');
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.css': 'text/css' };
-
-// Serves the site below a path, as a plain static server does.
-async function serveBelow(folder) {
-  const server = http.createServer((request, response) => {
-    const { pathname } = new URL(request.url, 'http://site');
-    const name = decodeURIComponent(pathname).slice(decodeURIComponent(folder).length) || 'index.html';
-    const file = path.join(DIST, name);
-    if (!pathname.startsWith(folder) || !fs.existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
-    return fs.createReadStream(file).pipe(response);
-  });
-  server.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { origin: `http://127.0.0.1:${server.address().port}`, close };
-}
+const hasIpv6 = Object.values(os.networkInterfaces()).flat().some(({ address }) => address === '::1');
 
 // Errors of the page are expected here.
-base('below a path with odd characters, from a plain static server', async ({ page }) => {
-  const site = await serveBelow("/team%20a;b,c's/stillroom/");
+for (const [where, folder, host] of [
+  ['below a path with odd characters', "/team%20a;b,c's/stillroom/", '127.0.0.1'],
+  ['at an address of IPv6', '/', '::1'],
+]) base(`${where}, from a plain static server`, async ({ page }) => {
+  base.skip(host === '::1' && !hasIpv6, 'this machine has no IPv6');
+  const site = await serveSite(folder, host);
   try {
-    await page.goto(`${site.origin}/team%20a;b,c's/stillroom/`);
+    await page.goto(site.address + folder);
     const stillroom = new Stillroom(page);
     await stillroom.openFolder(project([['a1', null, 'import sqlmodel\nop.execute("CREATE EXTENSION vector")']]));
     await stillroom.button('Upgrade to head').click();
@@ -58,6 +42,19 @@ base('no WebAssembly', async ({ page }) => {
   await page.addInitScript(() => delete globalThis.WebAssembly);
   await page.goto('/');
   await expect(page.getByRole('alert')).toContainText('can’t run WebAssembly');
+});
+
+base('a page of another site around this one', async ({ page, baseURL }) => {
+  const outer = await otherHost({ '/': (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(`<iframe src="${baseURL}"></iframe>`) });
+  try {
+    await page.goto(outer.address);
+    const inner = page.frameLocator('iframe');
+    await expect(inner.getByRole('alert')).toContainText('does not run inside another site');
+    await expect(inner.getByRole('link', { name: 'Open Stillroom in its own tab' })).toHaveAttribute('target', '_blank');
+    await expect(inner.getByRole('button')).toHaveCount(0);
+  } finally {
+    outer.close();
+  }
 });
 
 test('storage is forbidden', async ({ stillroom, page }) => {

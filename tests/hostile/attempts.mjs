@@ -43,3 +43,16 @@ export const REPLACING = {
   'the stack': 'everything.Error.prepareStackTrace = create_proxy(lambda *_: "")',
   'a promise': 'everything.Promise.prototype["then"] = create_proxy(lambda *_: None)',
 };
+
+/** Python that tries every way out, whatever became of the one before, and prints what got through as `THROUGH name`, else `refused name`. */
+export const tryingEach = (ways) => Object.entries(ways).map(([name, code]) => `\
+try:
+    op.execute("SAVEPOINT way")
+${indented(code)}
+    print("THROUGH", ${JSON.stringify(name)})
+except BaseException as error:
+    print("refused", ${JSON.stringify(name)}, type(error).__name__)
+try:
+    op.execute("ROLLBACK TO way")
+except BaseException:
+    pass`).join('\n');

@@ -1,10 +1,10 @@
-// Another host on this machine: takes down whatever arrives, and allows everybody.
-import http from 'node:http';
+// Another host on this machine: notes whatever arrives, and allows everybody.
+import { serve } from '../serve.mjs';
 
 /** Resolves to `{address, arrived, close()}`; `answers` are handlers by path. */
 export async function otherHost(answers = {}) {
   const arrived = [];
-  const server = http.createServer((request, response) => {
+  const { address, server, close } = await serve((request, response) => {
     arrived.push(`${request.method} ${request.url}`);
     request.resume();
     const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
@@ -16,11 +16,5 @@ export async function otherHost(answers = {}) {
     arrived.push(`UPGRADE ${request.url}`);
     socket.destroy();
   });
-  server.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { address: `http://127.0.0.1:${server.address().port}`, arrived, close };
+  return { address, arrived, close };
 }

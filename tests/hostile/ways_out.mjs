@@ -1,5 +1,5 @@
-// Ways in which a revision may try to reach another host, the browser's storage or the page. Each is Python; `host` is an address that takes
-// down what arrives, `own` is the page's own.
+// Ways in which a revision may try to reach another host, the browser's storage or the page. Each is Python; `host` is an address that notes
+// what arrives, `own` is the page's own.
 
 /** `{name: code}` */
 export function waysOut(host, own) {
@@ -49,3 +49,6 @@ export function waysOut(host, own) {
     'a C function': `op.execute("CREATE FUNCTION sys(text) RETURNS int AS '/usr/lib/libc.so.6', 'system' LANGUAGE c")`,
   };
 }
+
+/** Without those that reach for eval from C, which ends the interpreter, so that each needs a run of its own. */
+export const withoutEnds = (ways) => Object.fromEntries(Object.entries(ways).filter(([name]) => !name.startsWith('emscripten')));

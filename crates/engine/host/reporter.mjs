@@ -1,7 +1,7 @@
-// What a run tells, in the order in which it happened; statements travel in batches.
+// What a run reports, in the order in which it happened; statements travel in batches.
 //
-// Which run it is, when it began and ended, and what the version table holds afterwards is said by the host. Python only reports what
-// happens in between, by these names. Every kind has a limit for each run: what is over it is counted, and told as `left_out` at the end.
+// Which run it is, when it began and ended, and what the version table holds afterwards comes from the host. Python only reports what
+// happens in between, by these names. Every kind has a limit for each run: what is over it is counted, and reported as `left_out` at the end.
 
 /** What Python reports. */
 const OF_PYTHON = new Set([
@@ -12,7 +12,7 @@ const OF_PYTHON = new Set([
 const BATCH_MS = 50;
 const MB = 1_000_000;
 
-/** How many, and how many characters of JSON, are told of each kind in one run. */
+/** How many, and how many characters of JSON, are reported of each kind in one run. */
 const LIMITS = {
   printed: { count: 20_000, characters: 2 * MB },
   noticed: { count: 10_000, characters: 2 * MB },
@@ -22,13 +22,13 @@ const LIMITS = {
   other: { count: 100_000, characters: 64 * MB },
 };
 
-/** Characters of one statement that are told. */
-const SQL_TOLD = 200_000;
+/** Characters of one statement that are reported. */
+const SQL_REPORTED = 200_000;
 
 export class Reporter {
   #emit;
   #run = null;
-  #told = new Map();
+  #reported = new Map();
   #leftOut = new Map();
   #statements = [];
   #transactions = [];
@@ -42,7 +42,7 @@ export class Reporter {
   /** A run begins. */
   begin(run) {
     this.#run = run;
-    this.#told.clear();
+    this.#reported.clear();
     this.#leftOut.clear();
     this.#statements = [];
     this.#transactions = [];
@@ -78,15 +78,15 @@ export class Reporter {
     this.#sendWithin(name === 'schema_changed' ? name : 'other', name, fields);
   }
 
-  /** Whether another statement will be told. */
-  get tellsStatements() {
+  /** Whether another statement will be reported. */
+  get reportsStatements() {
     const { count, characters } = this.#counted('statements');
     return count < LIMITS.statements.count && characters < LIMITS.statements.characters;
   }
 
   /** A statement has run: what Python knows of it as a JSON object, its text, and what the host knows. */
   statement(fields, sql, known) {
-    const text = sql.length > SQL_TOLD ? `${sql.slice(0, SQL_TOLD)}… (${sql.length - SQL_TOLD} more characters)` : sql;
+    const text = sql.length > SQL_REPORTED ? `${sql.slice(0, SQL_REPORTED)}… (${sql.length - SQL_REPORTED} more characters)` : sql;
     const trace = merged(`{"sql":${JSON.stringify(text)}}`, known, fields);
     if (!this.#fits('statements', trace.length)) return;
     this.#statements.push(trace);
@@ -116,18 +116,18 @@ export class Reporter {
     this.#emit(merged(`{"event":${JSON.stringify(name)},"run":${this.#run}}`, fields));
   }
 
-  /** Counts it with what was told, or with what was left out: from the first that doesn't fit on, all of its kind. */
+  /** Counts it with what was reported, or with what was left out: from the first that doesn't fit on, all of its kind. */
   #fits(kind, characters) {
-    const told = this.#counted(kind);
+    const reported = this.#counted(kind);
     const limit = LIMITS[kind];
-    const isFull = this.#leftOut.has(kind) || told.count >= limit.count || told.characters + characters > limit.characters;
+    const isFull = this.#leftOut.has(kind) || reported.count >= limit.count || reported.characters + characters > limit.characters;
     if (isFull) this.#leftOut.set(kind, (this.#leftOut.get(kind) ?? 0) + 1);
-    else this.#told.set(kind, { count: told.count + 1, characters: told.characters + characters });
+    else this.#reported.set(kind, { count: reported.count + 1, characters: reported.characters + characters });
     return !isFull;
   }
 
   #counted(kind) {
-    return this.#told.get(kind) ?? { count: 0, characters: 0 };
+    return this.#reported.get(kind) ?? { count: 0, characters: 0 };
   }
 }
 

@@ -1,6 +1,6 @@
 // One repository, one engine, one database: runs commands and keeps the record of them.
 //
-// The record is kept here, and the engine is in a process of its own: what it sends is a repository's word, checked before it is taken down.
+// The record is kept here, and the engine is in a process of its own: what it sends may come from the repository's code, so it is checked before it is recorded.
 import { readFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

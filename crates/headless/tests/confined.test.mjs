@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { attempts, outcomes, PROXIES, REPLACING } from '../../../tests/hostile/attempts.mjs';
+import { otherHost } from '../../../tests/hostile/host.mjs';
 import { project, revision } from '../../engine/tests/project.mjs';
 import { FLAGS } from '../node/engine_process.mjs';
 import { folderWith, PROGRAM, stillroom } from './program.mjs';
@@ -16,17 +16,6 @@ const SECRET = 'the secret of this machine';
 
 /** A project whose only revision runs this Python. */
 const running = (python) => project({ a1: revision('a1', null, python) });
-
-async function listening(t) {
-  const requests = [];
-  const server = http.createServer((request, response) => {
-    requests.push(request.url);
-    response.end();
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => server.close());
-  return { port: server.address().port, requests };
-}
 
 /** As `stillroom`, for what needs this process meanwhile. */
 async function stillroomBeside(args, { env = process.env, onStarted = () => {}, detached = false } = {}) {
@@ -43,7 +32,8 @@ async function stillroomBeside(args, { env = process.env, onStarted = () => {}, 
 }
 
 test('the machine is out of reach by Python\'s own ways', async (t) => {
-  const { port, requests } = await listening(t);
+  const host = await otherHost();
+  t.after(host.close);
   const outside = folderWith(t, { 'secret.txt': SECRET });
   const secret = JSON.stringify(path.join(outside, 'secret.txt'));
   const folder = folderWith(t, running(attempts({
@@ -56,16 +46,16 @@ test('the machine is out of reach by Python\'s own ways', async (t) => {
     run_js: 'from pyodide.code import run_js\nreturn run_js("process.env.STILLROOM_SECRET")',
     system: 'import os\nreturn os.system("id")',
     subprocess: 'import subprocess\nreturn subprocess.run(["id"])',
-    socket: `import socket\nreturn socket.create_connection(("127.0.0.1", ${port}), 3).recv(1)`,
-    urlopen: `from urllib.request import urlopen\nreturn urlopen("http://127.0.0.1:${port}/urlopen").read()`,
-    open_url: `from pyodide.http import open_url\nreturn open_url("http://127.0.0.1:${port}/open_url").read()`,
+    socket: `import socket\nreturn socket.create_connection(("127.0.0.1", ${new URL(host.address).port}), 3).recv(1)`,
+    urlopen: `from urllib.request import urlopen\nreturn urlopen("${host.address}/urlopen").read()`,
+    open_url: `from pyodide.http import open_url\nreturn open_url("${host.address}/open_url").read()`,
   })));
   symlinkSync(path.join(outside, 'secret.txt'), path.join(folder, 'link.txt'));
   const { status, stdout, stderr } = await stillroomBeside(['run', folder, 'upgrade', 'head'], { env: { ...process.env, STILLROOM_SECRET: SECRET } });
   assert.equal(status, 3, stderr); // js is a stand-in, as every library that is not there
   assert.ok(!`${stdout}${stderr}`.includes(SECRET), stdout);
   assert.ok(!existsSync(path.join(outside, 'written.txt')));
-  assert.deepEqual(requests, []);
+  assert.deepEqual(host.arrived, []);
   const { 'import js': js, 'import pyodide_js': pyodide, run_js: ran, ...refused } = outcomes(stdout);
   for (const outcome of [js, pyodide, ran]) assert.match(outcome, /^(stand_in_for_|ModuleNotFoundError$)/);
   assert.deepEqual(refused, {

@@ -337,7 +337,7 @@ pub enum Event {
         /// The others.
         further: Vec<FurtherDatabase>,
     },
-    /// More happened than is told. Comes at most once for each run, before `Finished`.
+    /// More happened than is reported. Comes at most once for each run, before `Finished`.
     LeftOut {
         /// The run.
         run: RunId,

@@ -114,7 +114,7 @@ pub fn check_module(path: &str, source: &str) -> Option<Problem> {
     })
 }
 
-/// What can be told of a file that isn't parsed: as much as the graph needs, where the file is plain enough.
+/// What can be known of a file that isn't parsed: as much as the graph needs, where the file is plain enough.
 fn refused_file(path: &str, source: &str, lines: &Lines<'_>, refused: &Refused) -> Reading {
     let mut reading = outline_revision(path, source).unwrap_or_default();
     let unread = match reading.file {

@@ -23,7 +23,7 @@ pub fn KeptSettingsForm(offered: Vec<Kept>) -> impl IntoView {
     view! {
         <Dialog title=format!("Settings kept for {name}") wide=true on_close=move |()| app.send(Msg::CloseForm)>
             <div class="dialog-body">
-                <p>"For "<strong>{source}</strong>" no settings are kept, or it can’t be told that it is what they were set for. The name alone proves nothing: whoever made these files can read what they are given."</p>
+                <p>"For "<strong>{source}</strong>" no settings are kept that are surely its own. The name alone proves nothing, and the code of these files can read the settings that it is given."</p>
                 {offered.into_iter().map(|kept| view! { <Offered kept shows_values /> }).collect_view()}
                 <label class="check">
                     <input type="checkbox" prop:checked=move || shows_values.get() on:change=move |event| shows_values.set(event_target_checked(&event)) />

@@ -36,7 +36,7 @@ export class Observer {
   #tags = [];
   #toldChanges = false;
   #isRolledBack = false;
-  /** Why a statement could not be observed, as long as what it took would be told of the next one. */
+  /** Why a statement could not be observed, until what it took no longer counts as taken by the next one. */
   #blindness;
 
   /** `exec(message)` sends wire-protocol bytes to the database and gives the answer; `now()` gives milliseconds. */

@@ -61,7 +61,7 @@ export class Watch {
     this.#measured(() => {
       const index = this.#nextStatement++;
       const observer = this.#observers.get(number);
-      const { changes, ...effects } = this.#reporter.tellsStatements ? observer.observe(sql) : { ...UNKNOWN, changes: [] };
+      const { changes, ...effects } = this.#reporter.reportsStatements ? observer.observe(sql) : { ...UNKNOWN, changes: [] };
       if (effects.unknown) this.#fail(STATEMENTS, effects.unknown);
       this.#tellChanges(number, index, changes);
       this.#reporter.transactions(observer.takeMarks(index));

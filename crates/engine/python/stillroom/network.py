@@ -1,4 +1,4 @@
-"""The network, which is not there: who asks for a host hears so in words, and the account of stand-ins has it.
+"""The network, which is not there: asking for a host fails with words that say so, and is entered with the stand-ins.
 
 Nothing could be sent in any case: the worker has no way to the network. Without this, libraries would report what they make of that.
 """

@@ -120,7 +120,7 @@ def _activate(key: str) -> None:
 
 
 def _unpack(key: str, folder: str) -> None:
-    """Where that fails it is told at once, too: who imports it may be prepared to go on without it."""
+    """Where that fails it is reported at once, too: who imports it may be prepared to go on without it."""
     try:
         host.load_library(key, folder)
     except host.NotFetched as error:

@@ -1,4 +1,4 @@
-//! How deep a file's tree would be, told from its tokens.
+//! How deep a file's tree would be, counted from its tokens.
 //!
 //! The estimate is never too low, whatever the file looks like: where a file is broken, the parser goes on in ways of its own, so
 //! closing brackets only count where they match, and every line may begin a block, inside brackets too.
@@ -106,7 +106,7 @@ impl<'a> Depth<'a> {
         depth
     }
 
-    /// Counts a token. What is wrong with an f-string is told at once: the parser may take what follows for something else than
+    /// Counts a token. What is wrong with an f-string is reported at once: the parser may take what follows for something else than
     /// the tokens say.
     fn token(&mut self, kind: TokenKind, at: TextSize) -> Option<Refused> {
         match kind {
