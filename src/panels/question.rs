@@ -41,7 +41,7 @@ fn words(question: &Question, state: &State) -> (String, &'static str, &'static 
     match question {
         Question::Download { url, host } => (
             format!(
-                "This link opens an archive from another host, {host}: {url} Download it? The host sees this machine’s address and nothing of what is open here."
+                "This link asks for an archive from {host}: {url}. That host would see this machine’s address, and nothing of what is open here. Download it?"
             ),
             "Download",
             "Don’t download",

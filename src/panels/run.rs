@@ -14,7 +14,7 @@ use review::CommandState;
 use crate::actions::{self, Action};
 use crate::app::App;
 use crate::components::{Icon, Menu, MenuItem, Shape};
-use crate::state::Task;
+use crate::state::{EngineState, Task};
 use crate::update::Msg;
 use conditions::AtHand;
 use discrepancy::DiscrepancyView;
@@ -36,9 +36,7 @@ pub fn RunPanel() -> impl IntoView {
                     <StartFrom />
                 </div>
             </Show>
-            <Show when=move || has_run.get() fallback=|| view! {
-                <p class="empty">"Nothing has run yet. “Upgrade to head” runs every revision on the empty PostgreSQL in this page."</p>
-            }>
+            <Show when=move || has_run.get() fallback=NothingRun>
                 <div class="run-body" tabindex="0" role="group" aria-label="The command">
                     <Summary />
                     <Failure />
@@ -51,6 +49,17 @@ pub fn RunPanel() -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// What stands here before the first command, and why there can be none.
+#[component]
+fn NothingRun() -> impl IntoView {
+    let app = App::get();
+    let words = app.memo(|state| match &state.engine {
+        EngineState::Broken(fault) => format!("The engine can’t start: {}", fault.message),
+        _ => "Nothing has run yet. “Upgrade to head” runs every revision on the empty PostgreSQL in this page.".to_owned(),
+    });
+    view! { <p class="empty">{move || words.get()}</p> }
 }
 
 #[component]
