@@ -57,7 +57,8 @@ fn NothingRun() -> impl IntoView {
     let app = App::get();
     let words = app.memo(|state| match &state.engine {
         EngineState::Broken(fault) => format!("The engine can’t start: {}", fault.message),
-        _ => "Nothing has run yet. “Upgrade to head” runs every revision on the empty PostgreSQL in this page.".to_owned(),
+        _ => "Nothing has run yet. “Upgrade to head” runs every revision on the empty PostgreSQL in this page."
+            .to_owned(),
     });
     view! { <p class="empty">{move || words.get()}</p> }
 }
