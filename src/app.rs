@@ -11,6 +11,7 @@ use crate::panels::{
     Dock, DockHeight, Forms, GraphPanel, Header, ProblemsPanel, RecordedPanel, RevisionPanel, RunPanel, Start,
     TimelinePanel,
 };
+use crate::pause::Slices;
 use crate::state::{DockView, State};
 use crate::update::{Msg, update};
 
@@ -42,12 +43,11 @@ impl App {
 
     /// Changes the state by several messages; what depends on it is drawn once.
     pub fn send_all(self, messages: impl IntoIterator<Item = Msg>) {
+        let slices = Slices::begin();
         let mut effects = vec![];
         self.state
             .update(|state| effects.extend(messages.into_iter().flat_map(|msg| update(state, msg))));
-        for effect in effects {
-            crate::effects::perform(self, effect);
-        }
+        crate::effects::perform_all(self, effects, slices);
     }
 
     /// A value derived from the state; what depends on it is drawn again only when it differs.

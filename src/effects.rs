@@ -1,5 +1,7 @@
 //! Carries out what [`crate::update`] asks for: the worker, the files, the address, downloads.
 
+use std::collections::VecDeque;
+
 use futures_util::future::AbortHandle;
 use leptos::prelude::*;
 use protocol::{Command, MigrationEnvironment, MountedFile, PostgresqlBuild, Settings, SqlalchemyVersion};
@@ -12,7 +14,7 @@ use crate::app::App;
 use crate::engine_port::EnginePort;
 use crate::history::Reader;
 use crate::open::{self, DirectoryHandle};
-use crate::pause::Slices;
+use crate::pause::{Slices, next_turn};
 use crate::state::{AskedFor, Shared, State};
 use crate::update::{Effect, Msg};
 
@@ -25,6 +27,9 @@ pub struct Ports {
     pub opening: Option<AbortHandle>,
     /// The folder that "Reload" reads.
     pub directory: Option<DirectoryHandle>,
+    /// What is still to be carried out, in its order.
+    waiting: VecDeque<Effect>,
+    is_performing: bool,
 }
 
 /// Starts the engine, and opens what the address names.
@@ -37,8 +42,33 @@ pub fn begin(app: App) {
     crate::address::open(app);
 }
 
-/// Carries out one effect.
-pub fn perform(app: App, effect: Effect) {
+/// Carries out effects in their order, after those that wait already: at once as far as the slice goes, the rest in later turns.
+pub fn perform_all(app: App, effects: Vec<Effect>, slices: Slices) {
+    let is_performing = app.ports(|ports| {
+        ports.waiting.extend(effects);
+        std::mem::replace(&mut ports.is_performing, true)
+    });
+    if !is_performing {
+        perform_waiting(app, slices);
+    }
+}
+
+fn perform_waiting(app: App, slices: Slices) {
+    loop {
+        if slices.is_over() && app.ports(|ports| !ports.waiting.is_empty()) {
+            return spawn_local(async move {
+                next_turn().await;
+                perform_waiting(app, Slices::begin());
+            });
+        }
+        match app.ports(|ports| ports.waiting.pop_front()) {
+            Some(effect) => perform(app, effect),
+            None => return app.ports(|ports| ports.is_performing = false),
+        }
+    }
+}
+
+fn perform(app: App, effect: Effect) {
     match effect {
         Effect::OpenSample => open::sample(app),
         Effect::OpenLink(url) => open::link(app, url),
@@ -77,6 +107,7 @@ fn engine(app: App, act: impl FnOnce(&mut EnginePort)) {
 
 fn read_history(app: App, repository: Shared<Repository>, index: usize) {
     spawn_local(async move {
+        next_turn().await;
         let discovery = app.peek(|state| state.opened.as_ref().map(|opened| opened.discovery.clone()));
         let Some(discovery) = discovery else { return };
         let Some(environment) = discovery.environments.get(index) else {
@@ -109,6 +140,7 @@ fn read_history(app: App, repository: Shared<Repository>, index: usize) {
 
 fn survey(app: App, repository: Shared<Repository>, index: usize) {
     spawn_local(async move {
+        next_turn().await;
         let discovery = app.peek(|state| state.opened.as_ref().map(|opened| opened.discovery.clone()));
         let Some(discovery) = discovery else { return };
         let Some(environment) = discovery.environments.get(index) else {

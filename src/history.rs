@@ -29,17 +29,17 @@ impl History {
     #[cfg(test)]
     pub fn new(graph: Graph, problems: Vec<Problem>) -> Self {
         let lanes = revisions::lay_out(&graph);
-        Self::laid_out(graph, problems, lanes)
+        let by_path = graph.revisions().iter().map(path_of).zip(0..).collect();
+        Self::laid_out(graph, problems, lanes, by_path)
     }
 
-    fn laid_out(graph: Graph, problems: Vec<Problem>, lanes: Lanes) -> Self {
+    fn laid_out(graph: Graph, problems: Vec<Problem>, lanes: Lanes, by_path: HashMap<String, usize>) -> Self {
         let mut row_of = vec![0; graph.len()];
         for (row, &index) in graph.newest_first().iter().enumerate() {
             row_of[index] = row;
         }
-        let path = |revision: &Revision| revision.file.path.clone();
         Self {
-            by_path: graph.revisions().iter().map(path).zip(0..).collect(),
+            by_path,
             wrong: problems.iter().filter_map(|problem| problem.path.clone()).collect(),
             graph,
             lanes,
@@ -85,18 +85,61 @@ impl History {
     }
 
     /// The rows that a search finds, in the order of the graph; all of them for an empty search.
-    pub fn rows_matching(&self, query: &str) -> Vec<usize> {
+    pub fn rows_matching(&self, query: &str) -> Rows {
         if query.trim().is_empty() {
-            return (0..self.len()).collect();
+            return Rows::All(self.len());
         }
         let found: HashSet<usize> = revisions::search(&self.graph, query)
             .into_iter()
             .map(|found| found.revision)
             .collect();
-        (0..self.len())
-            .filter(|&row| found.contains(&self.graph.newest_first()[row]))
-            .collect()
+        let is_found = |&row: &usize| found.contains(&self.graph.newest_first()[row]);
+        Rows::Found((0..self.len()).filter(is_found).collect())
     }
+}
+
+/// Rows of the graph, in its order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rows {
+    /// So many, all that there are.
+    All(usize),
+    /// These.
+    Found(Vec<usize>),
+}
+
+impl Rows {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::All(len) => *len,
+            Self::Found(rows) => rows.len(),
+        }
+    }
+
+    /// The row at a position.
+    pub fn get(&self, position: usize) -> Option<usize> {
+        match self {
+            Self::All(len) => (position < *len).then_some(position),
+            Self::Found(rows) => rows.get(position).copied(),
+        }
+    }
+
+    /// The position of a row.
+    pub fn position(&self, row: usize) -> Option<usize> {
+        match self {
+            Self::All(len) => (row < *len).then_some(row),
+            Self::Found(rows) => rows.binary_search(&row).ok(),
+        }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        (0..self.len()).filter_map(|position| self.get(position))
+    }
+}
+
+fn path_of(revision: &Revision) -> String {
+    revision.file.path.clone()
 }
 
 /// A message's first line, which is what fits into a row.
@@ -146,10 +189,14 @@ impl Reader {
         let env_py = self.env_py.as_deref();
         let of_env_py = env_py.and_then(|path| check_module(path, &repository.text(path)?));
         changed |= of_env_py.is_some();
-        if !changed {
-            return None;
-        }
-        Some(self.history(of_env_py).await)
+        let history = if changed {
+            Some(self.history(of_env_py).await)
+        } else {
+            None
+        };
+        let Self { builder, slices, .. } = self;
+        builder.discard_in_slices(async || slices.pause().await).await;
+        history
     }
 
     async fn history(&self, besides: Option<Problem>) -> History {
@@ -157,7 +204,11 @@ impl Reader {
         let (graph, of_the_graph) = self.builder.finish_in_slices(pause).await;
         let lanes = revisions::lay_out_in_slices(&graph, pause).await;
         let problems = self.unread.iter().cloned().chain(of_the_graph).chain(besides).collect();
-        self.slices.pause().await;
-        History::laid_out(graph, problems, lanes)
+        let mut by_path = HashMap::with_capacity(graph.len());
+        for (index, revision) in graph.revisions().iter().enumerate() {
+            by_path.insert(path_of(revision), index);
+            self.slices.pause().await;
+        }
+        History::laid_out(graph, problems, lanes, by_path)
     }
 }

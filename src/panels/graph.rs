@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::places;
 use crate::actions;
 use crate::app::App;
+use crate::history::Rows;
 use crate::update::Msg;
 use list::RevisionList;
 pub use recorded::RecordedPanel;
@@ -26,23 +27,16 @@ pub fn GraphPanel() -> impl IntoView {
     let rows = app.memo(|state| {
         state
             .history()
-            .map(|history| history.rows_matching(&state.query))
-            .unwrap_or_default()
+            .map_or(Rows::All(0), |history| history.rows_matching(&state.query))
     });
-    let count = Memo::new(move |_| rows.with(Vec::len));
+    let count = Memo::new(move |_| rows.with(Rows::len));
     let total = app.memo(|state| state.history().map_or(0, |history| history.len()));
     let generation = generation(history, rows);
-    let selected_row = app.memo(|state| {
-        let history = state.history()?;
-        let row = history.row_of(state.selected.as_deref()?)?;
-        history
-            .rows_matching(&state.query)
-            .iter()
-            .position(|&matching| matching == row)
-    });
+    let selected = app.memo(|state| state.history()?.row_of(state.selected.as_deref()?));
+    let selected_row = Memo::new(move |_| rows.with(|rows| rows.position(selected.get()?)));
     let row = move |position: usize| {
         let history = history.get_untracked()?;
-        let row = *rows.with_untracked(|rows| rows.get(position).copied()).as_ref()?;
+        let row = rows.with_untracked(|rows| rows.get(position))?;
         Some(view! { <Row history position row /> })
     };
     view! {
@@ -64,7 +58,7 @@ pub fn GraphPanel() -> impl IntoView {
 }
 
 /// A new generation of the list's rows whenever the position of one may mean another revision.
-fn generation<T: Send + Sync + 'static>(revisions: Memo<T>, rows: Memo<Vec<usize>>) -> Memo<u64> {
+fn generation<T: Send + Sync + 'static, R: Send + Sync + 'static>(revisions: Memo<T>, rows: Memo<R>) -> Memo<u64> {
     Memo::new(move |previous: Option<&u64>| {
         revisions.with(|_| ());
         rows.with(|_| ());

@@ -139,8 +139,8 @@ impl State {
     /// The ids of the revisions that are listed and that the search finds, newest first: the graph's, else the saved run's.
     pub fn listed(&self) -> Vec<String> {
         if let Some(history) = self.history() {
-            let rows = history.rows_matching(&self.query).into_iter();
-            return rows.map(|row| history.revision(row).id().to_owned()).collect();
+            let rows = history.rows_matching(&self.query);
+            return rows.iter().map(|row| history.revision(row).id().to_owned()).collect();
         }
         let rows = |saved: &SavedRun| {
             let rows = saved.rows_matching(&self.query).into_iter();

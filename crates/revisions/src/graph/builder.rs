@@ -151,6 +151,14 @@ impl GraphBuilder {
         (graph, problems)
     }
 
+    /// Frees the memory of a long history, which takes longer than a frame at once: `pause` is awaited after each file.
+    pub async fn discard_in_slices(mut self, mut pause: impl AsyncFnMut()) {
+        for path in self.order.drain(..) {
+            self.entries.remove(&path);
+            pause().await;
+        }
+    }
+
     fn put(&mut self, path: &str, reading: Reading, is_checked: bool) {
         let Reading { file, problems } = reading;
         let entry = Entry {
