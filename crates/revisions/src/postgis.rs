@@ -8,8 +8,8 @@ use repository::{Repository, path};
 use crate::Environment;
 use crate::sqlalchemy_pin::is_requirement_file;
 
-/// PostGIS itself, and the library that Python uses it with.
-const NAMES: &[&[u8]] = &[b"postgis", b"geoalchemy2"];
+/// PostGIS itself, and the library that Python uses it with, each with the place of its `g`: one search goes over the bytes for both.
+const NAMES: &[(&[u8], usize)] = &[(b"postgis", 4), (b"geoalchemy2", 0)];
 
 /// Whether `env.py`, a revision, SQL beside them or a requirement names PostGIS.
 pub fn names_postgis(repository: &Repository, environment: &Environment) -> bool {
@@ -27,17 +27,17 @@ fn is_script(file: &str) -> bool {
     name.ends_with(".py") || name.ends_with(".sql")
 }
 
+/// In whatever case.
 fn names_it(bytes: &[u8]) -> bool {
-    NAMES.iter().any(|name| contains(bytes, name))
+    memchr::memchr2_iter(b'g', b'G', bytes)
+        .any(|g| NAMES.iter().any(|&(name, offset)| stands_at(bytes, name, g, offset)))
 }
 
-/// In whatever case: the first letter is searched for, which goes over many bytes at once.
-fn contains(bytes: &[u8], name: &[u8]) -> bool {
-    let first = name[0];
-    memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes).any(|at| {
-        let found = bytes.get(at..at + name.len());
-        found.is_some_and(|found| found.eq_ignore_ascii_case(name))
-    })
+fn stands_at(bytes: &[u8], name: &[u8], g: usize, offset: usize) -> bool {
+    let found = g
+        .checked_sub(offset)
+        .and_then(|start| bytes.get(start..start + name.len()));
+    found.is_some_and(|found| found.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
