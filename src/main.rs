@@ -16,7 +16,6 @@ mod settings;
 mod snapshot;
 mod state;
 mod storage;
-mod text;
 mod theme;
 mod timing;
 mod update;

@@ -10,7 +10,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use postgres_model::Schema;
-use protocol::{Direction, Fault, Part, PostgresqlBuild, RunId, SqlalchemyVersion, Versions};
+use protocol::{Direction, Fault, Part, PostgresqlBuild, RunId, SqlalchemyVersion, Task, Versions};
 use reactive_stores::Store;
 use repository::{ReadSummary, Repository};
 use review::StepProgress;
@@ -23,7 +23,7 @@ use crate::update::ReadRepository;
 
 pub use data::{DataBrowser, RowsPage};
 pub use records::SavedRun;
-pub use run::{ConsoleEntry, Run, Task};
+pub use run::{ConsoleEntry, Run};
 pub use sql::{SqlConsole, TypedSql, TypedStatement};
 
 /// Shared, immutable data that is compared by identity: cheap to copy into a memo, never compared field by field.

@@ -16,7 +16,9 @@ mod tests;
 
 use std::sync::Arc;
 
-use protocol::{Command, Event, MigrationEnvironment, Offer, PostgresqlBuild, RunId, Settings, SqlalchemyVersion};
+use protocol::{
+    Command, Event, MigrationEnvironment, Offer, PostgresqlBuild, RunId, Settings, SqlalchemyVersion, Task,
+};
 use repository::{ReadSummary, Repository, Wheel};
 use review::RunRecord;
 use revisions::{Discovery, LineRange};
@@ -24,7 +26,7 @@ use revisions::{Discovery, LineRange};
 use crate::history::History;
 use crate::settings::{Found, RepositorySettings};
 use crate::state::{
-    AskedFor, DockView, Form, Notice, Opening, Question, Remembered, RevisionView, Shared, Source, State, Task,
+    AskedFor, DockView, Form, Notice, Opening, Question, Remembered, RevisionView, Shared, Source, State,
 };
 
 /// What happened: something the user did, or something that came from outside.

@@ -77,7 +77,7 @@ impl Address {
 
 /// A part of a long text.
 fn shortened(text: &str) -> String {
-    crate::text::one_line(text, 200)
+    report::one_line(text, 200)
 }
 
 /// What failed, for the caller to add what can be done instead.

@@ -8,13 +8,13 @@ mod plan;
 mod summary;
 
 use leptos::prelude::*;
-use protocol::Direction;
+use protocol::{Direction, Task};
 use review::CommandState;
 
 use crate::actions::{self, Action};
 use crate::app::App;
 use crate::components::{Icon, Menu, MenuItem, Shape};
-use crate::state::{EngineState, Task};
+use crate::state::EngineState;
 use crate::update::Msg;
 use conditions::AtHand;
 use discrepancy::DiscrepancyView;
@@ -104,7 +104,7 @@ fn FromModels() -> impl IntoView {
     let app = App::get();
     let created = app.memo(|state| {
         let run = state.shown_run().filter(|_| state.shows_newest())?;
-        let done = run.task == Task::CreateFromModels && run.record.state == CommandState::Passed;
+        let done = *run.task() == Task::CreateFromModels && run.record.state == CommandState::Passed;
         done.then_some(())
     });
     view! {

@@ -10,7 +10,6 @@ use postgres_model::Schema;
 use crate::app::App;
 use crate::components::{Icon, Shape, SqlEditor, SqlEditorHandle};
 use crate::state::{EngineState, State};
-use crate::text::one_line;
 use crate::update::Msg;
 use results::Results;
 
@@ -98,8 +97,8 @@ fn Earlier(editor: SqlEditorHandle) -> impl IntoView {
     let options = move || {
         history.with(|history| {
             let newest_first = history.iter().enumerate().rev();
-            let options =
-                newest_first.map(|(at, text)| view! { <option value=at.to_string()>{one_line(text, OPTION)}</option> });
+            let options = newest_first
+                .map(|(at, text)| view! { <option value=at.to_string()>{report::one_line(text, OPTION)}</option> });
             options.collect_view()
         })
     };

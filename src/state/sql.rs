@@ -122,7 +122,7 @@ impl State {
         self.shown_records()
             .fold(0, |count, record| match record.emptied_the_database() {
                 true => 0,
-                false => count + usize::from(record.by_hand && record.wrote),
+                false => count + usize::from(record.task.is_by_hand() && record.wrote),
             })
     }
 }

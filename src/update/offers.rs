@@ -1,16 +1,16 @@
 //! What a fault offers, done: the cause is mended, and the same command runs again.
 
-use protocol::Offer;
+use protocol::{Offer, Task};
 
 use super::{Effect, running, settings};
-use crate::state::{Form, State, Task};
+use crate::state::{Form, State};
 
 /// Does what is offered for the newest run, which has failed.
 pub fn accept(state: &mut State, offer: Offer) -> Vec<Effect> {
     if state.is_running() {
         return vec![];
     }
-    let again = state.run.as_ref().map(|run| run.task.clone());
+    let again = state.run.as_ref().map(|run| run.task().clone());
     match offer {
         Offer::SkipExtension { name } => {
             let mut effects = settings::change(state, |settings| {
@@ -20,8 +20,8 @@ pub fn accept(state: &mut State, offer: Offer) -> Vec<Effect> {
             effects
         }
         Offer::CreateRole { name } => match again {
-            Some(again) => running::start_both(state, Task::CreateRoles(vec![name]), again),
-            None => running::start(state, Task::CreateRoles(vec![name])),
+            Some(again) => running::start_both(state, Task::CreateRoles { names: vec![name] }, again),
+            None => running::start(state, Task::CreateRoles { names: vec![name] }),
         },
         Offer::SetVariable { name } => settings::open_form(state, Form::Settings { variable: Some(name) }),
         Offer::StartFromModels => running::start(state, Task::CreateFromModels),

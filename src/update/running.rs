@@ -1,10 +1,10 @@
 //! Commands of the user that become runs of the engine.
 
-use protocol::{Command, Outcome, RunId, Versions};
+use protocol::{Command, Outcome, RunId, Task, Versions};
 use review::{FORMAT, RunRecord, environment_for_engine};
 
 use super::{Effect, engine, opening, records};
-use crate::state::{ConsoleEntry, EngineState, Run, Shared, State, Task};
+use crate::state::{ConsoleEntry, EngineState, Run, Shared, State};
 
 /// Runs an Alembic command line; the word `alembic` in front is optional.
 pub fn run_line(state: &mut State, line: &str) -> Vec<Effect> {
@@ -14,10 +14,15 @@ pub fn run_line(state: &mut State, line: &str) -> Vec<Effect> {
         .filter(|rest| rest.is_empty() || rest.starts_with(' '))
         .unwrap_or(line)
         .trim();
-    if line.is_empty() {
+    if line.is_empty() || !can_start(state) {
         return vec![];
     }
-    start(state, Task::Alembic(line.to_owned()))
+    let Some(arguments) = shlex::split(line) else {
+        let run = announce(state, line.to_owned(), true);
+        note(state, run, "A quotation mark is not closed.");
+        return vec![];
+    };
+    start(state, Task::Alembic { arguments })
 }
 
 /// `alembic revision`, with the message quoted as a shell needs it.
@@ -30,36 +35,22 @@ pub fn new_revision(state: &mut State, message: &str, autogenerate: bool) -> Vec
     run_line(state, &format!("revision{option} -m {message}"))
 }
 
+fn can_start(state: &State) -> bool {
+    !state.is_running() && state.opened.is_some()
+}
+
 /// Begins a run. One at a time: while one goes on, nothing happens.
 pub fn start(state: &mut State, task: Task) -> Vec<Effect> {
-    if state.is_running() || state.opened.is_none() {
+    if !can_start(state) {
         return vec![];
     }
     state.next = None;
-    if let Task::Alembic(line) = &task
-        && shlex::split(line).is_none()
-    {
-        let run = announce(state, &task);
-        note(state, run, "A quotation mark is not closed.");
-        return vec![];
-    }
     let run = begin(state, task.clone());
-    let command = match task {
-        // Split as a shell would.
-        Task::Alembic(line) => Command::Run {
-            run,
-            arguments: shlex::split(&line).unwrap_or_default(),
-        },
-        Task::Reset => Command::Reset { run },
-        Task::CreateRoles(names) => Command::CreateRoles { run, names },
-        Task::CreateFromModels => Command::CreateFromModels { run },
-        Task::Sql(statements) => Command::RunSql { run, statements },
-    };
     let mut effects = match state.engine {
         EngineState::Broken(_) => engine::restart(state),
         _ => engine_for_files(state),
     };
-    effects.push(Effect::Send(command));
+    effects.push(Effect::Send(Command::Run { run, task }));
     effects
 }
 
@@ -82,13 +73,13 @@ pub fn start_both(state: &mut State, first: Task, then: Task) -> Vec<Effect> {
 }
 
 /// A new entry of the console.
-fn announce(state: &mut State, task: &Task) -> RunId {
+fn announce(state: &mut State, line: String, is_alembic: bool) -> RunId {
     state.last_run += 1;
     let run = RunId(state.last_run);
     state.console.push(ConsoleEntry {
         run,
-        line: task.words(),
-        is_alembic: matches!(task, Task::Alembic(_)),
+        line,
+        is_alembic,
         output: vec![],
         running: true,
         note: None,
@@ -97,7 +88,7 @@ fn announce(state: &mut State, task: &Task) -> RunId {
 }
 
 fn begin(state: &mut State, task: Task) -> RunId {
-    let run = announce(state, &task);
+    let run = announce(state, report::task(&task), matches!(task, Task::Alembic { .. }));
     // What runs here is what is shown.
     records::leave(state);
     state.past.extend(state.run.take().map(Shared::new));

@@ -1,10 +1,10 @@
 //! SQL that is typed: it runs as a command like any other, and what it gives is kept beside it.
 
 use postgres_model::ResultSet;
-use protocol::RunId;
+use protocol::{RunId, Task};
 
 use super::{Effect, running};
-use crate::state::{Shared, State, Task, TypedSql, TypedStatement};
+use crate::state::{Shared, State, TypedSql, TypedStatement};
 
 /// Of so many statements the rows are kept, the last ones: they may be long.
 const RESULTS_KEPT: usize = 50;
@@ -23,7 +23,9 @@ fn begin(state: &mut State, text: &str, statements: Vec<TypedStatement>) -> Vec<
     if statements.is_empty() {
         return vec![];
     }
-    let task = Task::Sql(statements.iter().map(|statement| statement.sql.clone()).collect());
+    let task = Task::Sql {
+        statements: statements.iter().map(|statement| statement.sql.clone()).collect(),
+    };
     let effects = running::start(state, task);
     if !effects.is_empty() {
         state.sql.remember(text.trim());

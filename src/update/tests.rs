@@ -170,6 +170,10 @@ fn the_address_names_what_is_shown_first() {
     assert_eq!(state.selected.as_deref(), Some("a"));
 }
 
+fn sent(run: u32, task: Task) -> Effect {
+    Effect::Send(Command::Run { run: RunId(run), task })
+}
+
 #[test]
 fn command_lines_are_split_as_a_shell_would_and_alembic_is_optional() {
     let mut state = opened();
@@ -177,14 +181,7 @@ fn command_lines_are_split_as_a_shell_would_and_alembic_is_optional() {
         &mut state,
         Msg::RunLine("alembic merge heads -m \"two words\"".to_owned()),
     );
-    let arguments = ["merge", "heads", "-m", "two words"].map(str::to_owned).to_vec();
-    assert_eq!(
-        effects,
-        [Effect::Send(Command::Run {
-            run: RunId(1),
-            arguments
-        })]
-    );
+    assert_eq!(effects, [sent(1, Task::alembic(["merge", "heads", "-m", "two words"]))]);
 }
 
 #[test]

@@ -157,7 +157,7 @@ test('what can’t be shown says why, and what is open stays', async ({ stillroo
     await give(page, { name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(text) });
     await expect(page.getByRole('alert')).toContainText(words);
   };
-  await refused('{"format": "stillroom-run/2", "runs": []}', 'run.json can’t be shown: its “format” is stillroom-run/2, and this page reads stillroom-run/1.');
+  await refused('{"format": "stillroom-run/3", "runs": []}', 'run.json can’t be shown: its “format” is stillroom-run/3, and this page reads stillroom-run/2.');
   await refused('{"name": "shop"}', 'it has no “format”');
   await refused('{"format": "stillroom-', 'it is not JSON');
   await refused('{"format": "stillroom-run/1", "repository": 7}', 'at repository: invalid type: integer `7`, expected a string');

@@ -93,9 +93,9 @@ test('what ran can be saved as the record that the headless run writes', async (
   await upgraded(stillroom, page);
   const [saved] = await Promise.all([page.waitForEvent('download'), stillroom.button('Save').click()]);
   const record = JSON.parse(fs.readFileSync(await saved.path(), 'utf8'));
-  expect(record.format).toBe('stillroom-run/1');
-  const [{ arguments: words, state, plan, statements, transactions, schema }] = record.commands;
-  expect([words.join(' '), state, plan.map(({ revision }) => revision)]).toEqual(['upgrade head', 'passed', ['a1', 'b2', 'c3']]);
+  expect(record.format).toBe('stillroom-run/2');
+  const [{ task, state, plan, statements, transactions, schema }] = record.commands;
+  expect([task, state, plan.map(({ revision }) => revision)]).toEqual([{ kind: 'alembic', arguments: ['upgrade', 'head'] }, 'passed', ['a1', 'b2', 'c3']]);
   expect(statements.find(({ sql }) => /ADD COLUMN note/.test(sql)).effects.locks).toContainEqual(expect.objectContaining({ name: 'tea', mode: 'AccessExclusiveLock' }));
   expect(transactions.some(({ kind }) => kind === 'commit') && schema.changes.length > 2).toBe(true);
 });

@@ -66,36 +66,12 @@ export class Engine {
     this.#emit(JSON.stringify({ event: 'mounted', current: this.current() }));
   }
 
-  /** Runs one Alembic command line; emits everything from `started` to `finished`. */
-  run(run, argumentsJson) {
-    this.#run(run, () => this.#entry.run(argumentsJson));
-  }
-
-  /** Creates the roles of a JSON list that don't exist yet; emits everything from `started` to `finished`. */
-  createRoles(run, namesJson) {
-    this.#run(run, () => this.#entry.create_roles(namesJson));
-  }
-
-  /** Creates the tables of the models; emits everything from `started` to `finished`. */
-  createFromModels(run) {
-    this.#run(run, () => this.#entry.create_from_models());
-  }
-
-  /** Runs the statements of a JSON list, which somebody typed; emits everything from `started` to `finished`. */
-  runSql(run, statementsJson) {
-    this.#run(run, () => this.#entry.run_sql(statementsJson));
-  }
-
-  /** Asks the queries of a JSON list and leaves nothing behind; emits `rows_read` or `reading_failed`. */
-  readRows(read, queriesJson) {
-    this.#emit(JSON.stringify({ ...JSON.parse(this.#entry.read_rows(queriesJson)), read }));
-  }
-
-  #run(run, act) {
+  /** Runs a task (`protocol::Task` as JSON, but for a reset); emits everything from `started` to `finished`. */
+  run(run, taskJson) {
     const began = performance.now();
     this.#reporter.begin(run);
     this.#watch.begin(this.#main().number);
-    const { outcome, further, ended } = JSON.parse(act());
+    const { outcome, further, ended } = JSON.parse(this.#entry.run(taskJson));
     if (ended) return this.#break(ended);
     const main = this.#main();
     if (further.length) {
@@ -106,6 +82,11 @@ export class Engine {
     this.#watch.end(main.number);
     this.#watch.failures().forEach((failure) => this.#say(failure));
     this.#reporter.end(JSON.stringify({ outcome, current, duration_ms: performance.now() - began }));
+  }
+
+  /** Asks the queries of a JSON list and leaves nothing behind; emits `rows_read` or `reading_failed`. */
+  readRows(read, queriesJson) {
+    this.#emit(JSON.stringify({ ...JSON.parse(this.#entry.read_rows(queriesJson)), read }));
   }
 
   /** PostgreSQL is gone, and with it the run: the engine has to be started again. */

@@ -61,9 +61,7 @@ const REQUESTS_BY_NAME = {
     const files = [...packedEntries(packed)];
     engine.mount(environment, settings, files.map(([path]) => path), files.map(([, contents]) => contents));
   },
-  create_roles: ({ run, names }) => timed(() => engine.createRoles(run, JSON.stringify(names))),
-  create_from_models: ({ run }) => timed(() => engine.createFromModels(run)),
-  run: ({ run, words }) => timed(() => engine.run(run, JSON.stringify(words))),
+  run: ({ run, task }) => timed(() => engine.run(run, JSON.stringify(task))),
   lines: async ({ query }) => ({ lines: await engine.lines(query) }),
 };
 

@@ -41,21 +41,9 @@ extern "C" {
     pub fn mount(this: &Joined, environment: &str, settings: &str, paths: &Array, files: &Array)
     -> Result<(), JsValue>;
 
-    /// Runs one Alembic command line. Emits everything from `started` to `finished`.
+    /// Runs a task other than a reset. Emits everything from `started` to `finished`.
     #[wasm_bindgen(method, catch)]
-    pub fn run(this: &Joined, run: u32, arguments: &str) -> Result<(), JsValue>;
-
-    /// Creates the roles that don't exist yet. Emits everything from `started` to `finished`.
-    #[wasm_bindgen(method, catch, js_name = createRoles)]
-    pub fn create_roles(this: &Joined, run: u32, names: &str) -> Result<(), JsValue>;
-
-    /// Creates the tables of the models. Emits everything from `started` to `finished`.
-    #[wasm_bindgen(method, catch, js_name = createFromModels)]
-    pub fn create_from_models(this: &Joined, run: u32) -> Result<(), JsValue>;
-
-    /// Runs statements that somebody typed. Emits everything from `started` to `finished`.
-    #[wasm_bindgen(method, catch, js_name = runSql)]
-    pub fn run_sql(this: &Joined, run: u32, statements: &str) -> Result<(), JsValue>;
+    pub fn run(this: &Joined, run: u32, task: &str) -> Result<(), JsValue>;
 
     /// Asks queries and leaves nothing behind. Emits `rows_read` or `reading_failed`.
     #[wasm_bindgen(method, catch, js_name = readRows)]

@@ -13,7 +13,7 @@ use protocol::{Command, Event};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::host::{Host, json};
+use crate::host::Host;
 use crate::machine::Machine;
 
 /// The engine, as its host sees it.
@@ -74,11 +74,7 @@ async fn handle(host: &Host, machine: &mut Option<Machine>, message: &Array) -> 
                 .mount(&environment, &settings, &files, attachments.get(0), fresh)
                 .await
         }
-        Command::Run { run, arguments } => machine.run(|joined| joined.run(run.0, &json(&arguments))),
-        Command::CreateRoles { run, names } => machine.run(|joined| joined.create_roles(run.0, &json(&names))),
-        Command::CreateFromModels { run } => machine.run(|joined| joined.create_from_models(run.0)),
-        Command::RunSql { run, statements } => machine.run(|joined| joined.run_sql(run.0, &json(&statements))),
+        Command::Run { run, task } => machine.run(run, &task).await,
         Command::ReadRows { read, queries } => machine.read_rows(read, &queries),
-        Command::Reset { run } => machine.reset(run).await,
     }
 }

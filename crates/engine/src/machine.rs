@@ -6,7 +6,7 @@ use std::rc::Rc;
 use js_sys::{Array, Uint8Array};
 use protocol::{
     Event, Fault, MigrationEnvironment, MountedFile, Outcome, PostgresqlBuild, ReadId, RunId, Settings,
-    SqlalchemyVersion,
+    SqlalchemyVersion, Task,
 };
 use wasm_bindgen::prelude::*;
 
@@ -77,10 +77,13 @@ impl Machine {
         self.joined.mount(&json(environment), &json(settings), &paths, &parts)
     }
 
-    /// Runs one command in the joined halves. If the command wrote to the database, the page gets all of it before it hears that the run has
-    /// finished: so it can end this worker at any moment of a later run and lose nothing.
-    pub fn run(&mut self, command: impl FnOnce(&Joined) -> Result<(), JsValue>) -> Result<(), JsValue> {
-        command(&self.joined)?;
+    /// Runs a task. If it wrote to the database, the page gets all of it before `finished`: so it can end this worker at any moment of a
+    /// later run and lose nothing.
+    pub async fn run(&mut self, run: RunId, task: &Task) -> Result<(), JsValue> {
+        if *task == Task::Reset {
+            return self.reset(run).await;
+        }
+        self.joined.run(run.0, &json(task))?;
         let began = self.host.now();
         if let Some(snapshot) = self.joined.take_snapshot_if_changed()? {
             self.pristine = false;
@@ -102,7 +105,7 @@ impl Machine {
     }
 
     /// An empty database, for the page too.
-    pub async fn reset(&mut self, run: RunId) -> Result<(), JsValue> {
+    async fn reset(&mut self, run: RunId) -> Result<(), JsValue> {
         let began = self.host.now();
         self.host.emit(&Event::Started { run });
         self.joined.empty_database().await?;

@@ -34,23 +34,30 @@ class TestEngine {
   }
 
   /** Runs one command line and gives what it reported. */
-  run(...args) {
-    return this.report((run) => this.engine.run(run, JSON.stringify(args)));
+  run(...words) {
+    return this.task({ kind: 'alembic', arguments: words });
   }
 
   /** Creates roles, and gives what it reported. */
   createRoles(...names) {
-    return this.report((run) => this.engine.createRoles(run, JSON.stringify(names)));
+    return this.task({ kind: 'create_roles', names });
   }
 
   /** Creates the tables of the models, and gives what it reported. */
   createFromModels() {
-    return this.report((run) => this.engine.createFromModels(run));
+    return this.task({ kind: 'create_from_models' });
   }
 
   /** Runs statements that somebody typed, and gives what it reported. */
   runSql(...statements) {
-    return this.report((run) => this.engine.runSql(run, JSON.stringify(statements)));
+    return this.task({ kind: 'sql', statements });
+  }
+
+  /** Runs a task (`protocol::Task`), and gives what it reported. */
+  task(task) {
+    const from = this.events.length;
+    this.engine.run(++this.#lastRun, JSON.stringify(task));
+    return new Report(this.events.slice(from));
   }
 
   /** Asks queries, and gives the one event that answers. */
@@ -60,12 +67,6 @@ class TestEngine {
     const answers = this.events.slice(from);
     assert.equal(answers.length, 1);
     return answers[0];
-  }
-
-  report(command) {
-    const from = this.events.length;
-    command(++this.#lastRun);
-    return new Report(this.events.slice(from));
   }
 }
 

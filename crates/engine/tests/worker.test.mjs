@@ -35,7 +35,7 @@ class EngineWorker {
   }
 
   run(run, ...args) {
-    this.send({ command: 'run', run, arguments: args });
+    this.send({ command: 'run', run, task: { kind: 'alembic', arguments: args } });
     return this.next('finished', run);
   }
 
@@ -84,7 +84,7 @@ test('every worker can be ended, and the next one begins with the last snapshot'
   await first.mount(loop);
   await first.run(1, 'upgrade', 'b2');
   await first.next('snapshot_taken');
-  first.send({ command: 'run', run: 2, arguments: ['upgrade', 'head'] });
+  first.send({ command: 'run', run: 2, task: { kind: 'alembic', arguments: ['upgrade', 'head'] } });
   await first.next('revision_started', 2);
   await first.worker.terminate();
 
@@ -102,7 +102,7 @@ test('a command that writes nothing takes no snapshot; a reset and a fresh mount
   await engine.run(4, 'heads');
   assert.equal(engine.events.filter((event) => event.event === 'snapshot_taken').length, 1);
 
-  engine.send({ command: 'reset', run: 5 });
+  engine.send({ command: 'run', run: 5, task: { kind: 'reset' } });
   assert.deepEqual((await engine.next('finished', 5)).current, []);
   assert.deepEqual((await engine.run(6, 'upgrade', 'a1')).current, ['a1']);
   assert.deepEqual((await engine.mount(project(TWO_REVISIONS))).current, ['a1']);

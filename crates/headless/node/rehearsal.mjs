@@ -63,18 +63,18 @@ class Rehearsal {
     const files = packEntries(this.#record.paths().map((file) => [file, this.#record.contents(file)]));
     await this.#engine.request('mount', { environment: this.#record.environment(), settings: JSON.stringify(this.#options.settings) }, files);
     const { roles, fromModels } = this.#options;
-    if (roles.length) await this.#command(['create_roles', ...roles], 'create_roles', { names: roles });
-    if (fromModels) await this.#command(['create_tables'], 'create_from_models');
+    if (roles.length) await this.#run({ kind: 'create_roles', names: roles });
+    if (fromModels) await this.#run({ kind: 'create_from_models' });
   }
 
   /** Runs one command line; resolves to how it ended. */
   run(words) {
-    return this.#command(words, 'run', { words });
+    return this.#run(commandLine(words));
   }
 
-  /** Takes down a command that is not run, because an earlier one failed. */
-  skip(command) {
-    this.#record.begin(command);
+  /** Records a command line that is not run, because an earlier one failed. */
+  skip(words) {
+    this.#record.begin(JSON.stringify(commandLine(words)));
   }
 
   /** The run record as JSON text. */
@@ -87,14 +87,14 @@ class Rehearsal {
     this.#engine.end();
   }
 
-  async #command(words, request, fields) {
-    this.#record.begin(words);
-    const { postgresqlMs, observingMs } = await this.#engine.request(request, { run: ++this.#lastRun, ...fields });
+  async #run(task) {
+    this.#record.begin(JSON.stringify(task));
+    const { postgresqlMs, observingMs } = await this.#engine.request('run', { run: ++this.#lastRun, task });
     const { lines } = await this.#engine.request('lines', { query: CATALOGS });
     if (![postgresqlMs, observingMs].every(Number.isFinite) || !isListOfTexts(lines)) throw new Error('the engine answered what was not asked');
     this.#record.ended(lines, postgresqlMs, observingMs);
     const state = this.#record.state();
-    if (UNFINISHED.has(state)) throw new Error(`the engine did not tell how alembic ${words.join(' ')} ended`);
+    if (UNFINISHED.has(state)) throw new Error(`the engine did not report how ${this.#record.title()} ended`);
     if (!this.#options.json) this.#print('stderr', this.#record.report());
     return state;
   }
@@ -106,6 +106,9 @@ class Rehearsal {
     if (event.event === 'printed') this.#print(event.stream === 'stdout' ? 'stdout' : 'stderr', event.text);
   }
 }
+
+/** The task of a command line (`protocol::Task`), without the word `alembic`. */
+const commandLine = (words) => ({ kind: 'alembic', arguments: words });
 
 /** States that a command has before it ends. */
 const UNFINISHED = new Set(['not_run', 'running']);

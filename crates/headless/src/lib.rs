@@ -2,8 +2,6 @@
 //!
 //! The program around it (`bin/stillroom.mjs`) walks the folder, starts the engine in its own process and prints.
 
-mod report;
-
 use protocol::{Event, Settings, Versions};
 use repository::{Intake, Limits, Repository, policy};
 use review::{CommandRecord, FORMAT, RunRecord, environment_for_engine, postgresql_for, sqlalchemy_for};
@@ -162,14 +160,19 @@ impl Rehearsal {
     }
 
     /// The next command; facts from now on belong to it.
-    pub fn begin(&mut self, arguments: Vec<String>) {
+    ///
+    /// # Errors
+    /// The text is not `protocol::Task`.
+    pub fn begin(&mut self, task: &str) -> Result<(), JsError> {
+        let task = serde_json::from_str(task)?;
         let before = self.record.commands.last();
         let (current, schema) = before
             .map(|command| (command.current.clone(), command.schema.at_the_end()))
             .unwrap_or_default();
         self.record
             .commands
-            .push(CommandRecord::new(arguments, current, schema).without(self.unread.clone()));
+            .push(CommandRecord::new(task, current, schema).without(self.unread.clone()));
+        Ok(())
     }
 
     /// Takes down one event.
@@ -209,13 +212,19 @@ impl Rehearsal {
         word(&last.map(|command| command.state).unwrap_or_default())
     }
 
+    /// What the last command is called: `alembic upgrade head`.
+    pub fn title(&self) -> String {
+        let last = self.record.commands.last();
+        last.map(|command| report::title(&command.task)).unwrap_or_default()
+    }
+
     /// What a person should know about the last command beside what Alembic printed.
     pub fn report(&self) -> String {
         let pin = self.pin.as_ref();
         self.record
             .commands
             .last()
-            .map(|command| report::of(command, pin, &self.record.versions))
+            .map(|command| report::plain(command, pin, &self.record.versions))
             .unwrap_or_default()
     }
 

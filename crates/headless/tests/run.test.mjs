@@ -10,7 +10,7 @@ test('the sample: up, down, up, as a run record', () => {
   const { status, stdout, stderr } = stillroom('run', path.join(ROOT, 'migrations'), '--up-down-up', '--json');
   assert.equal(status, 0, stderr);
   const record = JSON.parse(stdout);
-  assert.equal(record.format, 'stillroom-run/1');
+  assert.equal(record.format, 'stillroom-run/2');
   assert.match(record.versions.postgresql, /^18/);
   assert.deepEqual(record.commands.map(({ state }) => state), ['passed', 'passed', 'passed']);
   const [up, down, again] = record.commands;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ReadId, RunId};
+use crate::{ReadId, RunId, Task};
 
 /// The SQLAlchemy that an engine has: it is part of the memory that the engine starts from, so it can't change afterwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -89,31 +89,12 @@ pub enum Command {
         /// Begin with an empty database instead of the one that is there.
         fresh: bool,
     },
-    /// Run one Alembic command line, without the word `alembic` in front.
+    /// Run a task. Only one runs at a time.
     Run {
         /// Names the run in every event it causes.
         run: RunId,
-        /// The arguments, already split as a shell would.
-        arguments: Vec<String>,
-    },
-    /// Create these roles, those that exist already left alone, as an administrator would have done beforehand.
-    CreateRoles {
-        /// Names the run in every event it causes.
-        run: RunId,
-        /// The roles.
-        names: Vec<String>,
-    },
-    /// Create all tables of the models that `env.py` gives as `target_metadata`.
-    CreateFromModels {
-        /// Names the run in every event it causes.
-        run: RunId,
-    },
-    /// Run statements that somebody typed, each as psql would send it, up to the first that fails; all in one session.
-    RunSql {
-        /// Names the run in every event it causes.
-        run: RunId,
-        /// The statements.
-        statements: Vec<String>,
+        /// What it does.
+        task: Task,
     },
     /// Ask the database, all queries at one moment, without leaving anything behind. Belongs to no run.
     ReadRows {
@@ -121,10 +102,5 @@ pub enum Command {
         read: ReadId,
         /// The queries.
         queries: Vec<String>,
-    },
-    /// Throw the database away and begin with an empty one.
-    Reset {
-        /// Names the run in every event it causes.
-        run: RunId,
     },
 }

@@ -4,23 +4,19 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use postgres_model::{Notice, Schema, StatementTrace, TransactionMark};
-use protocol::{Direction, Event, Fault, FaultKind, Outcome, PlannedStep};
+use protocol::{Direction, Event, Fault, FaultKind, Outcome, PlannedStep, Task};
 use serde::{Deserialize, Serialize};
 
 use crate::discrepancy::discrepancy;
+use crate::record::recorded_task;
 use crate::{CommandState, Conditions, Discrepancy, SchemaHistory, Step, StepProgress, plan};
-
-/// The arguments' first word for emptying the database, which is no command of Alembic.
-pub const RESET: &str = "reset";
 
 /// One command and what it did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CommandRecord {
-    /// The command line, without `alembic`.
-    pub arguments: Vec<String>,
-    /// Somebody typed its statements; they are no migration's.
-    #[serde(default)]
-    pub by_hand: bool,
+    /// What it does.
+    #[serde(flatten, with = "recorded_task")]
+    pub task: Task,
     /// It used a transaction id: it wrote something, even where that was taken back.
     #[serde(default)]
     pub wrote: bool,
@@ -73,9 +69,9 @@ pub struct Spent {
 
 impl CommandRecord {
     /// A command that has not begun; `before` is what the version table holds, and `schema` what is known of the database.
-    pub fn new(arguments: Vec<String>, before: Vec<String>, schema: Schema) -> Self {
+    pub fn new(task: Task, before: Vec<String>, schema: Schema) -> Self {
         Self {
-            arguments,
+            task,
             current: before.clone(),
             before,
             schema: SchemaHistory::new(schema),
@@ -85,8 +81,7 @@ impl CommandRecord {
 
     /// Revision files that were skipped when the repository was read; what doesn't load any goes on without them.
     pub fn without(mut self, unread: Vec<String>) -> Self {
-        let loads_none = self.by_hand || self.arguments.first().is_none_or(|word| word == RESET);
-        if !loads_none {
+        if self.task.loads_revisions() {
             self.conditions.unread = unread;
         }
         self
@@ -145,7 +140,7 @@ impl CommandRecord {
 
     /// Whether it left an empty database, whatever was there.
     pub fn emptied_the_database(&self) -> bool {
-        self.state == CommandState::Passed && self.arguments.first().is_some_and(|word| word == RESET)
+        self.state == CommandState::Passed && self.task == Task::Reset
     }
 
     /// Compares the version table with what Alembic took it to hold, once the command has ended; `applied` holds every revision

@@ -21,7 +21,7 @@ mod value;
 
 pub use account::{Account, account_of};
 pub use browse::{PAGE_ROWS, Sort, can_be_browsed, page_queries};
-pub use command::{CommandRecord, RESET, Spent};
+pub use command::{CommandRecord, Spent};
 pub use conditions::{Conditions, Databases, ReplacedEnvPy};
 pub use discrepancy::{Discrepancy, TransactionEnd};
 pub use lineage::{Lineage, Origin, lineages};

@@ -87,7 +87,7 @@ fn origin(record: &CommandRecord, statement: Option<u32>, words: String) -> Orig
         revision: trace
             .and_then(|trace| trace.revision.clone())
             .or(step.map(|step| step.revision.clone())),
-        by_hand: record.by_hand,
+        by_hand: record.task.is_by_hand(),
         direction: step.map(|step| step.direction),
         words,
     }

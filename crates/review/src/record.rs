@@ -2,6 +2,7 @@
 
 mod place;
 mod read;
+pub mod recorded_task;
 mod slices;
 
 use protocol::{MigrationEnvironment, Settings, Versions};
@@ -13,7 +14,10 @@ pub use read::{RecordError, record_text};
 pub use slices::RecordReader;
 
 /// The format's name and version; a reader refuses what it does not know.
-pub const FORMAT: &str = "stillroom-run/1";
+pub const FORMAT: &str = "stillroom-run/2";
+
+/// The formats that can be read; in the first, a task was words in `arguments`.
+const READABLE: [&str; 2] = ["stillroom-run/1", FORMAT];
 
 /// A sequence of commands on one database, which began empty.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

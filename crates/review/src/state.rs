@@ -48,22 +48,27 @@ impl CommandState {
 
 #[cfg(test)]
 mod tests {
+    use protocol::Task;
+
     use super::*;
     use crate::CommandRecord;
 
-    fn state_without(arguments: &[&str], unread: &[&str]) -> CommandState {
-        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        let record = CommandRecord::new(owned(arguments), vec![], Default::default()).without(owned(unread));
+    fn state_without(task: Task, unread: &[&str]) -> CommandState {
+        let unread = unread.iter().map(|text| (*text).to_owned()).collect();
+        let record = CommandRecord::new(task, vec![], Default::default()).without(unread);
         CommandState::of(&Outcome::Succeeded, &record.conditions)
     }
 
     #[test]
     fn without_a_revision_file_nothing_is_a_pass() {
         assert_eq!(
-            state_without(&["upgrade", "head"], &["v/big.py"]),
+            state_without(Task::alembic(["upgrade", "head"]), &["v/big.py"]),
             CommandState::RevisionsUnread
         );
-        assert_eq!(state_without(&["upgrade", "head"], &[]), CommandState::Passed);
-        assert_eq!(state_without(&["reset"], &["v/big.py"]), CommandState::Passed);
+        assert_eq!(
+            state_without(Task::alembic(["upgrade", "head"]), &[]),
+            CommandState::Passed
+        );
+        assert_eq!(state_without(Task::Reset, &["v/big.py"]), CommandState::Passed);
     }
 }

@@ -6,10 +6,10 @@ use postgres_model::{
     CallSite, Effects, Lock, LockMode, Notice, Object, ObjectChange, StatementTrace, Subject, SubjectKind,
     TransactionMark, TransactionMarkKind,
 };
-use protocol::{Direction, Event, Fault, Outcome, PlannedStep, RunId, StandIn, StandInKind, Touch};
+use protocol::{Direction, Event, Fault, Outcome, PlannedStep, RunId, StandIn, StandInKind, Task, Touch};
 use review::{
-    CommandRecord, FORMAT, Moment, Moments, RecordError, RunRecord, TimelineFilter, blocked_spans, held_locks,
-    lineages, record_text, recorded_revisions, timeline,
+    CommandRecord, FORMAT, Moment, Moments, RecordError, RecordReader, RunRecord, TimelineFilter, blocked_spans,
+    held_locks, lineages, record_text, recorded_revisions, timeline,
 };
 use serde_json::json;
 
@@ -152,11 +152,7 @@ fn command() -> CommandRecord {
         current: vec!["b".to_owned()],
         duration_ms: 31.25,
     });
-    let mut record = CommandRecord::new(
-        vec!["upgrade".to_owned(), "head".to_owned()],
-        vec![],
-        Default::default(),
-    );
+    let mut record = CommandRecord::new(Task::alembic(["upgrade", "head"]), vec![], Default::default());
     events.iter().for_each(|event| record.note(event));
     record
 }
@@ -188,6 +184,27 @@ fn everything_that_the_views_show_is_in_it() {
     let found = Moments::of([after]).differences(&a, &b).unwrap();
     assert_eq!(found, Moments::of([before]).differences(&a, &b).unwrap());
     assert_eq!(found[0].parts[0].words, "column note added, text, nullable");
+}
+
+#[test]
+fn a_record_of_the_format_before_is_read() {
+    let record = RunRecord {
+        format: FORMAT.to_owned(),
+        repository: "shop".to_owned(),
+        environment: Default::default(),
+        settings: Default::default(),
+        versions: Default::default(),
+        commands: vec![command()],
+    };
+    let mut earlier = serde_json::to_value(&record).unwrap();
+    earlier["format"] = "stillroom-run/1".into();
+    let command = earlier["commands"][0].as_object_mut().unwrap();
+    command.remove("task");
+    command.insert("arguments".to_owned(), vec!["upgrade", "head"].into());
+    command.insert("by_hand".to_owned(), false.into());
+    let text = earlier.to_string();
+    assert_eq!(RunRecord::read(&text).as_ref(), Ok(&record));
+    assert_eq!(RecordReader::new(text).finish(), Ok(record));
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn unread(conditions: &Conditions) -> Option<impl IntoView + use<>> {
 /// A plan or a statement of Alembic's comes only from within `env.py`.
 fn env_py_ran(run: &Run) -> bool {
     run.record.conditions.replaced_env_py.is_none()
-        && !run.record.by_hand
+        && !run.task().is_by_hand()
         && (!run.record.plan.is_empty() || !run.record.statements.is_empty())
 }
 

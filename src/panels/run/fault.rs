@@ -35,7 +35,7 @@ fn what_stands(record: &CommandRecord, state: &State) -> String {
     {
         return "The database is as it was before this command.".to_owned();
     }
-    if record.by_hand {
+    if record.task.is_by_hand() {
         return "What statements before it had committed stays.".to_owned();
     }
     let done: Vec<_> = record.finished_steps().cloned().collect();

@@ -1,10 +1,10 @@
 //! What can be done about a fault with one click.
 
 use leptos::prelude::*;
-use protocol::{Fault, FaultKind, Offer};
+use protocol::{Fault, FaultKind, Offer, Task};
 
 use crate::app::App;
-use crate::state::{Form, State, Task};
+use crate::state::{Form, State};
 use crate::update::Msg;
 
 /// The buttons below a fault of the newest command.
@@ -26,7 +26,7 @@ pub fn Offers(fault: Fault) -> impl IntoView {
         ));
     }
     if fault.kind == FaultKind::OtherDatabase
-        && let Some(line) = app.peek(|state| state.shown_run().and_then(|run| printed(&run.task)))
+        && let Some(line) = app.peek(|state| state.shown_run().and_then(|run| printed(run.task())))
     {
         buttons.push((
             format!("Print it: {line}"),
@@ -96,9 +96,10 @@ fn missing_module(message: &str) -> Option<String> {
 
 /// The same command with `--sql`, where there is one: a downgrade has to name where it begins.
 fn printed(task: &Task) -> Option<String> {
-    let Task::Alembic(line) = task else { return None };
-    let command = line.split_whitespace().find(|word| !word.starts_with('-'))?;
-    match command {
+    let Task::Alembic { arguments } = task else { return None };
+    let command = arguments.iter().find(|word| !word.starts_with('-'))?;
+    let line = report::command_line(arguments);
+    match command.as_str() {
         _ if line.contains("--sql") => None,
         "upgrade" if line.contains('+') => Some("upgrade head --sql".to_owned()),
         "upgrade" | "stamp" => Some(format!("{line} --sql")),
@@ -120,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_command_for_another_database_can_be_printed() {
-        let line = |line: &str| printed(&Task::Alembic(line.to_owned()));
+        let line = |line: &str| printed(&Task::alembic(line.split(' ')));
         assert_eq!(line("upgrade head").as_deref(), Some("upgrade head --sql"));
         assert_eq!(line("upgrade +1").as_deref(), Some("upgrade head --sql"));
         assert_eq!(line("downgrade -1").as_deref(), Some("downgrade head:base --sql"));

@@ -83,7 +83,7 @@ fn words(run: &Run, is_saved: bool) -> String {
         "doubtful" => " (doubtful)",
         _ => "",
     };
-    format!("{}{outcome}", run.task.words())
+    format!("{}{outcome}", report::task(run.task()))
 }
 
 fn outcome_class(run: &Run) -> &'static str {

@@ -11,7 +11,6 @@ use crate::app::App;
 use crate::components::{Icon, NumberedRows, RowsGrid, Shape};
 use crate::panels::run::duration;
 use crate::state::{Shared, State};
-use crate::text::one_line;
 
 /// Rows of an answer that are in the page at once.
 const PAGE: usize = 100;
@@ -146,7 +145,7 @@ fn AnswerView(answer: Answer) -> impl IntoView {
         <section class="sql-answer" class:failed=failed>
             <div class="sql-answer-head">
                 <Icon shape=if failed { Shape::Error } else { Shape::Check } />
-                <code title=one_line(&trace.sql, TITLE)>{one_line(&trace.sql, HEAD)}</code>
+                <code title=report::one_line(&trace.sql, TITLE)>{report::one_line(&trace.sql, HEAD)}</code>
                 <span class="dim">{facts}</span>
             </div>
             {notices.into_iter().map(|notice| view! { <pre class="sql-notice">{notice}</pre> }).collect_view()}

@@ -30,7 +30,7 @@ pub fn Detail(
     let held: Vec<HeldLock> = timeline.with_untracked(|timeline| timeline.taken_by(trace.index).cloned().collect());
     let before = timeline.with_untracked(|timeline| held_before(&timeline.held, &trace));
     let changed = app.peek(|state| changes(state, trace.index));
-    let by_hand = app.peek(|state| state.shown_run().is_some_and(|run| run.record.by_hand));
+    let by_hand = app.peek(|state| state.shown_run().is_some_and(|run| run.task().is_by_hand()));
     let sender = if by_hand {
         "the SQL console, by hand"
     } else {

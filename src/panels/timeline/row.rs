@@ -8,7 +8,6 @@ use super::{Timeline, point_at};
 use crate::app::App;
 use crate::panels::run::{duration, verb};
 use crate::state::{Run, Shared};
-use crate::text::one_line;
 use crate::update::Msg;
 
 /// Letters of a statement: enough for one row, the detail below has all.
@@ -80,7 +79,7 @@ fn StatementRow(
 ) -> impl IntoView {
     let app = App::get();
     let is_chosen = move || chosen.get() == Some(position);
-    let by_hand = app.peek(|state| state.shown_run().is_some_and(|run| run.record.by_hand));
+    let by_hand = app.peek(|state| state.shown_run().is_some_and(|run| run.task().is_by_hand()));
     let at_marked_line = {
         let call = statement.call.clone();
         app.memo(move |state| {
@@ -115,7 +114,7 @@ fn StatementRow(
             aria-selected=move || is_chosen().to_string()
             on:click=choose
         >
-            <code class="statement-sql">{one_line(&statement.sql, SHOWN)}</code>
+            <code class="statement-sql">{report::one_line(&statement.sql, SHOWN)}</code>
             {badge}
             {(!statement.effects.rewritten.is_empty()).then(|| view! { <span class="effect" title=rewritten(&statement)>"rewrite"</span> })}
             <span class="statement-rows" title="Rows">{statement.rows.map(|rows| rows.to_string())}</span>

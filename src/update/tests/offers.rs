@@ -21,23 +21,15 @@ fn a_role_is_created_and_the_same_command_runs_again() {
     let offer = Offer::CreateRole { name: "app".to_owned() };
     finish(&mut state, id, failed(vec![offer.clone()]), &[]);
     let effects = update(&mut state, Msg::Accept(offer));
-    let roles = Command::CreateRoles {
-        run: RunId(2),
-        names: vec!["app".to_owned()],
-    };
-    assert_eq!(effects, [Effect::Send(roles)]);
+    let names = vec!["app".to_owned()];
+    assert_eq!(effects, [sent(2, Task::CreateRoles { names })]);
     let event = Event::Finished {
         run: RunId(2),
         outcome: Outcome::Succeeded,
         current: vec![],
         duration_ms: 1.0,
     };
-    let arguments = ["upgrade", "head"].map(str::to_owned).to_vec();
-    let again = Command::Run {
-        run: RunId(3),
-        arguments,
-    };
-    assert_eq!(send(&mut state, event), [Effect::Send(again)]);
+    assert_eq!(send(&mut state, event), [sent(3, Task::alembic(["upgrade", "head"]))]);
     assert!(state.next.is_none());
 }
 
@@ -83,7 +75,7 @@ fn a_variable_opens_the_form_at_its_name() {
 fn the_models_are_a_starting_point() {
     let mut state = opened();
     let effects = update(&mut state, Msg::CreateFromModels);
-    assert_eq!(effects, [Effect::Send(Command::CreateFromModels { run: RunId(1) })]);
+    assert_eq!(effects, [sent(1, Task::CreateFromModels)]);
     assert!(!state.console[0].is_alembic);
 }
 
@@ -98,11 +90,8 @@ fn a_new_revision_quotes_its_message() {
             autogenerate: true,
         },
     );
-    let arguments = ["revision", "--autogenerate", "-m", "it's new"]
-        .map(str::to_owned)
-        .to_vec();
-    let run = RunId(1);
-    assert_eq!(effects, [Effect::Send(Command::Run { run, arguments })]);
+    let task = Task::alembic(["revision", "--autogenerate", "-m", "it's new"]);
+    assert_eq!(effects, [sent(1, task)]);
 }
 
 /// A run of `a` and `b` after which Alembic takes the version table to hold `b`.
@@ -220,7 +209,7 @@ fn every_command_on_this_database_is_in_the_saved_record() {
     let commands: Vec<_> = record
         .commands
         .iter()
-        .map(|command| command.arguments.join(" "))
+        .map(|command| report::task(&command.task))
         .collect();
     assert_eq!(commands, ["upgrade head", "current"]);
     assert_eq!(record.commands[0].steps_done(), 2);

@@ -7,11 +7,7 @@ use super::*;
 
 /// `upgrade head` of a and b, then a failed one of c.
 fn saved() -> RunRecord {
-    let mut first = CommandRecord::new(
-        vec!["upgrade".to_owned(), "head".to_owned()],
-        vec![],
-        Default::default(),
-    );
+    let mut first = CommandRecord::new(Task::alembic(["upgrade", "head"]), vec![], Default::default());
     let mut events = vec![Event::Planned {
         run: RunId(1),
         steps: vec![step("a"), step("b")],
@@ -23,7 +19,7 @@ fn saved() -> RunRecord {
     events.push(ended(Outcome::Succeeded, "b"));
     events.iter().for_each(|event| first.note(event));
     let mut second = CommandRecord::new(
-        vec!["upgrade".to_owned(), "c".to_owned()],
+        Task::alembic(["upgrade", "c"]),
         vec!["b".to_owned()],
         Default::default(),
     );
@@ -79,7 +75,7 @@ fn open_saved(state: &mut State) -> Vec<Effect> {
 }
 
 fn shown(state: &State) -> Option<String> {
-    state.shown_run().map(|run| run.task.words())
+    state.shown_run().map(|run| report::task(run.task()))
 }
 
 #[test]
@@ -202,7 +198,7 @@ fn the_earlier_command_that_is_looked_at_says_what_a_revision_did() {
 fn a_saved_run_that_failed_shows_the_failure_and_not_what_was_left_out_behind_it() {
     let mut state = State::default();
     let mut record = saved();
-    let left_out = vec!["downgrade".to_owned(), "base".to_owned()];
+    let left_out = Task::alembic(["downgrade", "base"]);
     let left_out = CommandRecord::new(left_out, vec![], Default::default());
     record.commands.push(left_out);
     update(&mut state, Msg::RecordRead("run.json".to_owned(), Box::new(record)));

@@ -58,11 +58,11 @@ fn asked(effects: &[Effect]) -> (ReadId, Vec<String>) {
 fn what_is_typed_is_run_statement_by_statement_and_remembered() {
     let mut state = at_work();
     let effects = update(&mut state, Msg::RunSql("select 1; select 2 ".to_owned(), 0));
-    let run = RunId(state.last_run);
     let statements = vec!["select 1".to_owned(), "select 2".to_owned()];
-    assert_eq!(effects, [Effect::Send(Command::RunSql { run, statements })]);
+    let run = RunId(state.last_run);
+    assert_eq!(effects, [sent(run.0, Task::Sql { statements })]);
     assert_eq!(state.sql.history, ["select 1; select 2"]);
-    assert!(state.sql_record().unwrap().by_hand);
+    assert!(state.sql_record().unwrap().task.is_by_hand());
     assert_eq!(update(&mut state, Msg::RunSql("select 3".to_owned(), 0)), []);
     finish(&mut state, run, Outcome::Succeeded, &["b"]);
     assert_eq!(update(&mut state, Msg::RunSql("-- nothing".to_owned(), 0)), []);

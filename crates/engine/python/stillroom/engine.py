@@ -90,24 +90,20 @@ def mount_repository(environment_json: str, settings_json: str) -> None:
     stand_ins.forget_repository()
 
 
-def run(arguments_json: str) -> str:
-    """Runs one command line; gives what `runner.run` gives."""
-    return runner.run(lambda: command_line.run(json.loads(arguments_json)))
+TASKS = {
+    "alembic": command_line.run,
+    "create_roles": starting_points.create_roles,
+    "create_from_models": starting_points.create_from_models,
+    "sql": by_hand.run,
+}
+"""What a run can do, by `kind` of `protocol::Task`; its other fields are the arguments."""
 
 
-def create_roles(names_json: str) -> str:
-    """Creates the roles that don't exist yet; gives what `runner.run` gives."""
-    return runner.run(lambda: starting_points.create_roles(json.loads(names_json)))
-
-
-def create_from_models() -> str:
-    """Creates the tables of the models; gives what `runner.run` gives."""
-    return runner.run(starting_points.create_from_models)
-
-
-def run_sql(statements_json: str) -> str:
-    """Runs statements that somebody typed; gives what `runner.run` gives."""
-    return runner.run(lambda: by_hand.run(json.loads(statements_json)))
+def run(task_json: str) -> str:
+    """Runs a task; gives what `runner.run` gives."""
+    task = json.loads(task_json)
+    act = TASKS[task.pop("kind")]
+    return runner.run(lambda: act(**task))
 
 
 def read_rows(queries_json: str) -> str:

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use postgres_model::{Namespace, Object, ObjectChange};
-use protocol::{Event, Fault, Outcome, PlannedStep, RunId};
+use protocol::{Event, Fault, Outcome, PlannedStep, RunId, Task};
 
 use super::*;
-use crate::RESET;
 
 /// What a revision makes, or with `-` in front takes away: a schema of this oid and name.
 fn change(text: &str) -> ObjectChange {
@@ -26,7 +25,7 @@ fn change(text: &str) -> ObjectChange {
 /// A command behind another; every step is one statement with one change.
 fn command(before: Option<&CommandRecord>, direction: Direction, steps: &[(&str, &str)]) -> CommandRecord {
     let schema = before.map(|record| record.schema.at_the_end()).unwrap_or_default();
-    let mut record = CommandRecord::new(vec!["upgrade".to_owned()], vec![], schema);
+    let mut record = CommandRecord::new(Task::alembic(["upgrade"]), vec![], schema);
     for ((revision, changed), index) in steps.iter().zip(0..) {
         record.schema.change(Some(index), None, &[change(changed)]);
         record.plan.push(Step {
@@ -44,7 +43,7 @@ fn command(before: Option<&CommandRecord>, direction: Direction, steps: &[(&str,
 }
 
 fn reset(before: &CommandRecord) -> CommandRecord {
-    let mut record = CommandRecord::new(vec![RESET.to_owned()], vec![], before.schema.at_the_end());
+    let mut record = CommandRecord::new(Task::Reset, vec![], before.schema.at_the_end());
     record.note(&Event::Finished {
         run: RunId(1),
         outcome: Outcome::Succeeded,

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{FORMAT, RunRecord, place};
+use super::{FORMAT, READABLE, RunRecord, place};
 use crate::CommandRecord;
 
 /// Why a text is no run record that can be shown.
@@ -96,13 +96,15 @@ impl RunRecord {
     /// The text is no JSON, no record, one of another format, or it contradicts itself.
     pub fn read(text: &str) -> Result<Self, RecordError> {
         match serde_json::from_str::<Self>(text) {
-            Ok(record) if record.format != FORMAT => Err(RecordError::OtherFormat(record.format)),
+            Ok(record) if !READABLE.contains(&record.format.as_str()) => Err(RecordError::OtherFormat(record.format)),
             Ok(record) => record.checked(),
             Err(error) => Err(explained(text, &error)),
         }
     }
 
-    pub(super) fn checked(self) -> Result<Self, RecordError> {
+    /// The record in this format, if it doesn't contradict itself.
+    pub(super) fn checked(mut self) -> Result<Self, RecordError> {
+        FORMAT.clone_into(&mut self.format);
         if self.commands.is_empty() {
             return Err(wrong("commands".to_owned(), "it holds no command"));
         }
@@ -144,7 +146,7 @@ fn explained(text: &str, error: &serde_json::Error) -> RecordError {
     };
     match document.get("format") {
         None => RecordError::NotARecord,
-        Some(Value::String(format)) if format == FORMAT => RecordError::Content {
+        Some(Value::String(format)) if READABLE.contains(&format.as_str()) => RecordError::Content {
             path: match place::path_at(text, error.line(), error.column()).as_str() {
                 "" => "the top".to_owned(),
                 path => path.to_owned(),
@@ -219,15 +221,15 @@ mod tests {
 
     #[test]
     fn another_format_is_refused_whether_its_fields_are_known_or_not() {
-        let two = || RecordError::OtherFormat("stillroom-run/2".to_owned());
-        assert_eq!(refused(|json| json["format"] = "stillroom-run/2".into()), two());
+        let three = || RecordError::OtherFormat("stillroom-run/3".to_owned());
+        assert_eq!(refused(|json| json["format"] = "stillroom-run/3".into()), three());
         assert_eq!(
-            RunRecord::read("{\"format\": \"stillroom-run/2\", \"runs\": []}"),
-            Err(two())
+            RunRecord::read("{\"format\": \"stillroom-run/3\", \"runs\": []}"),
+            Err(three())
         );
         assert_eq!(
-            two().to_string(),
-            "its “format” is stillroom-run/2, and this page reads stillroom-run/1"
+            three().to_string(),
+            "its “format” is stillroom-run/3, and this page reads stillroom-run/2"
         );
     }
 

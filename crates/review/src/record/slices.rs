@@ -9,7 +9,7 @@ use std::sync::Arc;
 use postgres_model::StatementTrace;
 use serde::de::DeserializeOwned;
 
-use super::{FORMAT, RecordError, RunRecord};
+use super::{READABLE, RecordError, RunRecord};
 use crate::SchemaChange;
 
 /// Bytes that one step looks through.
@@ -116,7 +116,7 @@ impl RecordReader {
         }
         self.rest.push_str(&self.text[self.kept..]);
         let mut record: RunRecord = serde_json::from_str(&self.rest).ok()?;
-        if record.format != FORMAT || record.commands.len() != self.commands.len() {
+        if !READABLE.contains(&record.format.as_str()) || record.commands.len() != self.commands.len() {
             return None;
         }
         for (command, lists) in record.commands.iter_mut().zip(self.commands.drain(..)) {

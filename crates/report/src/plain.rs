@@ -61,8 +61,8 @@ fn headline(command: &CommandRecord) -> String {
     };
     let current = listed(command.current.iter().cloned(), "no revision");
     format!(
-        "alembic {} {state} ({} revisions, {} statements, {:.0} ms); the version table holds {current}",
-        command.arguments.join(" "),
+        "{} {state} ({} revisions, {} statements, {:.0} ms); the version table holds {current}",
+        crate::title(&command.task),
         command.steps_done(),
         command.statements.len(),
         command.duration_ms
