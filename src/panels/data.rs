@@ -106,7 +106,7 @@ fn Tables() -> impl IntoView {
                 on:input=move |event| text.set(event_target_value(&event))
             />
             <Show when=move || found.with(Vec::is_empty)>
-                <p class="empty">{move || if all.with(Vec::is_empty) { "The database has no tables." } else { "No table is called that." }}</p>
+                <p class="empty">{move || if all.with(Vec::is_empty) { "The database has no tables." } else { "No matching tables." }}</p>
             </Show>
             <VirtualList
                 count=Signal::derive(move || found.with(Vec::len))

@@ -47,13 +47,13 @@ fn words(question: &Question, state: &State) -> (String, &'static str, &'static 
             "Don’t download",
         ),
         Question::Close => (
-            format!("{} and will be lost. Close the repository all the same?", unsaved()),
-            "Close and lose",
+            format!("{} and will be lost. Close the repository?", unsaved()),
+            "Discard and close",
             "Keep",
         ),
         Question::Replace(read) => (
             format!("{} and will be lost. Open {} instead?", unsaved(), read.repository.name),
-            "Open and lose",
+            "Discard and open",
             "Keep",
         ),
         Question::SameFolder(read) => (

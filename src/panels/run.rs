@@ -8,7 +8,7 @@ mod plan;
 mod summary;
 
 use leptos::prelude::*;
-use protocol::{Direction, Task};
+use protocol::Task;
 use review::CommandState;
 
 use crate::actions::{self, Action};
@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::components::{Icon, Menu, MenuItem, Shape};
 use crate::state::EngineState;
 use crate::update::Msg;
-use conditions::AtHand;
+use conditions::ConditionsView;
 use discrepancy::DiscrepancyView;
 use fault::Failure;
 use plan::Plan;
@@ -42,7 +42,7 @@ pub fn RunPanel() -> impl IntoView {
                     <Failure />
                     <DiscrepancyView />
                     <FromModels />
-                    <AtHand />
+                    <ConditionsView />
                     <ServerNotices />
                 </div>
                 <Plan />
@@ -138,23 +138,5 @@ fn ServerNotices() -> impl IntoView {
                 <ul>{move || notices.get().into_iter().map(|notice| view! { <li><code>{format!("{}: {}", notice.severity, notice.message)}</code></li> }).collect_view()}</ul>
             </details>
         </Show>
-    }
-}
-
-/// The word for a direction, as Alembic’s command.
-pub fn verb(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Upgrade => "upgrade",
-        Direction::Downgrade => "downgrade",
-        Direction::Stamp => "stamp",
-    }
-}
-
-/// Milliseconds as people read them.
-pub fn duration(milliseconds: f64) -> String {
-    match milliseconds {
-        ms if ms < 10.0 => format!("{ms:.1} ms"),
-        ms if ms < 1000.0 => format!("{ms:.0} ms"),
-        ms => format!("{:.1} s", ms / 1000.0),
     }
 }

@@ -83,7 +83,7 @@ pub fn SavedBar() -> impl IntoView {
                     {facts.into_iter().map(|fact| view! { <span class="dim">" · "</span><span>{fact}</span> }).collect_view()}
                     {difference.map(|words| view! { <span class="dim">" · "</span><span class="differs">{words}</span> })}
                 </p>
-                <button class="quiet" title="Go back to the database in this page, which is as it was; a command does so too" on:click=move |_| app.send(Msg::CloseRecord)><Icon shape=Shape::Close />"Close saved run"</button>
+                <button class="quiet" title="Return to this page’s database (running a command also returns)" on:click=move |_| app.send(Msg::CloseRecord)><Icon shape=Shape::Close />"Close saved run"</button>
             </div>
         })
     }

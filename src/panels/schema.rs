@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 use postgres_model::{Key, Object, Schema};
+use report::verb;
 use review::schema::{Part, contents, create, is_owned_sequence};
 use review::{Lineage, Origin, lineages};
 
 use crate::app::App;
 use crate::components::Sql;
-use crate::panels::run::verb;
 use crate::state::{Shared, State};
 use crate::update::Msg;
 
@@ -154,7 +154,7 @@ fn Results(query: String, origins: Shared<Origins>) -> impl IntoView {
         .cloned()
         .collect();
     if found.is_empty() {
-        return view! { <p class="empty">"No name that a run on this database has seen is like that."</p> }.into_any();
+        return view! { <p class="empty">"No matching names."</p> }.into_any();
     }
     let more = found.len().saturating_sub(RESULTS_SHOWN);
     let rows = found.into_iter().take(RESULTS_SHOWN);

@@ -30,7 +30,7 @@ test('a generated revision is edited, run, undone and downloaded', async ({ stil
   await form.getByRole('checkbox').check();
   await form.getByRole('button', { name: 'Create' }).click();
   const revision = page.getByRole('region', { name: 'Revision', exact: true });
-  await expect(revision).toContainText('add the name', { timeout: 40_000 });
+  await expect(revision).toContainText('add the name');
   await expect(revision).toContainText('not in the folder yet');
   await expect(revision).toContainText("op.add_column('t'");
 

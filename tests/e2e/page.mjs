@@ -57,7 +57,7 @@ export class Stillroom {
   }
 
   async finished(outcome = 'Passed') {
-    await expect(this.run.getByRole('status')).toContainText(outcome, { timeout: 40_000 });
+    await expect(this.run.getByRole('status')).toContainText(outcome);
   }
 }
 

@@ -57,7 +57,7 @@ test('transactions and notices stand where they happened', async ({ stillroom, p
   await stillroom.statements.getByLabel('Lock', { exact: true }).selectOption('blocks everything');
   await expect.poll(texts).toMatch(/^upgrade\s*b2.*\nALTER TABLE tea ADD COLUMN/);
   await stillroom.statements.getByRole('searchbox').fill('nothing is like this');
-  await expect(stillroom.statements).toContainText('No statement is like that.');
+  await expect(stillroom.statements).toContainText('No matching statements.');
 });
 
 test('a line of the source marks its statements', async ({ stillroom, page }) => {

@@ -25,7 +25,7 @@ test('what Alembic prints goes where Alembic prints it, and the report to the er
   const { status, stdout, stderr } = stillroom('run', folderWith(t, project(TWO_REVISIONS)), 'history');
   assert.equal(status, 0, stderr);
   assert.match(stdout, /^a1 -> b2 \(head\), add email\n<base> -> a1, create account\n$/);
-  assert.match(stderr, /^stillroom: alembic history passed/m);
+  assert.match(stderr, /^stillroom: alembic history: Passed/m);
 });
 
 test('a failure: its revision, SQLSTATE and line, and what follows is not run', (t) => {

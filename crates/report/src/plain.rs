@@ -50,22 +50,15 @@ pub fn of(command: &CommandRecord, pin: Option<&SqlalchemyPin>, versions: &Versi
 }
 
 fn headline(command: &CommandRecord) -> String {
-    let state = match command.state {
-        CommandState::NotRun | CommandState::Running => "was not run",
-        CommandState::Passed => "passed",
-        CommandState::RanWithStandIns => "ran with stand-ins: its result is not to be trusted",
-        CommandState::RevisionsUnread => "ran without files that were not read: its result is not to be trusted",
-        CommandState::VersionTableDiffers => "came to its end, but the version table is not what Alembic took it to be",
-        CommandState::Failed => "failed",
-        CommandState::Stopped => "was stopped",
-    };
     let current = listed(command.current.iter().cloned(), "no revision");
+    let untrusted = match command.state {
+        CommandState::RanWithStandIns | CommandState::RevisionsUnread => "; what it does natively is not known",
+        _ => "",
+    };
     format!(
-        "{} {state} ({} revisions, {} statements, {:.0} ms); the version table holds {current}",
+        "{}: {}{untrusted}; the version table holds {current}",
         crate::title(&command.task),
-        command.steps_done(),
-        command.statements.len(),
-        command.duration_ms
+        crate::ended(command)
     )
 }
 

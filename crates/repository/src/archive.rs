@@ -31,12 +31,6 @@ pub struct Progress {
     pub bytes: u64,
 }
 
-/// Whether these first bytes of a file look like an archive that [`read`] understands. 512 bytes
-/// are enough to tell.
-pub fn is_archive(bytes: &[u8]) -> bool {
-    kind(bytes).is_some_and(|kind| !matches!(kind, Kind::Other(_)))
-}
-
 /// Reads an archive into a repository called `name`.
 ///
 /// A single folder around everything, as GitHub's archives have, is taken off, unless it is itself

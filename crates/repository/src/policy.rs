@@ -155,12 +155,6 @@ pub fn enters(folder_name: &str) -> bool {
     FOLDERS_NOT_ENTERED.binary_search(&folder_name).is_err() && !folder_name.ends_with(".egg-info")
 }
 
-/// Whether a folder with these direct children is a Python virtual environment, which is not
-/// entered.
-pub fn is_virtual_environment<'a>(children: impl IntoIterator<Item = &'a str>) -> bool {
-    children.into_iter().any(|name| name == VIRTUAL_ENVIRONMENT_MARK)
-}
-
 /// Whether a file of this normalized path and size in bytes is read.
 ///
 /// # Errors
@@ -232,6 +226,5 @@ mod tests {
     fn a_folder_is_judged_by_its_whole_name() {
         assert!(enters("builders") && enters("env") && enters("versions"));
         assert!(!enters("build") && !enters(".venv"));
-        assert!(is_virtual_environment(["bin", "pyvenv.cfg"]));
     }
 }

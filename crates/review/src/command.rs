@@ -37,7 +37,7 @@ pub struct CommandRecord {
     pub notices: Vec<Notice>,
     /// The schema before, and what changed in it.
     pub schema: SchemaHistory,
-    /// What it had at hand.
+    /// What it used.
     #[serde(flatten)]
     pub conditions: Conditions,
     /// The revisions that the version table held before.

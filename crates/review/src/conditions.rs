@@ -5,7 +5,7 @@ use std::fmt;
 use protocol::{Event, Fault, FurtherDatabase, LeftOut, StandIn};
 use serde::{Deserialize, Serialize};
 
-/// What a run had at hand, as far as it differs from what the same command has natively.
+/// What a run used, as far as it differs from what the same command uses natively.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Conditions {
     /// Libraries that were loaded because the repository's code imports them, with their versions.

@@ -24,7 +24,7 @@ pub struct TransactionEnd {
 }
 
 /// The version table does not hold what Alembic took it to hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Discrepancy {
     /// What Alembic took it to hold.
     pub expected: Vec<String>,

@@ -29,7 +29,7 @@ pub enum CommandState {
 }
 
 impl CommandState {
-    /// Judges a command by how it ended and what it had at hand; the version table is compared afterwards.
+    /// Judges a command by how it ended and what it used; the version table is compared afterwards.
     pub fn of(outcome: &Outcome, conditions: &Conditions) -> Self {
         match outcome {
             Outcome::Failed { .. } => Self::Failed,

@@ -123,7 +123,7 @@ pub fn Comparison(revision: String, other: Moment, reversed: RwSignal<bool>, sql
             <p class="dim">{words}</p>
             {match found {
                 Some(found) => view! { <Objects found as_sql=sql.get() /> }.into_any(),
-                None => view! { <p class="empty">"No command came to the end of it, so its schema is not known. Run upgrade to see it."</p> }.into_any(),
+                None => view! { <p class="empty">"Not measured yet: run this revision to compare it."</p> }.into_any(),
             }}
         }
     }

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use postgres_model::{LockMode, Schema};
 use protocol::Direction;
+use report::{duration, verb};
 use review::schema::differences;
 use review::{CommandRecord, HeldLock, Step, StepProgress, held_locks, strongest_on_each};
 
 use super::objects::Objects;
 use crate::components::{Icon, Shape};
-use crate::panels::run::{duration, verb};
 use crate::panels::timeline::LockRow;
 use crate::state::{Shared, State};
 
@@ -88,7 +88,7 @@ fn LocksOf(effect: Shared<Effect>) -> impl IntoView {
         <section class="changes-locks">
             <h3><Icon shape=Shape::Lock />"Locks"</h3>
             {if strong.is_empty() {
-                view! { <p>"Reads and writes of others went on."</p> }.into_any()
+                view! { <p>"Other sessions could read and write throughout."</p> }.into_any()
             } else {
                 view! { <ul class="locks">{strong.into_iter().map(|held| view! { <LockRow held /> }).collect_view()}</ul> }.into_any()
             }}

@@ -35,7 +35,7 @@ pub fn StampForm(revision: Option<String>) -> impl IntoView {
     view! {
         <Dialog title="Start from a stamp" on_close=move |()| app.send(Msg::CloseForm)>
             <form class="form" on:submit=submit>
-                <p>"The version table is told that the database is at this revision. No revision runs and no table is made: for a database whose tables come from elsewhere, such as from the models."</p>
+                <p>"Records that the database is at this revision without running it. No table is created: this is for a database whose tables come from elsewhere, such as from the models."</p>
                 <label class="field">
                     <span>"Revision"</span>
                     <select autofocus=true on:change=move |event| chosen.set(event_target_value(&event))>

@@ -2,13 +2,13 @@
 //! graph.
 
 use leptos::prelude::*;
+use report::verb;
 use review::{RecordedRevision, StepProgress};
 
 use super::generation;
 use super::list::RevisionList;
 use super::search::SearchField;
 use crate::app::App;
-use crate::panels::run::verb;
 use crate::update::Msg;
 
 /// The list with its search.

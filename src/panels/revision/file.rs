@@ -57,7 +57,7 @@ pub fn FileButtons(path: String) -> impl IntoView {
             </button>
         </Show>
         <Show when=move || differs.get().written && !differs.get().editing>
-            <button class="primary" title="Save this file, which is not like this in your repository yet" on:click=send(Msg::Download)>
+            <button class="primary" title="Save this file: your repository does not have this version yet" on:click=send(Msg::Download)>
                 <Icon shape=Shape::Download />"Download"
             </button>
             <button disabled=move || !idle.get() title="Go back to what the folder has" on:click=send(Msg::Revert)>

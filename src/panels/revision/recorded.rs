@@ -1,13 +1,13 @@
 //! A revision of a saved run of which no file is here.
 
 use leptos::prelude::*;
+use report::verb;
 use review::{RecordedRevision, StepProgress};
 
 use super::head::title_of;
 use crate::app::App;
 use crate::components::{Icon, Shape};
 use crate::open::{choose_archive, choose_folder};
-use crate::panels::run::verb;
 
 /// What a record knows of a revision.
 #[component]

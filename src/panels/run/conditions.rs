@@ -1,4 +1,4 @@
-//! What the run had at hand: whose `env.py` ran, what was loaded for it, what stood in for something missing.
+//! What the run used: whose `env.py` ran, what was loaded for it, what stood in for something missing.
 
 use leptos::prelude::*;
 use protocol::{StandIn, StandInKind, Touch};
@@ -13,7 +13,7 @@ use crate::update::Msg;
 
 /// Everything about the conditions of the run.
 #[component]
-pub fn AtHand() -> impl IntoView {
+pub fn ConditionsView() -> impl IntoView {
     let app = App::get();
     let conditions = app.memo(|state| {
         let run = state.shown_run()?;
@@ -24,13 +24,13 @@ pub fn AtHand() -> impl IntoView {
         let touched: Vec<_> = conditions.touched().cloned().collect();
         Some(view! {
             <Touched stand_ins=touched />
-            <ul class="at-hand" aria-label="What the run had at hand">
+            <ul class="conditions" aria-label="What the run used">
                 {env_py(&conditions, ran)}
                 {unread(&conditions)}
                 {databases(&conditions)}
                 {dropped(&conditions)}
                 {(!skipped.is_empty()).then(|| view! {
-                    <li class="warned"><Icon shape=Shape::Warning /><p>"Gone on without "<code>{skipped.join(", ")}</code>": CREATE EXTENSION made an empty one, as you chose in the settings."</p></li>
+                    <li class="warned"><Icon shape=Shape::Warning /><p>"Skipped "<code>{skipped.join(", ")}</code>": CREATE EXTENSION created an empty placeholder, as set in the settings."</p></li>
                 })}
                 {stand_ins(&conditions)}
                 {left_out(&conditions)}
@@ -197,7 +197,7 @@ fn Touched(stand_ins: Vec<StandIn>) -> impl IntoView {
         view! {
             <div class="doubt" role="alert">
                 <h3><Icon shape=Shape::Warning />"This result is not trustworthy"</h3>
-                <p>"A revision that ran used something that is missing here. What it did is not what it does natively."</p>
+                <p>"A revision that ran used something that is missing here. Its result may differ from a real run."</p>
                 <ul class="touches">
                     {touches.into_iter().map(|(name, touch)| view! { <TouchView name touch /> }).collect_view()}
                     {(more > 0).then(|| view! { <li class="dim">{format!("and {more} more places")}</li> })}
@@ -279,7 +279,7 @@ fn loaded(conditions: &Conditions) -> Option<AnyView> {
     let extensions = conditions.extensions.iter().map(|name| format!("extension {name}"));
     let names: Vec<String> = libraries.chain(extensions).collect();
     (!names.is_empty()).then(|| {
-        view! { <li><Icon shape=Shape::Download /><span>"Loaded because it is asked for: "{names.join(", ")}</span></li> }.into_any()
+        view! { <li><Icon shape=Shape::Download /><span>"Loaded on import: "{names.join(", ")}</span></li> }.into_any()
     })
 }
 

@@ -36,7 +36,7 @@ fn what_stands(record: &CommandRecord, state: &State) -> String {
         return "The database is as it was before this command.".to_owned();
     }
     if record.task.is_by_hand() {
-        return "What statements before it had committed stays.".to_owned();
+        return "Earlier committed statements remain.".to_owned();
     }
     let done: Vec<_> = record.finished_steps().cloned().collect();
     let applied = state.history().map(|history| history.applied_ids(&record.current));

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use postgres_model::Blocks;
+use report::{duration, verb};
 use review::{BlockedSpan, CommandRecord, Step, StepProgress, blocked_spans, held_locks};
 
-use super::{duration, verb};
 use crate::app::App;
 use crate::components::VirtualList;
 use crate::update::Msg;

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use protocol::RunId;
-use review::{CommandRecord, CommandState};
+use report::verb;
+use review::CommandState;
 
-use super::{duration, verb};
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
 use crate::state::{Run, State};
@@ -99,7 +99,6 @@ fn outcome_class(run: &Run) -> &'static str {
 
 fn summary(run: &Run, state: &State) -> String {
     let record = &run.record;
-    let took = duration(record.duration_ms);
     match record.state {
         CommandState::NotRun if state.saved.is_some() => "Not run".to_owned(),
         CommandState::NotRun => "waiting for the engine".to_owned(),
@@ -112,28 +111,8 @@ fn summary(run: &Run, state: &State) -> String {
             ),
             None => "running".to_owned(),
         },
-        CommandState::Failed => format!("Failed after {took}"),
-        CommandState::Stopped => "Stopped; the database is as it was before".to_owned(),
-        _ if record.discrepancy.is_some() => format!("Not all of it was kept · {}", amount(record)),
-        CommandState::RanWithStandIns => format!("Ran with stand-ins · {}", amount(record)),
-        CommandState::RevisionsUnread => format!("Ran without files that were not read · {}", amount(record)),
-        CommandState::Passed | CommandState::VersionTableDiffers => format!("Passed · {}", amount(record)),
+        _ => report::ended(record),
     }
-}
-
-/// `28 revisions in 1.2 s · 310 statements`
-fn amount(record: &CommandRecord) -> String {
-    let steps = match record.steps_done() {
-        0 => String::new(),
-        1 => "1 revision in ".to_owned(),
-        count => format!("{count} revisions in "),
-    };
-    let statements = match record.statements.len() {
-        0 => String::new(),
-        1 => " · 1 statement".to_owned(),
-        count => format!(" · {count} statements"),
-    };
-    format!("{steps}{}{statements}", duration(record.duration_ms))
 }
 
 /// The sign beside the colour.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use postgres_model::{ResultSet, StatementTrace, TransactionMark, TransactionMarkKind};
 use protocol::FaultKind;
+use report::duration;
 use review::{CommandRecord, CommandState};
 
 use crate::app::App;
 use crate::components::{Icon, NumberedRows, RowsGrid, Shape};
-use crate::panels::run::duration;
 use crate::state::{Shared, State};
 
 /// Rows of an answer that are in the page at once.

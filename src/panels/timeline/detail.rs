@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use postgres_model::{Blocks, StatementTrace};
+use report::duration;
 use review::schema::differences;
 use review::{HeldLock, formatted_sql, held_before, strongest_on_each, word_at};
 
@@ -9,7 +10,6 @@ use super::Timeline;
 use crate::app::App;
 use crate::components::{Icon, Shape, Sql};
 use crate::panels::places::CallLink;
-use crate::panels::run::duration;
 use crate::state::{Shared, State};
 
 /// Locks that are named of all that are held from before.
@@ -152,7 +152,7 @@ fn Locks(held: Vec<HeldLock>, trace: Shared<StatementTrace>) -> impl IntoView {
     view! {
         <ul class="locks" aria-label="Locks that it took">
             {rows}
-            {(others > 0).then(|| view! { <li class="dim">{match others { 1 => "1 lock on an index, a sequence or what is new here: nobody else notices".to_owned(), count => format!("{count} locks on indexes, sequences or what is new here: nobody else notices") }}</li> })}
+            {(others > 0).then(|| view! { <li class="dim">{match others { 1 => "1 lock on an index, a sequence or a new object: invisible to other sessions".to_owned(), count => format!("{count} locks on indexes, sequences or new objects: invisible to other sessions") }}</li> })}
         </ul>
     }
     .into_any()

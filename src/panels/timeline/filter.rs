@@ -8,7 +8,7 @@ use review::{StatementKind, TimelineFilter};
 const LOCKS: [(LockMode, &str); 3] = [
     (LockMode::AccessExclusive, "blocks everything"),
     (LockMode::Share, "blocks writes or more"),
-    (LockMode::ShareUpdateExclusive, "any lock of DDL"),
+    (LockMode::ShareUpdateExclusive, "any DDL lock"),
 ];
 
 /// Durations that are asked for, in milliseconds.

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use postgres_model::{Blocks, StatementTrace, TransactionMarkKind};
+use report::{duration, verb};
 use review::{Entry, HeldLock, strongest_on_each};
 
 use super::{Timeline, point_at};
 use crate::app::App;
-use crate::panels::run::{duration, verb};
 use crate::state::{Run, Shared};
 use crate::update::Msg;
 
@@ -130,7 +130,7 @@ fn rewritten(statement: &StatementTrace) -> String {
         .iter()
         .map(|subject| subject.label())
         .collect();
-    format!("Written anew: {}", names.join(", "))
+    format!("Table rewritten: {}", names.join(", "))
 }
 
 /// The strongest lock that others notice, told by a word and not only by its colour.

@@ -268,7 +268,6 @@ fn what_is_no_archive_is_told_so() {
     assert_eq!(open(b"hello"), Err(ArchiveError::NotAnArchive));
     assert_eq!(open(b""), Err(ArchiveError::NotAnArchive));
     assert_eq!(open(&gz(&[b'x'; 2000])), Err(ArchiveError::NotATarball));
-    assert!(!is_archive(b"plain text") && is_archive(&zip_of(&[])));
 }
 
 #[test]
@@ -367,7 +366,6 @@ fn other_archives_are_told_by_name() {
             message.contains(name) && message.contains(".zip or .tar.gz"),
             "{message}"
         );
-        assert!(!is_archive(mark));
     }
 }
 
@@ -415,7 +413,6 @@ fn v7(mut tar: Vec<u8>) -> Vec<u8> {
 fn tars_without_a_mark_are_read() {
     let files: &[(&str, &[u8])] = &[("r/", b""), ("r/a.py", b"x = 1"), ("r/b/c.py", b"")];
     let bytes = v7(tar_of(files));
-    assert!(is_archive(&bytes[..512]));
     for bytes in [bytes.clone(), gz(&bytes)] {
         assert_eq!(paths(&bytes), ["a.py", "b/c.py"]);
     }

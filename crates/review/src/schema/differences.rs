@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use postgres_model::{Class, Key, Object, Schema};
+use postgres_model::{Key, Object, Schema};
 
 use super::ddl;
 use super::found::{Found, grants};
@@ -179,11 +179,4 @@ pub fn object_differences(before: &Object, after: &Object) -> Vec<Difference> {
         _ => {}
     }
     found.0
-}
-
-impl ObjectDifference {
-    /// Whether it is about a table, view or sequence.
-    pub fn is_relation(&self) -> bool {
-        self.key.class == Class::Relation
-    }
 }

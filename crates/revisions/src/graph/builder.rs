@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use repository::Repository;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Graph;
 use super::assemble::assemble;
@@ -22,15 +22,15 @@ struct Entry {
 }
 
 /// Collects revision files; [`GraphBuilder::finish`] makes the graph of those collected so far and
-/// can be called again after more files were added, changed or removed, which then costs only the
-/// reading of those files.
+/// can be called again after more files were added or changed, which then costs only the reading of
+/// those files.
 ///
 /// There are two passes, so that even a long history is on screen at once: [`GraphBuilder::add`] reads
 /// a file as far as the graph needs it, and [`GraphBuilder::check`] finds the syntax errors inside its
 /// functions later, while the page is idle.
 ///
 /// Files count in the order they are first added, which should be the order Alembic loads them
-/// ([`crate::Environment::revision_files`]); [`GraphBuilder::arrange`] puts it right after changes.
+/// ([`crate::Environment::revision_files`]).
 #[derive(Debug, Clone, Default)]
 pub struct GraphBuilder {
     order: Vec<String>,
@@ -95,28 +95,6 @@ impl GraphBuilder {
             builder.add_from(repository, &path);
         }
         builder
-    }
-
-    /// Forgets a file.
-    pub fn remove(&mut self, path: &str) {
-        if self.entries.remove(path).is_some() {
-            self.order.retain(|kept| kept != path);
-        }
-    }
-
-    /// Puts the files into this order and forgets those that are not named. Files that were never
-    /// added are ignored.
-    pub fn arrange<'a>(&mut self, paths: impl IntoIterator<Item = &'a str>) {
-        let mut seen = FxHashSet::default();
-        let known = |path: &&str| self.entries.contains_key(*path);
-        self.order = paths
-            .into_iter()
-            .filter(known)
-            .filter(|path| seen.insert(*path))
-            .map(str::to_owned)
-            .collect();
-        let kept: FxHashSet<&str> = self.order.iter().map(String::as_str).collect();
-        self.entries.retain(|path, _| kept.contains(path.as_str()));
     }
 
     /// How many files were added.
