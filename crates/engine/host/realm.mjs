@@ -25,7 +25,10 @@ const TRIMMED = [
   ['WebAssembly', ['compileStreaming', 'instantiateStreaming']],
 ];
 
-/** Removes everything else from the global object and from what it inherits, and freezes the rest. Throws where something that isn't a plain value would stay. */
+/**
+ * Removes everything else from the global object and from what it inherits, and freezes the rest. Throws where something that isn't a plain
+ * value would stay.
+ */
 export function confine(realm = globalThis) {
   for (const [name, members] of TRIMMED) for (const member of members) delete realm[name]?.[member];
   for (const holder of holders(realm)) {

@@ -2,7 +2,7 @@
 
 mod place;
 mod read;
-pub mod recorded_task;
+pub(crate) mod recorded_task;
 mod slices;
 
 use protocol::{MigrationEnvironment, Settings, Versions};

@@ -157,16 +157,20 @@ fn command() -> CommandRecord {
     record
 }
 
-#[test]
-fn everything_that_the_views_show_is_in_it() {
-    let record = RunRecord {
+fn record() -> RunRecord {
+    RunRecord {
         format: FORMAT.to_owned(),
         repository: "shop".to_owned(),
         environment: Default::default(),
         settings: Default::default(),
         versions: Default::default(),
         commands: vec![command()],
-    };
+    }
+}
+
+#[test]
+fn everything_that_the_views_show_is_in_it() {
+    let record = record();
     let read = RunRecord::read(&serde_json::to_string(&record).unwrap()).unwrap();
     assert_eq!(read, record);
     let (before, after) = (&record.commands[0], &read.commands[0]);
@@ -188,14 +192,7 @@ fn everything_that_the_views_show_is_in_it() {
 
 #[test]
 fn a_record_of_the_format_before_is_read() {
-    let record = RunRecord {
-        format: FORMAT.to_owned(),
-        repository: "shop".to_owned(),
-        environment: Default::default(),
-        settings: Default::default(),
-        versions: Default::default(),
-        commands: vec![command()],
-    };
+    let record = record();
     let mut earlier = serde_json::to_value(&record).unwrap();
     earlier["format"] = "stillroom-run/1".into();
     let command = earlier["commands"][0].as_object_mut().unwrap();
