@@ -4,13 +4,14 @@ use std::collections::VecDeque;
 
 use futures_util::future::AbortHandle;
 use leptos::prelude::*;
-use protocol::{Command, MigrationEnvironment, MountedFile, PostgresqlBuild, Settings, SqlalchemyVersion};
-use repository::Repository;
+use protocol::{Command, MigrationEnvironment, PostgresqlBuild, Settings, SqlalchemyVersion};
+use repository::{Packed, Repository};
 use revisions::Survey;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::App;
+use crate::bytes;
 use crate::engine_port::EnginePort;
 use crate::history::Reader;
 use crate::open::{self, DirectoryHandle};
@@ -42,33 +43,26 @@ pub fn begin(app: App) {
     crate::address::open(app);
 }
 
-/// Carries out effects in their order, after those that wait already: at once as far as the slice goes, the rest in later turns.
+/// Carries out effects in their order, after those that wait already, in slices of which the first has begun.
 pub fn perform_all(app: App, effects: Vec<Effect>, slices: Slices) {
     let is_performing = app.ports(|ports| {
         ports.waiting.extend(effects);
         std::mem::replace(&mut ports.is_performing, true)
     });
     if !is_performing {
-        perform_waiting(app, slices);
+        spawn_local(perform_waiting(app, slices));
     }
 }
 
-fn perform_waiting(app: App, slices: Slices) {
-    loop {
-        if slices.is_over() && app.ports(|ports| !ports.waiting.is_empty()) {
-            return spawn_local(async move {
-                next_turn().await;
-                perform_waiting(app, Slices::begin());
-            });
-        }
-        match app.ports(|ports| ports.waiting.pop_front()) {
-            Some(effect) => perform(app, effect),
-            None => return app.ports(|ports| ports.is_performing = false),
-        }
+async fn perform_waiting(app: App, slices: Slices) {
+    while let Some(effect) = app.ports(|ports| ports.waiting.pop_front()) {
+        perform(app, effect, &slices).await;
+        slices.pause().await;
     }
+    app.ports(|ports| ports.is_performing = false);
 }
 
-fn perform(app: App, effect: Effect) {
+async fn perform(app: App, effect: Effect, slices: &Slices) {
     match effect {
         Effect::OpenSample => open::sample(app),
         Effect::OpenLink(url) => open::link(app, url),
@@ -81,7 +75,7 @@ fn perform(app: App, effect: Effect) {
             environment,
             settings,
             fresh,
-        } => mount(app, &repository, environment, settings, fresh),
+        } => mount(app, &repository, environment, settings, fresh, slices).await,
         Effect::Send(command) => engine(app, |engine| engine.send(&command)),
         Effect::RestartEngine {
             sqlalchemy,
@@ -166,16 +160,16 @@ fn survey(app: App, repository: Shared<Repository>, index: usize) {
     });
 }
 
-fn mount(app: App, repository: &Repository, environment: MigrationEnvironment, settings: Settings, fresh: bool) {
-    let mut contents = Vec::with_capacity(repository.total_bytes() as usize);
-    let mut files = Vec::with_capacity(repository.len());
-    for (path, bytes) in repository.iter() {
-        files.push(MountedFile {
-            path: path.to_owned(),
-            bytes: bytes.len() as u32,
-        });
-        contents.extend_from_slice(bytes);
-    }
+async fn mount(
+    app: App,
+    repository: &Repository,
+    environment: MigrationEnvironment,
+    settings: Settings,
+    fresh: bool,
+    slices: &Slices,
+) {
+    let packed = Packed::new(repository, async || slices.pause().await).await;
+    let packed = bytes::joined(packed.len(), packed.parts(), slices).await;
     engine(app, |engine| {
         if fresh {
             engine.forget_snapshot();
@@ -183,10 +177,9 @@ fn mount(app: App, repository: &Repository, environment: MigrationEnvironment, s
         let command = Command::Mount {
             environment,
             settings,
-            files,
             fresh,
         };
-        engine.give(&command, &js_sys::Uint8Array::from(contents.as_slice()).buffer());
+        engine.give(&command, &packed.buffer());
     });
 }
 

@@ -3,6 +3,7 @@
 mod actions;
 mod address;
 mod app;
+mod bytes;
 mod completion;
 mod components;
 mod effects;

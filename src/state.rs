@@ -278,11 +278,20 @@ impl Opened {
         self.settings.sqlalchemy.unwrap_or_else(pinned)
     }
 
-    /// The PostgreSQL to run: what the files as they are now need, unless the user goes on without it. Looking takes a moment.
+    /// The PostgreSQL to run: what the files as they are now need, unless the user goes on without it.
     pub fn postgresql(&self) -> PostgresqlBuild {
-        self.environment()
-            .map(|environment| review::postgresql_for(&self.repository, environment, &self.settings.engine))
-            .unwrap_or_default()
+        review::postgresql_for(self.names_postgis(), &self.settings.engine)
+    }
+
+    /// Whether the files name PostGIS, as they were read or as they are now.
+    fn names_postgis(&self) -> bool {
+        self.environment().is_some_and(|environment| {
+            let names_it = |path: &String| {
+                let bytes = self.repository.bytes(path);
+                bytes.is_some_and(|bytes| revisions::file_names_postgis(environment, path, bytes))
+            };
+            environment.names_postgis || self.written.iter().any(names_it)
+        })
     }
 
     /// Files that would be lost with the page: typed and not saved, or written and not downloaded.

@@ -7,6 +7,7 @@ use web_sys::File;
 use super::download::{ARCHIVE_BYTES, Address, download};
 use super::{browser_notice, digest, progressed};
 use crate::app::App;
+use crate::bytes;
 use crate::pause::Slices;
 use crate::settings::Found;
 use crate::state::{Notice, Source};
@@ -21,7 +22,8 @@ pub async fn read_file(app: App, file: &File) -> Result<ReadRepository, Notice> 
         .map_err(|error| browser_notice(format!("{name} could not be read"), &error))?;
     let bytes = js_sys::Uint8Array::new(&buffer);
     let source = Source::Archive(digest::of(&bytes).await);
-    unpack(app, &name, bytes.to_vec(), source).await
+    let bytes = bytes::copied(&bytes, &Slices::begin()).await;
+    unpack(app, &name, bytes, source).await
 }
 
 /// Downloads an archive and reads it.

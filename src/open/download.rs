@@ -4,6 +4,8 @@ use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::bytes;
+use crate::pause::Slices;
 use crate::state::Notice;
 
 /// An archive may be a little larger than what is unpacked of it at most.
@@ -115,7 +117,7 @@ pub async fn download(
         Closure::new(move |done: f64, total: f64| on_progress(done as u64, (total > 0.0).then_some(total as u64)));
     let running = Running(JsDownload::new(address, hosts, limit, &on_progress));
     match JsFuture::from(running.0.bytes()).await {
-        Ok(bytes) => Ok(Uint8Array::new(&bytes).to_vec()),
+        Ok(bytes) => Ok(bytes::copied(&Uint8Array::new(&bytes), &Slices::begin()).await),
         Err(error) => Err(failure(address, hosts, limit, &error)),
     }
 }

@@ -58,9 +58,9 @@ export class Engine {
     return answer;
   }
 
-  /** Writes the repository's files where Python finds them, and makes it the one that commands run in. Emits `mounted`. */
-  mount(environmentJson, settingsJson, paths, contents) {
-    writeRepository(this.#python.FS, paths, contents);
+  /** Writes the repository's files, which are packed, where Python finds them, and makes it the one that commands run in. Emits `mounted`. */
+  mount(environmentJson, settingsJson, packed) {
+    writeRepository(this.#python.FS, packed);
     this.#extensions.standInFor(JSON.parse(settingsJson).skipped_extensions ?? []);
     this.#entry.mount_repository(environmentJson, settingsJson);
     this.#emit(JSON.stringify({ event: 'mounted', current: this.current() }));

@@ -7,7 +7,6 @@ import { frame, headerOf, HEADER_BYTES, KIND, messageOf } from './frames.mjs';
 import { NODE_ASSETS } from './node.mjs';
 import { appearAsWorker, moduleOf } from './node_realm.mjs';
 import { confine } from './realm.mjs';
-import { packedEntries } from './packed_files.mjs';
 
 const [STDERR, REQUESTS, ANSWERS] = [2, 3, 4];
 
@@ -57,10 +56,7 @@ const REQUESTS_BY_NAME = {
     });
     return { versions: engine.versions };
   },
-  mount({ environment, settings }, packed) {
-    const files = [...packedEntries(packed)];
-    engine.mount(environment, settings, files.map(([path]) => path), files.map(([, contents]) => contents));
-  },
+  mount: ({ environment, settings }, packed) => engine.mount(environment, settings, packed),
   run: ({ run, task }) => timed(() => engine.run(run, JSON.stringify(task))),
   lines: async ({ query }) => ({ lines: await engine.lines(query) }),
 };

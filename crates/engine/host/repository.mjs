@@ -1,19 +1,21 @@
 // The repository's files in Python's file system. Its tree is replaced as a whole.
 
+import { packedEntries } from './packed_files.mjs';
+
 const ROOT = '/repository';
 
-/** Puts these files in the place of those that were there. Throws where one can't be written; then nothing of the repository is left. */
-export function writeRepository(FS, paths, contents) {
+/** Puts these files, which are packed and given away, in the place of those that were there. Throws where one can't be written; then nothing of the repository is left. */
+export function writeRepository(FS, packed) {
   empty(FS);
   const made = new Set();
   try {
-    paths.forEach((path, index) => {
+    for (const [path, bytes] of packedEntries(packed)) {
       const file = `${ROOT}/${path}`;
       const folder = file.slice(0, file.lastIndexOf('/'));
       if (!made.has(folder)) FS.mkdirTree(folder);
       made.add(folder);
-      FS.writeFile(file, contents[index]);
-    });
+      FS.writeFile(file, bytes, { canOwn: true });
+    }
   } catch (error) {
     empty(FS);
     throw error;

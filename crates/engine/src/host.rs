@@ -36,10 +36,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn versions(this: &Joined) -> JsValue;
 
-    /// Puts these files in the place of those that were there and makes Alembic work in `environment`. Emits `mounted`.
+    /// Puts these files, which are packed, in the place of those that were there and makes Alembic work in `environment`. Emits `mounted`.
     #[wasm_bindgen(method, catch)]
-    pub fn mount(this: &Joined, environment: &str, settings: &str, paths: &Array, files: &Array)
-    -> Result<(), JsValue>;
+    pub fn mount(this: &Joined, environment: &str, settings: &str, files: &Uint8Array) -> Result<(), JsValue>;
 
     /// Runs a task other than a reset. Emits everything from `started` to `finished`.
     #[wasm_bindgen(method, catch)]

@@ -67,13 +67,8 @@ async fn handle(host: &Host, machine: &mut Option<Machine>, message: &Array) -> 
         Command::Mount {
             environment,
             settings,
-            files,
             fresh,
-        } => {
-            machine
-                .mount(&environment, &settings, &files, attachments.get(0), fresh)
-                .await
-        }
+        } => machine.mount(&environment, &settings, &attachments.get(0), fresh).await,
         Command::Run { run, task } => machine.run(run, &task).await,
         Command::ReadRows { read, queries } => machine.read_rows(read, &queries),
     }

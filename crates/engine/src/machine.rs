@@ -3,10 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::Uint8Array;
 use protocol::{
-    Event, Fault, MigrationEnvironment, MountedFile, Outcome, PostgresqlBuild, ReadId, RunId, Settings,
-    SqlalchemyVersion, Task,
+    Event, Fault, MigrationEnvironment, Outcome, PostgresqlBuild, ReadId, RunId, Settings, SqlalchemyVersion, Task,
 };
 use wasm_bindgen::prelude::*;
 
@@ -52,29 +51,20 @@ impl Machine {
         })
     }
 
-    /// Puts the repository's files in the place of those that were there; `contents` is one buffer with all their bytes.
+    /// Puts the repository's files in the place of those that were there; `files` is the buffer that holds them.
     pub async fn mount(
         &mut self,
         environment: &MigrationEnvironment,
         settings: &Settings,
-        files: &[MountedFile],
-        contents: JsValue,
+        files: &JsValue,
         fresh: bool,
     ) -> Result<(), JsValue> {
         if fresh && !self.pristine {
             self.joined.empty_database().await?;
             self.pristine = true;
         }
-        let (paths, parts) = (Array::new(), Array::new());
-        let mut start = 0;
-        for file in files {
-            paths.push(&file.path.as_str().into());
-            parts.push(&Uint8Array::new_with_byte_offset_and_length(
-                &contents, start, file.bytes,
-            ));
-            start += file.bytes;
-        }
-        self.joined.mount(&json(environment), &json(settings), &paths, &parts)
+        self.joined
+            .mount(&json(environment), &json(settings), &Uint8Array::new(files))
     }
 
     /// Runs a task. If it wrote to the database, the page gets all of it before `finished`: so it can end this worker at any moment of a

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { boot } from '../host/boot.mjs';
 import { NODE_ASSETS } from '../host/node.mjs';
+import { packEntries } from '../host/packed_files.mjs';
 
 /** The SQLAlchemy that the tests run with where they don't say: STILLROOM_SQLALCHEMY=2.0 node --test … */
 const SQLALCHEMY = process.env.STILLROOM_SQLALCHEMY || undefined;
@@ -28,8 +29,7 @@ class TestEngine {
 
   /** Mounts `{path: text}`; the environment is the one of a project with `alembic.ini` and `alembic/`. */
   mount(files, environment = {}, settings = {}) {
-    const contents = Object.values(files).map((text) => new TextEncoder().encode(text));
-    this.engine.mount(JSON.stringify({ ...ENVIRONMENT, ...environment }), JSON.stringify(settings), Object.keys(files), contents);
+    this.engine.mount(JSON.stringify({ ...ENVIRONMENT, ...environment }), JSON.stringify(settings), packTexts(files));
     return this.events.at(-1);
   }
 
@@ -68,6 +68,12 @@ class TestEngine {
     assert.equal(answers.length, 1);
     return answers[0];
   }
+}
+
+/** `{path: text}` as a repository is mounted. */
+export function packTexts(files) {
+  const encoder = new TextEncoder();
+  return packEntries(Object.entries(files).map(([path, text]) => [path, encoder.encode(text)]));
 }
 
 /** The environment of `project()`. */

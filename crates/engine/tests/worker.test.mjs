@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { ROOT } from '../host/node.mjs';
-import { ENVIRONMENT } from './harness.mjs';
+import { ENVIRONMENT, packTexts } from './harness.mjs';
 import { TWO_REVISIONS, project } from './project.mjs';
 
 const workers = [];
@@ -28,9 +28,7 @@ class EngineWorker {
   }
 
   mount(files, { fresh = false, environment = ENVIRONMENT } = {}) {
-    const contents = Object.values(files).map((text) => Buffer.from(text));
-    const mounted = Object.keys(files).map((path, index) => ({ path, bytes: contents[index].length }));
-    this.send({ command: 'mount', environment, settings: {}, files: mounted, fresh }, new Uint8Array(Buffer.concat(contents)).buffer);
+    this.send({ command: 'mount', environment, settings: {}, fresh }, packTexts(files).buffer);
     return this.next('mounted');
   }
 

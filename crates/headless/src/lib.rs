@@ -143,11 +143,7 @@ impl Rehearsal {
 
     /// The PostgreSQL that its migrations need with these settings: `plain` or `postgis`.
     pub fn postgresql(&self) -> String {
-        word(&postgresql_for(
-            &self.repository,
-            &self.environment,
-            &self.record.settings,
-        ))
+        word(&postgresql_for(self.environment.names_postgis, &self.record.settings))
     }
 
     /// Takes down what runs.

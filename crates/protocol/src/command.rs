@@ -58,15 +58,6 @@ pub struct MigrationEnvironment {
     pub working_directory: String,
 }
 
-/// A file of the repository, whose bytes travel beside the command.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MountedFile {
-    /// Its path inside the repository, with `/`.
-    pub path: String,
-    /// How long it is.
-    pub bytes: u32,
-}
-
 /// What the page asks of the engine. Commands are handled one after the other, in the order they arrive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
@@ -78,14 +69,12 @@ pub enum Command {
         /// The PostgreSQL to run.
         postgresql: PostgresqlBuild,
     },
-    /// Forget the repository that was mounted and mount this one. Attachment: the bytes of all `files`, one after the other.
+    /// Forget the repository that was mounted and mount this one. Attachment: its files, as `repository::Packed` puts them together.
     Mount {
         /// The environment that commands run in.
         environment: MigrationEnvironment,
         /// What the user set for this repository.
         settings: Settings,
-        /// The files, in the order of their bytes.
-        files: Vec<MountedFile>,
         /// Begin with an empty database instead of the one that is there.
         fresh: bool,
     },

@@ -9,7 +9,7 @@ mod fault;
 mod stand_in;
 mod task;
 
-pub use command::{Command, MigrationEnvironment, MountedFile, PostgresqlBuild, Settings, SqlalchemyVersion};
+pub use command::{Command, MigrationEnvironment, PostgresqlBuild, Settings, SqlalchemyVersion};
 pub use event::{Direction, Event, FurtherDatabase, LeftOut, Outcome, Part, PlannedStep, PrintStream, Versions};
 pub use fault::{Fault, FaultKind, Offer};
 pub use stand_in::{StandIn, StandInKind, Touch};

@@ -10,15 +10,19 @@
 pub mod archive;
 mod files;
 mod intake;
+mod packed;
 pub mod path;
 pub mod policy;
+mod slices;
 mod summary;
 mod wheel;
 
 pub use archive::{ArchiveError, Progress};
 pub use files::Repository;
 pub use intake::{Intake, Limits};
+pub use packed::{Packed, listed};
 pub use path::PathProblem;
 pub use policy::SkipReason;
+pub use slices::at_once;
 pub use summary::{ReadSummary, Skipped, SkippedFile, readable_bytes};
 pub use wheel::{Wheel, WheelError, pure_wheel, read_wheel};

@@ -1,7 +1,6 @@
 //! What a discovered repository asks of the engine.
 
 use protocol::{MigrationEnvironment, PostgresqlBuild, Settings, SqlalchemyVersion};
-use repository::Repository;
 use revisions::{Environment, SqlalchemyPin, SqlalchemySeries};
 
 /// What the engine needs in order to start Alembic for an environment.
@@ -24,9 +23,9 @@ pub fn sqlalchemy_for(pin: Option<&SqlalchemyPin>) -> SqlalchemyVersion {
     }
 }
 
-/// The PostgreSQL that the migrations of an environment need. Who skips PostGIS goes on without it.
-pub fn postgresql_for(repository: &Repository, environment: &Environment, settings: &Settings) -> PostgresqlBuild {
-    if !settings.skipped_extensions.contains("postgis") && revisions::names_postgis(repository, environment) {
+/// The PostgreSQL for migrations of which it is known whether they name PostGIS. Who skips PostGIS goes on without it.
+pub fn postgresql_for(names_postgis: bool, settings: &Settings) -> PostgresqlBuild {
+    if names_postgis && !settings.skipped_extensions.contains("postgis") {
         PostgresqlBuild::Postgis
     } else {
         PostgresqlBuild::Plain

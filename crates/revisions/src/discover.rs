@@ -17,8 +17,9 @@ use repository::{Repository, path};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::slices::at_once;
+use crate::postgis;
 pub use problem::EnvironmentProblem;
+use repository::at_once;
 
 /// Where an environment's settings come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -64,6 +65,8 @@ pub struct Environment {
     pub file_template: String,
     /// The folder in which commands are to be run, so that relative paths mean what they say.
     pub working_directory: String,
+    /// Whether its migrations, or a requirement of the repository, name PostGIS.
+    pub names_postgis: bool,
     /// What is wrong with its settings.
     pub problems: Vec<EnvironmentProblem>,
 }
@@ -98,6 +101,7 @@ pub async fn discover_in_slices(repository: &Repository, mut pause: impl AsyncFn
     let mut environments = configured::find(repository, &inis, &pyprojects, &mut pause).await;
     let (bare, python_files) = bare::find(repository, &environments, &mut pause).await;
     environments.extend(bare);
+    postgis::mark(repository, &mut environments, &mut pause).await;
     environments.sort_by_cached_key(likelihood);
     let looked_for = |what: &str, candidates| LookedFor {
         what: what.to_owned(),

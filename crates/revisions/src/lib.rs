@@ -16,7 +16,6 @@ pub mod problem;
 mod python;
 pub mod read;
 pub mod search;
-mod slices;
 pub mod sqlalchemy_pin;
 pub mod unread;
 
@@ -25,7 +24,7 @@ pub use discover::{Discovery, Environment, EnvironmentProblem, LookedFor, Origin
 pub use graph::{Applied, Follow, Graph, GraphBuilder, Revision, RevisionSet};
 pub use highlight::{Class, Span, highlight};
 pub use lanes::{EdgeKind, Height, Lanes, Point, Row, Segment, lay_out, lay_out_in_slices};
-pub use postgis::names_postgis;
+pub use postgis::file_names_postgis;
 pub use problem::{Identifier, Position, Problem, ProblemKind, Severity, Unread};
 pub use read::{Body, Function, LineRange, Reading, RevisionFile, check_module, outline_revision, read_revision};
 pub use search::{Match, Rank, search};

@@ -11,15 +11,48 @@ use crate::sqlalchemy_pin::is_requirement_file;
 /// PostGIS itself, and the library that Python uses it with, each with the place of its `g`: one search goes over the bytes for both.
 const NAMES: &[(&[u8], usize)] = &[(b"postgis", 4), (b"geoalchemy2", 0)];
 
-/// Whether `env.py`, a revision, SQL beside them or a requirement names PostGIS.
-pub fn names_postgis(repository: &Repository, environment: &Environment) -> bool {
-    let is_migration = |file: &str| {
-        let mut folders = std::iter::once(&environment.script_folder).chain(&environment.version_folders);
+/// Fills in [`Environment::names_postgis`].
+pub(crate) async fn mark(repository: &Repository, environments: &mut [Environment], mut pause: impl AsyncFnMut()) {
+    let mut is_required = false;
+    if !environments.is_empty() {
+        for (file, bytes) in repository.iter() {
+            is_required |= is_requirement_file(file) && names_it(bytes);
+        }
+        pause().await;
+    }
+    for environment in environments {
+        environment.names_postgis = is_required || migrations_name_it(repository, environment, &mut pause).await;
+    }
+}
+
+/// Whether `env.py`, a revision or SQL beside them names PostGIS.
+async fn migrations_name_it(repository: &Repository, environment: &Environment, pause: &mut impl AsyncFnMut()) -> bool {
+    for folder in environment.migration_folders() {
+        for (file, bytes) in repository.under(folder) {
+            if is_script(file) && names_it(bytes) {
+                return true;
+            }
+            pause().await;
+        }
+    }
+    false
+}
+
+/// Whether this file is a requirement, or one of an environment's migrations, and names PostGIS.
+pub fn file_names_postgis(environment: &Environment, file: &str, bytes: &[u8]) -> bool {
+    let is_migration = || {
+        let mut folders = environment.migration_folders();
         is_script(file) && folders.any(|folder| path::is_within(file, folder))
     };
-    let scripts = repository.iter().filter(|(file, _)| is_migration(file));
-    let requirements = repository.iter().filter(|(file, _)| is_requirement_file(file));
-    requirements.chain(scripts).any(|(_, bytes)| names_it(bytes))
+    (is_requirement_file(file) || is_migration()) && names_it(bytes)
+}
+
+impl Environment {
+    /// Where `env.py` and the revisions are.
+    fn migration_folders(&self) -> impl Iterator<Item = &str> {
+        let folders = std::iter::once(&self.script_folder).chain(&self.version_folders);
+        folders.map(String::as_str)
+    }
 }
 
 fn is_script(file: &str) -> bool {
@@ -56,7 +89,11 @@ mod tests {
             repository.insert(path, text.as_bytes().to_vec()).expect("a path");
         }
         let environment = crate::discover(&repository).environments.remove(0);
-        names_postgis(&repository, &environment)
+        let each = repository
+            .iter()
+            .any(|(file, bytes)| file_names_postgis(&environment, file, bytes));
+        assert_eq!(environment.names_postgis, each);
+        each
     }
 
     #[test]

@@ -1,28 +1,16 @@
 //! Archives good and evil, built here byte by byte or with the same libraries.
 
 use std::io::{Cursor, Write};
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use zip::write::SimpleFileOptions;
 
 use super::*;
-use crate::SkipReason;
-
-/// Drives a future that never really waits.
-fn block_on<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    loop {
-        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            return value;
-        }
-    }
-}
+use crate::{SkipReason, at_once};
 
 fn open_with(bytes: &[u8], limits: Limits) -> Result<(Repository, ReadSummary), ArchiveError> {
-    block_on(read("r", bytes, limits, async |_| {}))
+    at_once(read("r", bytes, limits, async |_| {}))
 }
 
 fn open(bytes: &[u8]) -> Result<(Repository, ReadSummary), ArchiveError> {
@@ -311,7 +299,7 @@ fn reading_pauses_between_chunks() {
     let files: &[(&str, &[u8])] = &[("a.csv", &zeros), ("b.bin", &zeros), ("c.csv", &zeros)];
     for (bytes, at_least) in [(zip_of(files), 3), (gz(&tar_of(files)), 10)] {
         let mut pauses = Vec::new();
-        block_on(read("r", &bytes, Limits::default(), async |progress| {
+        at_once(read("r", &bytes, Limits::default(), async |progress| {
             pauses.push(progress)
         }))
         .unwrap();

@@ -97,6 +97,7 @@ fn environment(repository: &Repository, script_folder: String, found: &[&str]) -
         prepend_sys_path: Vec::new(),
         file_template: DEFAULT_FILE_TEMPLATE.to_owned(),
         working_directory: path::parent(&script_folder).to_owned(),
+        names_postgis: false,
         script_folder,
         problems,
     }

@@ -256,6 +256,7 @@ impl<'a> Settings<'a> {
                 .text("file_template")
                 .unwrap_or_else(|| DEFAULT_FILE_TEMPLATE.to_owned()),
             working_directory: working_directory.to_owned(),
+            names_postgis: false,
             script_location,
             script_folder,
             prepend_sys_path,

@@ -10,7 +10,7 @@ use super::assemble::assemble;
 use crate::Environment;
 use crate::problem::{Problem, ProblemKind};
 use crate::read::{Reading, RevisionFile, outline_revision, read_revision};
-use crate::slices::at_once;
+use repository::at_once;
 
 /// What is kept of a file between two graphs.
 #[derive(Debug, Clone)]

@@ -247,7 +247,7 @@ fn slices_give_what_is_made_at_once() {
         );
     }
     let mut pauses = 0;
-    let in_slices = crate::slices::at_once(builder.finish_in_slices(async || pauses += 1));
+    let in_slices = repository::at_once(builder.finish_in_slices(async || pauses += 1));
     assert_eq!(in_slices, builder.finish());
     assert!(pauses > 8, "{pauses}");
 }
