@@ -6,6 +6,7 @@ use reactive_stores::Store;
 use wasm_bindgen::JsCast;
 
 use crate::actions;
+use crate::components::{InTurn, Turns};
 use crate::effects::Ports;
 use crate::panels::{
     Dock, DockHeight, Forms, GraphPanel, Header, ProblemsPanel, RecordedPanel, RevisionPanel, RunPanel, Start,
@@ -83,24 +84,36 @@ pub fn Page() -> impl IntoView {
     crate::open::accept_drops(app);
     let is_open = app.memo(|state| state.opened.is_some());
     let of_a_record = app.memo(|state| state.saved.is_some());
-    let height = DockHeight::new(app);
+    Turns::provide(1);
     view! {
         <Header />
-        <Show when=move || is_open.get() fallback=move || view! { <Show when=move || of_a_record.get() fallback=|| view! { <Start /> }><Recorded /></Show> }>
-            <main class="workspace" style=("--dock-height", move || height.css())>
-                <div class="column column-graph">
-                    <GraphPanel />
-                    <ProblemsPanel />
-                </div>
-                <RevisionPanel />
-                <div class="column column-run">
-                    <RunPanel />
-                    <TimelinePanel />
-                </div>
-                <Dock height />
-            </main>
-            <Forms />
-        </Show>
+        <InTurn turn=1>
+            <Show when=move || is_open.get() fallback=move || view! { <Show when=move || of_a_record.get() fallback=|| view! { <Start /> }><Recorded /></Show> }>
+                <Workspace />
+            </Show>
+        </InTurn>
+    }
+}
+
+/// The panels of an open repository.
+#[component]
+fn Workspace() -> impl IntoView {
+    let height = DockHeight::new(App::get());
+    Turns::provide(5);
+    view! {
+        <main class="workspace" style=("--dock-height", move || height.css())>
+            <div class="column column-graph">
+                <GraphPanel />
+                <InTurn turn=5><ProblemsPanel /></InTurn>
+            </div>
+            <InTurn turn=1><RevisionPanel /></InTurn>
+            <div class="column column-run">
+                <InTurn turn=2><RunPanel /></InTurn>
+                <InTurn turn=3><TimelinePanel /></InTurn>
+            </div>
+            <InTurn turn=4><Dock height /></InTurn>
+        </main>
+        <InTurn turn=5><Forms /></InTurn>
     }
 }
 

@@ -1,6 +1,7 @@
 //! Bytes between Rust and JavaScript, copied in slices that leave the page responsive.
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsCast;
 
 use crate::pause::Slices;
 
@@ -35,12 +36,16 @@ fn put(whole: &Uint8Array, at: u32, chunk: &mut Vec<u8>) -> u32 {
     end
 }
 
-/// What an array holds.
-pub async fn copied(array: &Uint8Array, slices: &Slices) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(array.length() as usize);
-    for from in (0..array.length()).step_by(CHUNK_BYTES) {
-        bytes.extend_from_slice(&array.subarray(from, from + CHUNK_BYTES as u32).to_vec());
-        slices.pause().await;
+/// What some arrays of bytes hold, one after the other.
+pub async fn copied(arrays: &Array, slices: &Slices) -> Vec<u8> {
+    let arrays: Vec<Uint8Array> = arrays.iter().map(JsCast::unchecked_into).collect();
+    let mut bytes = Vec::with_capacity(arrays.iter().map(|array| array.length() as usize).sum());
+    for array in arrays {
+        for from in (0..array.length()).step_by(CHUNK_BYTES) {
+            let to = array.length().min(from + CHUNK_BYTES as u32);
+            bytes.extend_from_slice(&array.subarray(from, to).to_vec());
+            slices.pause().await;
+        }
     }
     bytes
 }

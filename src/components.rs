@@ -3,6 +3,7 @@
 mod code_editor;
 mod dialog;
 mod icon;
+mod in_turn;
 mod menu;
 mod mounted;
 mod progress;
@@ -15,6 +16,7 @@ mod virtual_list;
 pub use code_editor::CodeEditor;
 pub use dialog::Dialog;
 pub use icon::{Icon, Shape};
+pub use in_turn::{InTurn, Turns};
 pub use menu::{Menu, MenuItem};
 pub use progress::Progress;
 pub use rows_grid::{NumberedRows, RowsGrid, Sorting};

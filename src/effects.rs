@@ -33,14 +33,18 @@ pub struct Ports {
     is_performing: bool,
 }
 
-/// Starts the engine, and opens what the address names.
+/// Starts the engine, and opens what the address names; both after the page has been drawn.
 pub fn begin(app: App) {
-    app.ports(|ports| {
-        let mut engine = EnginePort::new(move |events| app.send_all(events.into_iter().map(Msg::Engine)));
-        engine.restart(SqlalchemyVersion::default(), PostgresqlBuild::default());
-        ports.engine = Some(engine);
+    let engine = EnginePort::new(move |events| app.send_all(events.into_iter().map(Msg::Engine)));
+    app.ports(|ports| ports.engine = Some(engine));
+    spawn_local(async move {
+        next_turn().await;
+        self::engine(app, |engine| {
+            engine.restart(SqlalchemyVersion::default(), PostgresqlBuild::default())
+        });
+        next_turn().await;
+        crate::address::open(app);
     });
-    crate::address::open(app);
 }
 
 /// Carries out effects in their order, after those that wait already, in slices of which the first has begun.

@@ -23,5 +23,9 @@ mod update;
 
 fn main() {
     panic_page::install();
-    leptos::mount::mount_to_body(app::Page);
+    // In a turn of its own: starting the module has taken one already.
+    wasm_bindgen_futures::spawn_local(async {
+        pause::next_turn().await;
+        leptos::mount::mount_to_body(app::Page);
+    });
 }

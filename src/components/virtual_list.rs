@@ -38,17 +38,26 @@ where
     let UseElementSizeReturn { height, .. } = use_element_size(scroller);
     let top = RwSignal::new(0.0);
 
-    Effect::new(move |_| {
-        let (Some(index), Some(element)) = (reveal.get(), scroller.get()) else {
-            return;
+    // Goes by what is known of the scroller: asking the element would have the browser lay the whole page out in between.
+    Effect::new(move |revealed: Option<Option<usize>>| {
+        let (view, revealed) = (height.get(), revealed.flatten());
+        let index = reveal.get()?;
+        let Some(element) = scroller.get().filter(|_| view > 0.0 && revealed != Some(index)) else {
+            return revealed;
         };
-        let (row_top, view_top) = (index as f64 * row_height, f64::from(element.scroll_top()));
-        let view = f64::from(element.client_height());
-        if row_top < view_top {
-            element.set_scroll_top(row_top as i32);
+        let (row_top, view_top) = (index as f64 * row_height, top.get_untracked());
+        let wanted_top = if row_top < view_top {
+            row_top.floor()
         } else if row_top + row_height > view_top + view {
-            element.set_scroll_top((row_top + row_height - view).ceil() as i32);
+            (row_top + row_height - view).ceil()
+        } else {
+            view_top
+        };
+        if wanted_top != view_top {
+            element.set_scroll_top(wanted_top as i32);
+            top.set(wanted_top);
         }
+        Some(index)
     });
 
     let visible = Memo::new(move |_| {

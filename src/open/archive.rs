@@ -22,7 +22,7 @@ pub async fn read_file(app: App, file: &File) -> Result<ReadRepository, Notice> 
         .map_err(|error| browser_notice(format!("{name} could not be read"), &error))?;
     let bytes = js_sys::Uint8Array::new(&buffer);
     let source = Source::Archive(digest::of(&bytes).await);
-    let bytes = bytes::copied(&bytes, &Slices::begin()).await;
+    let bytes = bytes::copied(&js_sys::Array::of1(&bytes), &Slices::begin()).await;
     unpack(app, &name, bytes, source).await
 }
 

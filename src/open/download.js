@@ -8,8 +8,9 @@ const FRAME = 'download.html';
 export class Download {
   #stopped = new AbortController();
 
+  /** `pieces` is the promise of its bytes. */
   constructor(address, hosts, limit, onProgress) {
-    this.bytes = hosts === location.origin ? transfer(address, limit, onProgress, this.#stopped.signal) : this.#inFrame(address, hosts, limit, onProgress);
+    this.pieces = hosts === location.origin ? transfer(address, limit, onProgress, this.#stopped.signal) : this.#inFrame(address, hosts, limit, onProgress);
   }
 
   /** Ends it; nothing more is asked for. */
@@ -39,9 +40,9 @@ function answer(window, request, onProgress) {
   const { port1, port2 } = new MessageChannel();
   window.postMessage(request, location.origin, [port2]);
   return new Promise((resolve, reject) => {
-    port1.onmessage = ({ data: { progress, buffer, failure } }) => {
+    port1.onmessage = ({ data: { progress, pieces, failure } }) => {
       if (progress) onProgress(...progress);
-      else if (buffer) resolve(new Uint8Array(buffer));
+      else if (pieces) resolve(pieces);
       else reject(new TransferError(failure.kind, failure.detail));
     };
   });

@@ -1,6 +1,6 @@
 //! Downloads: from the page's own origin, or from another host that the user has agreed to, through a frame that may reach only that host.
 
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -20,7 +20,7 @@ extern "C" {
     fn new(address: &str, hosts: &str, limit: u32, on_progress: &Closure<dyn Fn(f64, f64)>) -> JsDownload;
 
     #[wasm_bindgen(method, getter)]
-    fn bytes(this: &JsDownload) -> Promise;
+    fn pieces(this: &JsDownload) -> Promise;
 
     #[wasm_bindgen(method)]
     fn stop(this: &JsDownload);
@@ -116,8 +116,8 @@ pub async fn download(
     let on_progress: Closure<dyn Fn(f64, f64)> =
         Closure::new(move |done: f64, total: f64| on_progress(done as u64, (total > 0.0).then_some(total as u64)));
     let running = Running(JsDownload::new(address, hosts, limit, &on_progress));
-    match JsFuture::from(running.0.bytes()).await {
-        Ok(bytes) => Ok(bytes::copied(&Uint8Array::new(&bytes), &Slices::begin()).await),
+    match JsFuture::from(running.0.pieces()).await {
+        Ok(pieces) => Ok(bytes::copied(pieces.unchecked_ref(), &Slices::begin()).await),
         Err(error) => Err(failure(address, hosts, limit, &error)),
     }
 }

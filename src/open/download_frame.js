@@ -11,8 +11,8 @@ addPolicy(["default-src 'none'", "script-src 'self'", `connect-src ${hosts.join(
 addEventListener('message', async ({ source, origin, data, ports: [port] }) => {
   if (source !== parent || parent === window || origin !== location.origin || !port) return;
   try {
-    const { buffer } = await transfer(data.address, data.limit, (...progress) => port.postMessage({ progress }), new AbortController().signal);
-    port.postMessage({ buffer }, [buffer]);
+    const pieces = await transfer(data.address, data.limit, (...progress) => port.postMessage({ progress }), new AbortController().signal);
+    port.postMessage({ pieces }, pieces.map(({ buffer }) => buffer));
   } catch ({ kind, detail }) {
     port.postMessage({ failure: { kind, detail } });
   }

@@ -12,7 +12,7 @@ export class TransferError extends Error {
   }
 }
 
-/** Resolves to the bytes; `limit` is how many there may be, `onProgress(done, total)` gets 0 for an unknown total. */
+/** Resolves to the bytes, in the pieces in which they came; `limit` is how many there may be, `onProgress(done, total)` gets 0 for an unknown total. */
 export async function transfer(address, limit, onProgress, signal) {
   const stalled = new AbortController();
   let timer;
@@ -36,7 +36,7 @@ async function read(response, limit, onProgress) {
   if (!response.ok) throw new TransferError('status', `${response.status} ${response.statusText}`.trim());
   const total = Number(response.headers.get('content-length')) || 0;
   if (total > limit) throw new TransferError('too_large');
-  const chunks = [];
+  const pieces = [];
   let done = 0;
   const reader = response.body.getReader();
   for (;;) {
@@ -47,18 +47,8 @@ async function read(response, limit, onProgress) {
       await reader.cancel();
       throw new TransferError('too_large');
     }
-    chunks.push(value);
+    pieces.push(value);
     onProgress(done, total);
   }
-  return joined(chunks, done);
-}
-
-function joined(chunks, length) {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return pieces;
 }

@@ -25,8 +25,9 @@ pub fn ConsolePanel() -> impl IntoView {
     });
     Effect::new(move |_| {
         // Read, not only tracked: a memo that nobody reads is never computed and so never changes.
-        printed.get();
-        let Some(output) = output.get() else { return };
+        let (Some(_), Some(output)) = (printed.get(), output.get()) else {
+            return;
+        };
         // The text is in the page only after this effect and the others of its turn have run.
         request_animation_frame(move || output.set_scroll_top(output.scroll_height()));
     });
