@@ -113,9 +113,10 @@ fn EnvironmentChoice() -> impl IntoView {
             [] => ().into_any(),
             [only] => view! { <code class="dim environment">{only.clone()}</code> }.into_any(),
             _ => view! {
-                <select aria-label="Migration environment" class="environment" disabled=move || is_running.get() on:change=choose>
+                <select aria-label="Migration environment" class="environment" disabled=move || is_running.get() prop:value=move || chosen.get().to_string() on:change=choose>
                     {titles.into_iter().enumerate().map(|(index, title)| view! {
-                        <option value=index.to_string() selected=move || chosen.get() == index>{title}</option>
+                        // There may be a thousand: only the select follows what is chosen.
+                        <option value=index.to_string() selected=index == chosen.get_untracked()>{title}</option>
                     }).collect_view()}
                 </select>
             }

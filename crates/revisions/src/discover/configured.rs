@@ -16,7 +16,7 @@ use super::{Environment, EnvironmentProblem, Origin};
 pub(super) const DEFAULT_FILE_TEMPLATE: &str = "%(rev)s_%(slug)s";
 const MAIN_SECTION: &str = "alembic";
 /// Environments that are read; nobody chooses from more.
-const MOST_ENVIRONMENTS: usize = 1_000;
+const MOST_ENVIRONMENTS: usize = 200;
 /// Entries of a list of paths that are read.
 const MOST_ENTRIES: usize = 200;
 /// Bytes of a pyproject.toml that are read: parsing it can't be interrupted.
