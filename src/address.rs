@@ -3,12 +3,11 @@
 //! `?sample`, `?archive=<url>`, `&environment=<ini or folder>`, `&revision=<id>`. A folder or a file can't be named by a link.
 
 use leptos::prelude::*;
+use rehearsal::{OpenMsg, Source};
 use web_sys::UrlSearchParams;
 
 use crate::app::App;
 use crate::open::Address;
-use crate::state::Source;
-use crate::update::Msg;
 
 fn parameters() -> UrlSearchParams {
     let search = window().location().search().unwrap_or_default();
@@ -18,41 +17,35 @@ fn parameters() -> UrlSearchParams {
 /// Opens what the address names.
 pub fn open(app: App) {
     let parameters = parameters();
-    app.send(Msg::Remember {
+    app.send(OpenMsg::Remember {
         environment: parameters.get("environment"),
         revision: parameters.get("revision"),
     });
     if let Some(text) = parameters.get("archive") {
         app.send(match Address::parse(&text) {
-            Ok(Address { url, is_own: true, .. }) => Msg::OpenLink(url),
-            Ok(Address { url, origin, .. }) => Msg::AskToDownload { url, host: origin },
-            Err(notice) => Msg::OpeningFailed(Some(notice)),
+            Ok(Address { url, is_own: true, .. }) => OpenMsg::Link(url),
+            Ok(Address { url, origin, .. }) => OpenMsg::AskToDownload { url, host: origin },
+            Err(notice) => OpenMsg::Failed(Some(notice)),
         });
     } else if parameters.has("sample") {
-        app.send(Msg::OpenSample);
+        app.send(OpenMsg::Sample);
     }
 }
 
-/// Brings the address in line with the state, without adding to the browser's history.
-pub fn update(app: App) {
-    let query = app.peek(|state| {
-        let parameters = UrlSearchParams::new().expect("an empty query is valid");
-        let Some(opened) = &state.opened else {
-            return String::new();
-        };
-        match &opened.source {
-            Source::Sample => parameters.set("sample", ""),
-            Source::Link(url) => parameters.set("archive", url),
-            Source::Folder(_) | Source::Archive(_) => {}
+/// Shows an address, without adding to the browser's history.
+pub fn show(address: &rehearsal::Address) {
+    let parameters = UrlSearchParams::new().expect("an empty query is valid");
+    match &address.source {
+        Some(Source::Sample) => parameters.set("sample", ""),
+        Some(Source::Link(url)) => parameters.set("archive", url),
+        _ => {}
+    }
+    for (name, value) in [("environment", &address.environment), ("revision", &address.revision)] {
+        if let Some(value) = value {
+            parameters.set(name, value);
         }
-        if let Some(environment) = opened.environment().filter(|_| opened.chosen > 0) {
-            parameters.set("environment", &environment.name);
-        }
-        if let Some(revision) = &state.selected {
-            parameters.set("revision", revision);
-        }
-        String::from(parameters.to_string())
-    });
+    }
+    let query = String::from(parameters.to_string());
     let path = window().location().pathname().unwrap_or_else(|_| "/".to_owned());
     let address = if query.is_empty() {
         path

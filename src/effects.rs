@@ -1,56 +1,61 @@
-//! Carries out what [`crate::update`] asks for: the worker, the files, the address, downloads.
+//! Carries out what [`rehearsal::update`] asks for: the workers, the files, the address, downloads.
 
 use std::collections::VecDeque;
 
 use futures_util::future::AbortHandle;
 use leptos::prelude::*;
-use protocol::{Command, MigrationEnvironment, PostgresqlBuild, Settings, SqlalchemyVersion};
+use protocol::{Command, MigrationEnvironment, Settings};
+use rehearsal::{AskedFor, Effect, OpenMsg, Reader, SettingsMsg, Shared, Side};
 use repository::{Packed, Repository};
-use revisions::Survey;
+use revisions::{Environment, Problem, Survey};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::App;
 use crate::bytes;
 use crate::engine_port::EnginePort;
-use crate::history::Reader;
 use crate::open::{self, DirectoryHandle};
-use crate::pause::{Slices, next_turn};
-use crate::state::{AskedFor, Shared, State};
-use crate::update::{Effect, Msg};
+use crate::pause::{Slices, next_turn, now_ms};
+use crate::timing;
 
-/// What can't be plain data: the worker and the folder that may be read again.
+/// What can't be plain data: the workers, and folders that may be read again.
 #[derive(Default)]
 pub struct Ports {
-    /// The engine's worker; none before the page has begun.
-    pub engine: Option<EnginePort>,
+    sides: [SidePorts; 2],
     /// Ends what is being opened.
     pub opening: Option<AbortHandle>,
+    /// What is still to be carried out, in its order.
+    waiting: VecDeque<(Side, Effect)>,
+    is_performing: bool,
+}
+
+/// The ports of one side.
+#[derive(Default)]
+pub struct SidePorts {
+    engine: Option<EnginePort>,
     /// The folder that "Reload" reads.
     pub directory: Option<DirectoryHandle>,
-    /// What is still to be carried out, in its order.
-    waiting: VecDeque<Effect>,
-    is_performing: bool,
+}
+
+impl Ports {
+    /// Those of a side.
+    pub fn of(&mut self, side: Side) -> &mut SidePorts {
+        &mut self.sides[side as usize]
+    }
 }
 
 /// Starts the engine, and opens what the address names; both after the page has been drawn.
 pub fn begin(app: App) {
-    let engine = EnginePort::new(move |events| app.send_all(events.into_iter().map(Msg::Engine)));
-    app.ports(|ports| ports.engine = Some(engine));
     spawn_local(async move {
-        next_turn().await;
-        self::engine(app, |engine| {
-            engine.restart(SqlalchemyVersion::default(), PostgresqlBuild::default())
-        });
         next_turn().await;
         crate::address::open(app);
     });
 }
 
 /// Carries out effects in their order, after those that wait already, in slices of which the first has begun.
-pub fn perform_all(app: App, effects: Vec<Effect>, slices: Slices) {
+pub fn perform_all(app: App, side: Side, effects: Vec<Effect>, slices: Slices) {
     let is_performing = app.ports(|ports| {
-        ports.waiting.extend(effects);
+        ports.waiting.extend(effects.into_iter().map(|effect| (side, effect)));
         std::mem::replace(&mut ports.is_performing, true)
     });
     if !is_performing {
@@ -59,8 +64,8 @@ pub fn perform_all(app: App, effects: Vec<Effect>, slices: Slices) {
 }
 
 async fn perform_waiting(app: App, slices: Slices) {
-    while let Some(effect) = app.ports(|ports| ports.waiting.pop_front()) {
-        perform(app, effect, &slices).await;
+    while let Some((side, effect)) = app.ports(|ports| ports.waiting.pop_front()) {
+        perform(app.on(side), effect, &slices).await;
         slices.pause().await;
     }
     app.ports(|ports| ports.is_performing = false);
@@ -73,7 +78,12 @@ async fn perform(app: App, effect: Effect, slices: &Slices) {
         Effect::CancelOpening => open::cancel(app),
         Effect::PickFolder => open::pick_folder(app),
         Effect::ReloadFolder => open::reload_folder(app),
-        Effect::ReadHistory(repository, index) => read_history(app, repository, index),
+        Effect::ReadHistory {
+            repository,
+            environment,
+            chosen,
+            unread,
+        } => read_history(app, repository, *environment, chosen, unread),
         Effect::Mount {
             repository,
             environment,
@@ -91,61 +101,53 @@ async fn perform(app: App, effect: Effect, slices: &Slices) {
             }
             engine.restart(sqlalchemy, postgresql);
         }),
-        Effect::Survey(repository, index) => survey(app, repository, index),
+        Effect::Survey(repository, environment) => survey(app, repository, *environment),
+        Effect::EndEngine => app.ports(|ports| ports.of(app.side()).engine = None),
         Effect::RememberSettings(source, name, settings) => crate::settings::remember(&source, &name, &settings),
         Effect::LoadLibrary(name) => open::load_library(app, name),
         Effect::Download(name, bytes) => download(&name, &bytes),
-        Effect::UpdateAddress => crate::address::update(app),
+        Effect::ShowAddress(address) => crate::address::show(&address),
     }
 }
 
+/// The engine of the side that the app speaks for.
 fn engine(app: App, act: impl FnOnce(&mut EnginePort)) {
-    app.ports(|ports| ports.engine.as_mut().map(act));
+    app.ports(|ports| {
+        let engine = &mut ports.of(app.side()).engine;
+        act(engine.get_or_insert_with(|| EnginePort::new(move |events| app.send_all(events))));
+    });
 }
 
-fn read_history(app: App, repository: Shared<Repository>, index: usize) {
+fn read_history(
+    app: App,
+    repository: Shared<Repository>,
+    environment: Environment,
+    chosen: usize,
+    unread: Vec<Problem>,
+) {
     spawn_local(async move {
         next_turn().await;
-        let discovery = app.peek(|state| state.opened.as_ref().map(|opened| opened.discovery.clone()));
-        let Some(discovery) = discovery else { return };
-        let Some(environment) = discovery.environments.get(index) else {
-            return;
-        };
         // Something newer may be opened meanwhile.
-        let still_wanted = || {
-            app.peek(|state| {
-                state
-                    .opened
-                    .as_ref()
-                    .is_some_and(|opened| opened.repository == repository && opened.chosen == index)
-            })
-        };
-        let unread = app.peek(|state| {
-            let summary = state.opened.as_ref().map(|opened| &opened.summary);
-            summary.map_or_else(Vec::new, |summary| {
-                revisions::unread_problems(&repository, environment, summary)
-            })
-        });
-        let (reader, history) = Reader::outline(&repository, environment, unread).await;
+        let still_wanted = || app.peek(|state| state.rehearsal_of(app.side()).reads_graph_of(&repository, chosen));
+        let slices = Slices::begin();
+        let pause = async || slices.pause().await;
+        let began = now_ms();
+        let (reader, history) = Reader::outline(&repository, &environment, unread, pause).await;
+        timing::measure("stillroom:read-revisions", began, None);
         if still_wanted() {
-            app.send(Msg::HistoryRead(Shared::new(history)));
-            if let Some(history) = reader.check(&repository).await.filter(|_| still_wanted()) {
-                app.send(Msg::HistoryRead(Shared::new(history)));
+            app.send(OpenMsg::HistoryRead(Shared::new(history)));
+            if let Some(history) = reader.check(&repository, pause).await.filter(|_| still_wanted()) {
+                app.send(OpenMsg::HistoryRead(Shared::new(history)));
             }
         }
     });
 }
 
-fn survey(app: App, repository: Shared<Repository>, index: usize) {
+fn survey(app: App, repository: Shared<Repository>, environment: Environment) {
     spawn_local(async move {
         next_turn().await;
-        let discovery = app.peek(|state| state.opened.as_ref().map(|opened| opened.discovery.clone()));
-        let Some(discovery) = discovery else { return };
-        let Some(environment) = discovery.environments.get(index) else {
-            return;
-        };
         let slices = Slices::begin();
-        let mut survey = Survey::new(&repository, environment);
+        let mut survey = Survey::new(&repository, &environment);
         while survey.step(&repository) {
             slices.pause().await;
         }
@@ -154,12 +156,12 @@ fn survey(app: App, repository: Shared<Repository>, index: usize) {
             asked: survey.finish(),
             files: revisions::dotenv_files(&repository),
         };
-        let still_shown = |state: &State| {
-            let opened = state.opened.as_ref();
-            opened.is_some_and(|opened| opened.discovery == discovery && opened.chosen == index)
-        };
-        if app.peek(still_shown) {
-            app.send(Msg::AskedRead(Shared::new(asked)));
+        let is_shown = app.peek(|state| {
+            let opened = state.rehearsal_of(app.side()).opened.as_ref();
+            opened.is_some_and(|opened| opened.repository == repository && opened.environment() == Some(&environment))
+        });
+        if is_shown {
+            app.send(SettingsMsg::AskedRead(Shared::new(asked)));
         }
     });
 }

@@ -12,13 +12,12 @@ mod wheels;
 use futures_util::future::{AbortHandle, Aborted, abortable};
 use leptos::{ev, html, prelude::*};
 use leptos_use::{use_event_listener, use_window};
+use rehearsal::{Notice, OpenMsg, Opening, ReadRepository, Source};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::App;
 use crate::pause::Slices;
-use crate::state::{Notice, Opening, Source};
-use crate::update::{Msg, ReadRepository};
 
 pub use download::Address;
 pub use folder::DirectoryHandle;
@@ -66,7 +65,7 @@ pub fn OpenControls() -> impl IntoView {
 /// Asks for a folder: with a handle that can be read again where the browser has them, else through the file input.
 pub fn choose_folder(app: App) {
     if folder::can_pick() {
-        app.send(Msg::PickFolder);
+        app.send(OpenMsg::PickFolder);
     } else {
         click(FOLDER_INPUT);
     }
@@ -93,14 +92,14 @@ pub fn pick_folder(app: App) {
         let Some(handle) = folder::pick().await? else {
             return Ok(None);
         };
-        app.ports(|ports| ports.directory = Some(handle.clone()));
+        app.ports(|ports| ports.of(app.side()).directory = Some(handle.clone()));
         folder::read_handle(app, &handle).await.map(Some)
     });
 }
 
 /// Reads the folder again that was chosen or dropped last.
 pub fn reload_folder(app: App) {
-    let Some(handle) = app.ports(|ports| ports.directory.clone()) else {
+    let Some(handle) = app.ports(|ports| ports.of(app.side()).directory.clone()) else {
         return;
     };
     run(app, async move { folder::read_handle(app, &handle).await.map(Some) });
@@ -154,7 +153,7 @@ pub fn accept_drops(app: App) {
         run(app, async move {
             let item = dropped.await?;
             if let Some(handle) = item.handle() {
-                app.ports(|ports| ports.directory = Some(handle.clone()));
+                app.ports(|ports| ports.of(app.side()).directory = Some(handle.clone()));
                 return folder::read_handle(app, &handle).await.map(Some);
             }
             match item.entry() {
@@ -166,8 +165,10 @@ pub fn accept_drops(app: App) {
 }
 
 fn run(app: App, open: impl Future<Output = Outcome> + 'static) {
-    if app.peek(|state| state.is_running()) {
-        app.send(Msg::OpeningFailed(Some(Notice {
+    // The side that was shown when it began.
+    let app = app.on(app.side());
+    if app.peek(|state| state.rehearsal().is_running()) {
+        app.send(OpenMsg::Failed(Some(Notice {
             message: "A command is running.".to_owned(),
             advice: "Stop it before you open something else.".to_owned(),
         })));
@@ -180,10 +181,10 @@ fn run(app: App, open: impl Future<Output = Outcome> + 'static) {
         match open.await {
             Ok(Ok(Some(mut read))) => {
                 read.kept = crate::settings::find(&read.source, &read.repository.name);
-                app.send(Msg::RepositoryRead(Box::new(read)));
+                app.send(OpenMsg::Read(Box::new(read)));
             }
-            Ok(Ok(None)) => app.send(Msg::OpeningFailed(None)),
-            Ok(Err(notice)) => app.send(Msg::OpeningFailed(Some(notice))),
+            Ok(Ok(None)) => app.send(OpenMsg::Failed(None)),
+            Ok(Err(notice)) => app.send(OpenMsg::Failed(Some(notice))),
             Err(Aborted) => {}
         }
     });
@@ -206,7 +207,7 @@ pub fn cancel(app: App) {
 }
 
 fn progressed(app: App, name: &str, doing: &str, done: u64, total: Option<u64>) {
-    app.send(Msg::OpeningProgressed(Opening {
+    app.send(OpenMsg::Progressed(Opening {
         name: name.to_owned(),
         doing: doing.to_owned(),
         done,

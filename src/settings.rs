@@ -1,25 +1,9 @@
-//! What the user sets for a repository. The browser keeps it by the kind and the address of the source; it is never part of a link.
-
-mod kept;
+//! Settings of repositories, as the browser keeps them.
 
 use leptos::prelude::window;
-use protocol::{Settings, SqlalchemyVersion};
-use serde::{Deserialize, Serialize};
+use rehearsal::{Found, KeptSettings, RepositorySettings, Source};
 
-use crate::state::Source;
 use crate::storage;
-
-pub use kept::{Found, Kept, KeptSettings};
-
-/// What the user set for a repository.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RepositorySettings {
-    /// What the engine is given.
-    pub engine: Settings,
-    /// The SQLAlchemy to run with; none for what the repository pins.
-    pub sqlalchemy: Option<SqlalchemyVersion>,
-}
 
 /// Where the browser keeps the settings of all sources.
 const ITEM: &str = "stillroom.settings";

@@ -1,5 +1,6 @@
 //! Archives: from a file, or from an address.
 
+use rehearsal::{Found, Notice, ReadRepository, Source};
 use repository::{Limits, archive};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
@@ -9,9 +10,6 @@ use super::{browser_notice, digest, progressed};
 use crate::app::App;
 use crate::bytes;
 use crate::pause::Slices;
-use crate::settings::Found;
-use crate::state::{Notice, Source};
-use crate::update::ReadRepository;
 
 /// Reads an archive file.
 pub async fn read_file(app: App, file: &File) -> Result<ReadRepository, Notice> {

@@ -1,12 +1,12 @@
 //! Downloads: from the page's own origin, or from another host that the user has agreed to, through a frame that may reach only that host.
 
 use js_sys::{Promise, Reflect};
+use rehearsal::Notice;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::bytes;
 use crate::pause::Slices;
-use crate::state::Notice;
 
 /// An archive may be a little larger than what is unpacked of it at most.
 pub const ARCHIVE_BYTES: u32 = 300 * 1024 * 1024;

@@ -1,6 +1,7 @@
 //! Folders: from a directory handle, a drop, or an input's file list.
 
 use js_sys::{Array, Promise, Reflect};
+use rehearsal::{FolderIdentity, Found, Notice, ReadRepository, Source};
 use repository::{Intake, Limits, ReadSummary, Repository, SkipReason, policy};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -9,9 +10,6 @@ use web_sys::{DataTransfer, File, FileList};
 use super::{browser_notice, digest, progressed};
 use crate::app::App;
 use crate::pause::Slices;
-use crate::settings::Found;
-use crate::state::{FolderIdentity, Notice, Source};
-use crate::update::ReadRepository;
 
 #[wasm_bindgen(module = "/src/open/identity.js")]
 extern "C" {

@@ -1,5 +1,6 @@
 //! Libraries from the Python Package Index, each after the user agreed: two requests that name the library and nothing else.
 
+use rehearsal::{Notice, OpenMsg};
 use serde::Deserialize;
 
 use std::collections::HashMap;
@@ -7,8 +8,6 @@ use std::collections::HashMap;
 use super::download::download;
 use super::{browser_notice, digest, wheels};
 use crate::app::App;
-use crate::state::Notice;
-use crate::update::Msg;
 
 /// The hosts that the form names before anything is asked of them.
 const HOSTS: &str = "https://pypi.org https://files.pythonhosted.org";
@@ -52,12 +51,12 @@ pub fn load(app: App, name: String) {
     wasm_bindgen_futures::spawn_local(async move {
         let message = fetch(&name)
             .await
-            .unwrap_or_else(|notice| Msg::OpeningFailed(Some(notice)));
+            .unwrap_or_else(|notice| OpenMsg::Failed(Some(notice)));
         app.send(message);
     });
 }
 
-async fn fetch(name: &str) -> Result<Msg, Notice> {
+async fn fetch(name: &str) -> Result<OpenMsg, Notice> {
     let address = format!("https://pypi.org/pypi/{}/json", js_sys::encode_uri_component(name));
     let index = get(&address, name).await?;
     let project: Project = serde_json::from_slice(&index).map_err(|error| Notice {

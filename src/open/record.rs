@@ -1,6 +1,7 @@
 //! Saved runs: from a chosen or a dropped file.
 
 use futures_util::future::{AbortHandle, abortable};
+use rehearsal::{Msg, Notice, OpenMsg, RecordMsg};
 use review::RecordReader;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DataTransfer, File, FileList};
@@ -8,9 +9,7 @@ use web_sys::{DataTransfer, File, FileList};
 use super::{browser_notice, progressed};
 use crate::app::App;
 use crate::pause::{Slices, now_ms};
-use crate::state::Notice;
 use crate::timing;
-use crate::update::Msg;
 
 /// The file input behind "Open a saved run".
 pub const INPUT: &str = "record-input";
@@ -49,7 +48,7 @@ fn read(app: App, file: File) {
         .inspect(AbortHandle::abort);
     spawn_local(async move {
         if let Ok(message) = reading.await {
-            app.send(message.unwrap_or_else(|notice| Msg::OpeningFailed(Some(notice))));
+            app.send(message.unwrap_or_else(|notice| OpenMsg::Failed(Some(notice)).into()));
         }
     });
 }
@@ -83,5 +82,5 @@ async fn parse(name: &str, bytes: Vec<u8>) -> Result<Msg, Notice> {
     }
     let record = reader.finish().map_err(refused)?;
     timing::measure("stillroom:read-record", began, None);
-    Ok(Msg::RecordRead(name.to_owned(), Box::new(record)))
+    Ok(RecordMsg::Read(name.to_owned(), Box::new(record)).into())
 }

@@ -1,12 +1,11 @@
 //! Wheels that the user drops or chooses while a repository is open.
 
+use rehearsal::{Notice, OpenMsg};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DataTransfer, File, FileList};
 
 use super::browser_notice;
 use crate::app::App;
-use crate::state::Notice;
-use crate::update::Msg;
 
 /// The file input behind "Add wheels".
 pub const INPUT: &str = "wheels-input";
@@ -29,7 +28,7 @@ pub fn accept_drop(app: App, transfer: &DataTransfer) -> bool {
         .flat_map(|files| (0..files.length()).filter_map(move |index| files.get(index)))
         .filter(|file| file.name().ends_with(".whl"))
         .collect();
-    if files.is_empty() || app.peek(|state| state.opened.is_none()) {
+    if files.is_empty() || app.peek(|state| state.rehearsal().opened.is_none()) {
         return false;
     }
     read(app, files);
@@ -48,15 +47,15 @@ fn read(app: App, files: Vec<File>) {
                 },
                 Err(error) => Err(refused(&error.to_string())),
             };
-            app.send(message.unwrap_or_else(|notice| Msg::OpeningFailed(Some(notice))));
+            app.send(message.unwrap_or_else(|notice| OpenMsg::Failed(Some(notice))));
         }
     });
 }
 
 /// A wheel's content as a message.
-pub fn unpack(name: &str, bytes: &[u8]) -> Result<Msg, Notice> {
+pub fn unpack(name: &str, bytes: &[u8]) -> Result<OpenMsg, Notice> {
     match repository::read_wheel(name, bytes) {
-        Ok(wheel) => Ok(Msg::WheelRead(Box::new(wheel))),
+        Ok(wheel) => Ok(OpenMsg::WheelRead(Box::new(wheel))),
         Err(error) => Err(refused(&error.to_string())),
     }
 }

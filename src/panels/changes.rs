@@ -7,11 +7,10 @@ mod objects;
 
 use leptos::prelude::*;
 use protocol::Direction;
+use rehearsal::{RevisionView, RunMsg, ViewMsg, Workbench};
 use review::Moment;
 
 use crate::app::App;
-use crate::state::{RevisionView, State};
-use crate::update::Msg;
 use compare::{CompareWith, Comparison};
 use effect::{Effect, EffectView};
 
@@ -19,10 +18,10 @@ use effect::{Effect, EffectView};
 #[component]
 pub fn ViewTabs() -> impl IntoView {
     let app = App::get();
-    let view = app.memo(|state| state.view);
+    let view = app.memo(|state| state.page.view);
     let tab = move |this: RevisionView, label: &'static str| {
         view! {
-            <button role="tab" class="tab" aria-selected=move || (view.get() == this).to_string() on:click=move |_| app.send(Msg::ShowView(this))>{label}</button>
+            <button role="tab" class="tab" aria-selected=move || (view.get() == this).to_string() on:click=move |_| app.send(ViewMsg::Show(this))>{label}</button>
         }
     };
     view! {
@@ -53,8 +52,8 @@ pub fn Changes(revision: String) -> impl IntoView {
 #[component]
 fn Ran(revision: String) -> impl IntoView {
     let app = App::get();
-    let edition = app.memo(State::shown_edition);
-    let ended = app.memo(State::ended_edition);
+    let edition = app.memo(Workbench::shown_edition);
+    let ended = app.memo(Workbench::ended_edition);
     let other = RwSignal::new(None::<Moment>);
     let reversed = RwSignal::new(false);
     let sql = RwSignal::new(false);
@@ -111,8 +110,8 @@ fn OtherWay(revision: String, other: RwSignal<Option<Moment>>, reversed: RwSigna
 #[component]
 fn NotRun(revision: String) -> impl IntoView {
     let app = App::get();
-    let can_run = app.memo(|state| !state.is_running());
-    let of_a_record = app.memo(|state| state.saved.is_some());
+    let can_run = app.memo(|state| !state.rehearsal().is_running());
+    let of_a_record = app.memo(|state| state.page.saved.is_some());
     let line = format!("upgrade {revision}");
     view! {
         <div class="changes">
@@ -122,7 +121,7 @@ fn NotRun(revision: String) -> impl IntoView {
                 let line = line.clone();
                 view! {
                     <p class="empty">"It has not run yet. What it does to the schema, what it locks meanwhile, and how it differs from other revisions is measured when it runs."</p>
-                    <p class="changes-act"><button disabled=move || !can_run.get() on:click=move |_| app.send(Msg::RunLine(line.clone()))>"Upgrade to here"</button></p>
+                    <p class="changes-act"><button disabled=move || !can_run.get() on:click=move |_| app.send(RunMsg::Line(line.clone()))>"Upgrade to here"</button></p>
                 }.into_any()
             }}
         </div>

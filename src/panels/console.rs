@@ -2,20 +2,26 @@
 
 use leptos::{ev, html, prelude::*};
 use protocol::{PrintStream, RunId};
+use rehearsal::{ConsoleEntry, RunMsg, Workbench};
 
 use crate::app::App;
-use crate::completion::{self, Completions};
-use crate::state::{ConsoleEntry, State};
-use crate::update::Msg;
+use rehearsal::completion::{self, Completions};
 
 /// The console.
 #[component]
 pub fn ConsolePanel() -> impl IntoView {
     let app = App::get();
-    let entries = app.memo(|state| state.console.iter().map(|entry| entry.run).collect::<Vec<_>>());
+    let entries = app.memo(|state| {
+        state
+            .rehearsal()
+            .console
+            .iter()
+            .map(|entry| entry.run)
+            .collect::<Vec<_>>()
+    });
     let output = NodeRef::<html::Div>::new();
     let printed = app.memo(|state| {
-        let entry = state.console.last()?;
+        let entry = state.rehearsal().console.last()?;
         Some((
             entry.run,
             entry.output.last().map(|last| last.1.len()),
@@ -71,8 +77,8 @@ fn Entry(run: RunId) -> impl IntoView {
     }
 }
 
-fn entry(state: &State, run: RunId) -> Option<&ConsoleEntry> {
-    state.console.iter().rev().find(|entry| entry.run == run)
+fn entry(state: &Workbench, run: RunId) -> Option<&ConsoleEntry> {
+    state.rehearsal().console.iter().rev().find(|entry| entry.run == run)
 }
 
 #[component]
@@ -87,7 +93,7 @@ fn CommandLine() -> impl IntoView {
     let text = RwSignal::new(String::new());
     let recalled = RwSignal::new(0usize);
     let completions = RwSignal::new(Completions::default());
-    let is_running = app.memo(|state| state.is_running());
+    let is_running = app.memo(|state| state.rehearsal().is_running());
 
     // The words are drawn anew with every change; the chosen one is brought into view afterwards.
     let offered = NodeRef::<html::Ul>::new();
@@ -104,12 +110,13 @@ fn CommandLine() -> impl IntoView {
         if !line.trim().is_empty() && !is_running.get_untracked() {
             text.set(String::new());
             recalled.set(0);
-            app.send(Msg::RunLine(line));
+            app.send(RunMsg::Line(line));
         }
     };
     let recall = move |steps: isize| {
         let lines = app.peek(|state| {
             state
+                .rehearsal()
                 .console
                 .iter()
                 .rev()
@@ -126,8 +133,12 @@ fn CommandLine() -> impl IntoView {
         });
     };
     let complete = move || {
-        let found =
-            app.peek(|state| completion::complete(&text.get_untracked(), state.history().map(|history| &**history)));
+        let found = app.peek(|state| {
+            completion::complete(
+                &text.get_untracked(),
+                state.rehearsal().history().map(|history| &**history),
+            )
+        });
         if let Some(line) = found.line() {
             text.set(line);
         }

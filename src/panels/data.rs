@@ -1,12 +1,11 @@
 //! The rows of a table or view as they stand: paged, sorted, read again after every run.
 
 use leptos::{ev, prelude::*};
+use rehearsal::{DataMsg, EngineState, RowsPage, Workbench};
 use review::PAGE_ROWS;
 
 use crate::app::App;
 use crate::components::{NumberedRows, RowsGrid, Sorting, VirtualList};
-use crate::state::{EngineState, RowsPage, State};
-use crate::update::Msg;
 
 const ROW_HEIGHT: f64 = 24.0;
 
@@ -39,11 +38,11 @@ fn choices(all: &[Choice], text: &str) -> Vec<Choice> {
 fn Tables() -> impl IntoView {
     let app = App::get();
     let text = RwSignal::new(String::new());
-    let edition = app.memo(State::schema_edition);
+    let edition = app.memo(|state| state.rehearsal().schema_edition());
     let all = Memo::new(move |_| {
         edition.get();
         app.peek(|state| {
-            let relations = state.browsable().into_iter();
+            let relations = state.rehearsal().browsable().into_iter();
             let choices = relations.map(|relation| Choice {
                 name: relation.label(),
                 kind: relation.kind.words(),
@@ -52,7 +51,7 @@ fn Tables() -> impl IntoView {
         })
     });
     let found = Memo::new(move |_| text.with(|text| all.with(|all| choices(all, text))));
-    let chosen = app.memo(|state| state.data.table.clone());
+    let chosen = app.memo(|state| state.rehearsal().data.table.clone());
     let row_of = move || {
         let name = chosen.get()?;
         found.with(|found| found.iter().position(|choice| choice.name == name))
@@ -74,7 +73,7 @@ fn Tables() -> impl IntoView {
         event.prevent_default();
         event.stop_propagation();
         if let Some(choice) = found.with_untracked(|found| found.get(next).cloned()) {
-            app.send(Msg::Browse(choice.name));
+            app.send(DataMsg::Browse(choice.name));
         }
     };
     let row = move |at: usize| {
@@ -88,7 +87,7 @@ fn Tables() -> impl IntoView {
                     role="option"
                     id=format!("data-table-{at}")
                     aria-selected=move || chosen.with(|chosen| chosen.as_ref() == Some(&this)).to_string()
-                    on:click=move |_| app.send(Msg::Browse(table.clone()))
+                    on:click=move |_| app.send(DataMsg::Browse(table.clone()))
                 >
                     <span class="data-table-name" title=title>{name}</span>
                     {(kind != "table").then(|| view! { <span class="dim">{kind}</span> })}
@@ -123,9 +122,9 @@ fn Tables() -> impl IntoView {
 }
 
 /// What stands in the place of rows.
-fn missing(state: &State) -> Option<String> {
-    let Some(table) = &state.data.table else {
-        let none = state.browsable().is_empty();
+fn missing(state: &Workbench) -> Option<String> {
+    let Some(table) = &state.rehearsal().data.table else {
+        let none = state.rehearsal().browsable().is_empty();
         let words = if none {
             "Run an upgrade; its tables can be looked at here."
         } else {
@@ -133,15 +132,15 @@ fn missing(state: &State) -> Option<String> {
         };
         return Some(words.to_owned());
     };
-    if state.browsed().is_none() {
+    if state.rehearsal().browsed().is_none() {
         return Some(format!(
             "{table} is not in the database any more. Choose another table or view."
         ));
     }
-    if state.data.shown.is_some() {
+    if state.rehearsal().data.shown.is_some() {
         return None;
     }
-    match (&state.data.failed, &state.engine) {
+    match (&state.rehearsal().data.failed, &state.engine().state) {
         (Some(message), _) => Some(message.clone()),
         (None, EngineState::Ready { .. }) => Some("Reading …".to_owned()),
         (None, _) => Some("The engine is not ready.".to_owned()),
@@ -152,15 +151,15 @@ fn missing(state: &State) -> Option<String> {
 fn Page() -> impl IntoView {
     let app = App::get();
     let missing = app.memo(missing);
-    let has_rows = app.memo(|state| state.data.shown.is_some() && self::missing(state).is_none());
-    let is_reading = app.memo(|state| state.data.reading.is_some());
+    let has_rows = app.memo(|state| state.rehearsal().data.shown.is_some() && self::missing(state).is_none());
+    let is_reading = app.memo(|state| state.rehearsal().data.reading.is_some());
     view! {
         <div class="data-rows">
             <Show when=move || has_rows.get() fallback=move || view! { <p class="empty" role="status">{move || missing.get()}</p> }>
                 <Rows />
             </Show>
             <Show when=move || is_reading.get()>
-                <button class="stop data-stop" title="The engine is started anew, with the database as it is" on:click=move |_| app.send(Msg::StopReading)>"Stop reading"</button>
+                <button class="stop data-stop" title="The engine is started anew, with the database as it is" on:click=move |_| app.send(DataMsg::StopReading)>"Stop reading"</button>
             </Show>
         </div>
     }
@@ -169,11 +168,12 @@ fn Page() -> impl IntoView {
 #[component]
 fn Rows() -> impl IntoView {
     let app = App::get();
-    let page = app.memo(|state| state.data.shown.clone().unwrap_or_default());
-    let name = app.memo(|state| state.data.table.clone().unwrap_or_default());
-    let failed = app.memo(|state| state.data.failed.clone());
+    let page = app.memo(|state| state.rehearsal().data.shown.clone().unwrap_or_default());
+    let name = app.memo(|state| state.rehearsal().data.table.clone().unwrap_or_default());
+    let failed = app.memo(|state| state.rehearsal().data.failed.clone());
     let sorted = app.memo(|state| {
         state
+            .rehearsal()
             .data
             .sort
             .as_ref()
@@ -181,7 +181,7 @@ fn Rows() -> impl IntoView {
     });
     let sorting = Sorting {
         by: sorted.into(),
-        choose: Callback::new(move |column| app.send(Msg::SortRows(column))),
+        choose: Callback::new(move |column| app.send(DataMsg::Sort(column))),
     };
     let rows = Signal::derive(move || {
         page.with(|page| NumberedRows {
@@ -193,7 +193,7 @@ fn Rows() -> impl IntoView {
     let is_last = move || page.with(|page| (page.page + 1) * PAGE_ROWS >= page.total);
     let go = move |by: i64| {
         let number = page.with_untracked(|page| page.page.saturating_add_signed(by));
-        app.send(Msg::ShowRowsPage(number));
+        app.send(DataMsg::ShowPage(number));
     };
     let is_cut = move || page.with(|page| page.rows.rows.len() as u64 != page.rows.total);
     view! {

@@ -11,10 +11,10 @@ use diagram::{Columns, Diagram, Palette, Placement, Scope, Style, svg};
 use leptos::prelude::*;
 use postgres_model::Schema;
 use protocol::RunId;
+use rehearsal::{Shared, Workbench};
 use review::schema::{ObjectDifference, differences};
 
 use crate::app::App;
-use crate::state::{Shared, State};
 use crate::theme::Theme;
 use canvas::{Canvas, PointedAt};
 use controls::Controls;
@@ -62,7 +62,7 @@ pub fn DiagramView() -> impl IntoView {
         };
         Some(Shared::new(app.peek(|state| placed(state, style))?))
     });
-    let selected = app.memo(|state| state.selected.clone());
+    let selected = app.memo(|state| state.rehearsal().selection.revision.clone());
     let moment = Memo::new(move |_| {
         source.get()?;
         let revision = selected.get()?;
@@ -103,17 +103,17 @@ pub fn DiagramView() -> impl IntoView {
 }
 
 /// What the drawing depends on: the command in which the selected revision ran, once that has ended.
-fn source_of(state: &State) -> Option<RunId> {
-    let (run, _) = state.record_of(state.selected.as_deref()?)?;
+fn source_of(state: &Workbench) -> Option<RunId> {
+    let (run, _) = state.record_of(state.rehearsal().selection.revision.as_deref()?)?;
     (!run.is_running()).then_some(run.id)
 }
 
-fn placed(state: &State, style: Style) -> Option<Placement> {
-    let (run, _) = state.record_of(state.selected.as_deref()?)?;
+fn placed(state: &Workbench, style: Style) -> Option<Placement> {
+    let (run, _) = state.record_of(state.rehearsal().selection.revision.as_deref()?)?;
     Some(Placement::of(&run.record.schemas_passed(), style))
 }
 
-fn moment_of(state: &State, revision: &str) -> Option<Moment> {
+fn moment_of(state: &Workbench, revision: &str) -> Option<Moment> {
     let (run, step) = state.record_of(revision)?;
     let (before, after) = run.record.schemas_of(step);
     let differences = differences(&before, &after);

@@ -1,13 +1,12 @@
 //! The lower part of the page: Alembic's command line, the SQL console, the rows of a table. Its height can be changed.
 
 use leptos::{ev, html, prelude::*};
+use rehearsal::{DockView, ViewMsg};
 
 use super::console::ConsolePanel;
 use super::data::DataPanel;
 use super::sql_console::SqlConsolePanel;
 use crate::app::App;
-use crate::state::DockView;
-use crate::update::Msg;
 
 /// Pixels that an arrow key moves the edge by.
 const STEP: f64 = 24.0;
@@ -45,7 +44,7 @@ impl DockHeight {
         let resized = window_event_listener(ev::resize, move |_| window.set(window_height()));
         on_cleanup(move || resized.remove());
         Self {
-            view: app.memo(|state| state.dock),
+            view: app.memo(|state| state.page.dock),
             console: RwSignal::new(CONSOLE),
             rows: RwSignal::new((window_height() * ROWS).round()),
             window,
@@ -88,7 +87,7 @@ fn window_height() -> f64 {
 #[component]
 pub fn Dock(height: DockHeight) -> impl IntoView {
     let app = App::get();
-    let view = app.memo(|state| state.dock);
+    let view = app.memo(|state| state.page.dock);
     let tab = move || {
         VIEWS
             .iter()
@@ -124,7 +123,7 @@ fn Tab(each: DockView, name: &'static str, title: &'static str, view: Memo<DockV
             _ => return,
         };
         event.prevent_default();
-        app.send(Msg::ShowDock(VIEWS[next].0));
+        app.send(ViewMsg::ShowDock(VIEWS[next].0));
         let tab = document().get_element_by_id(&tab_id(VIEWS[next].1));
         if let Some(tab) = tab.and_then(|tab| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(tab).ok()) {
             let _ = tab.focus();
@@ -139,7 +138,7 @@ fn Tab(each: DockView, name: &'static str, title: &'static str, view: Memo<DockV
             aria-controls=PANEL
             aria-selected=move || is_shown().to_string()
             tabindex=move || if is_shown() { "0" } else { "-1" }
-            on:click=move |_| app.send(Msg::ShowDock(each))
+            on:click=move |_| app.send(ViewMsg::ShowDock(each))
             on:keydown=on_key
         >{name}</button>
     }

@@ -8,9 +8,9 @@ mod stamp;
 mod variables;
 
 use leptos::prelude::*;
+use rehearsal::Form;
 
 use crate::app::App;
-use crate::state::Form;
 use kept_settings::KeptSettingsForm;
 use library::LibraryForm;
 use new_revision::NewRevisionForm;
@@ -21,7 +21,7 @@ use stamp::StampForm;
 #[component]
 pub fn Forms() -> impl IntoView {
     let app = App::get();
-    let form = app.memo(|state| state.form.clone());
+    let form = app.memo(|state| state.rehearsal().form.clone());
     move || {
         form.get().map(|form| match form {
             Form::Settings { variable } => view! { <SettingsForm variable /> }.into_any(),

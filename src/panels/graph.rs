@@ -8,14 +8,13 @@ mod row;
 mod search;
 
 use leptos::prelude::*;
+use rehearsal::{Rows, ViewMsg};
 
 use super::places;
-use crate::actions;
 use crate::app::App;
-use crate::history::Rows;
-use crate::update::Msg;
 use list::RevisionList;
 pub use recorded::RecordedPanel;
+use rehearsal::actions;
 use row::Row;
 use search::SearchField;
 
@@ -23,16 +22,21 @@ use search::SearchField;
 #[component]
 pub fn GraphPanel() -> impl IntoView {
     let app = App::get();
-    let history = app.memo(|state| state.history().cloned());
+    let history = app.memo(|state| state.rehearsal().history().cloned());
     let rows = app.memo(|state| {
-        state
-            .history()
-            .map_or(Rows::All(0), |history| history.rows_matching(&state.query))
+        state.rehearsal().history().map_or(Rows::All(0), |history| {
+            history.rows_matching(&state.rehearsal().selection.query)
+        })
     });
     let count = Memo::new(move |_| rows.with(Rows::len));
-    let total = app.memo(|state| state.history().map_or(0, |history| history.len()));
+    let total = app.memo(|state| state.rehearsal().history().map_or(0, |history| history.len()));
     let generation = generation(history, rows);
-    let selected = app.memo(|state| state.history()?.row_of(state.selected.as_deref()?));
+    let selected = app.memo(|state| {
+        state
+            .rehearsal()
+            .history()?
+            .row_of(state.rehearsal().selection.revision.as_deref()?)
+    });
     let selected_row = Memo::new(move |_| rows.with(|rows| rows.position(selected.get()?)));
     let row = move |position: usize| {
         let history = history.get_untracked()?;
@@ -71,9 +75,9 @@ fn generation<T: Send + Sync + 'static, R: Send + Sync + 'static>(revisions: Mem
 fn NewRevision() -> impl IntoView {
     let app = App::get();
     let action = &actions::NEW_REVISION;
-    let enabled = app.memo(|state| (action.enabled)(state));
+    let enabled = app.memo(|state| (action.enabled)(state.rehearsal()));
     view! {
-        <button class="quiet" aria-label=action.label title=action.help disabled=move || !enabled.get() on:click=move |_| app.send(app.peek(|state| (action.message)(state)))>
+        <button class="quiet" aria-label=action.label title=action.help disabled=move || !enabled.get() on:click=move |_| app.send(app.peek(|state| (action.message)(state.rehearsal())))>
             "+ New"
         </button>
     }
@@ -83,11 +87,11 @@ fn NewRevision() -> impl IntoView {
 #[component]
 fn EnvPy() -> impl IntoView {
     let app = App::get();
-    let path = app.memo(|state| state.opened.as_ref()?.environment()?.env_py.clone());
+    let path = app.memo(|state| state.rehearsal().opened.as_ref()?.environment()?.env_py.clone());
     move || {
         path.get().map(|path| {
             let title = format!("Show {path}");
-            view! { <button class="link" title=title on:click=move |_| app.send(Msg::ShowFile(path.clone(), None))>"env.py"</button> }
+            view! { <button class="link" title=title on:click=move |_| app.send(ViewMsg::ShowFile(path.clone(), None))>"env.py"</button> }
         })
     }
 }
@@ -97,7 +101,7 @@ fn EnvPy() -> impl IntoView {
 fn Unsaved() -> impl IntoView {
     let app = App::get();
     let files = app.memo(|state| {
-        let opened = state.opened.as_ref();
+        let opened = state.rehearsal().opened.as_ref();
         let files = opened.map(|opened| opened.unsaved().into_iter().cloned().collect::<Vec<_>>());
         files.unwrap_or_default()
     });

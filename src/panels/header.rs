@@ -2,21 +2,20 @@
 
 use leptos::prelude::*;
 use protocol::Part;
+use rehearsal::{EngineState, Form, OpenMsg, RunMsg, SettingsMsg, ViewMsg, Workbench};
 
 use super::question::QuestionBar;
 use super::saved::SavedBar;
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
 use crate::open::{OpenControls, choose_record};
-use crate::state::{EngineState, Form, State};
 use crate::theme::ThemeButton;
-use crate::update::Msg;
 
 /// The top line.
 #[component]
 pub fn Header() -> impl IntoView {
     let app = App::get();
-    let is_open = app.memo(|state| state.opened.is_some());
+    let is_open = app.memo(|state| state.rehearsal().opened.is_some());
     view! {
         <header class="header">
             <h1 class="brand"><Icon shape=Shape::Sample />"Stillroom"</h1>
@@ -41,6 +40,7 @@ fn Repository() -> impl IntoView {
     let app = App::get();
     let name = app.memo(|state| {
         state
+            .rehearsal()
             .opened
             .as_ref()
             .map(|opened| opened.repository.name.clone())
@@ -48,6 +48,7 @@ fn Repository() -> impl IntoView {
     });
     let summary = app.memo(|state| {
         state
+            .rehearsal()
             .opened
             .as_ref()
             .map(|opened| opened.summary.to_string())
@@ -55,11 +56,12 @@ fn Repository() -> impl IntoView {
     });
     let can_reload = app.memo(|state| {
         state
+            .rehearsal()
             .opened
             .as_ref()
             .is_some_and(|opened| opened.source.is_reloadable())
     });
-    let is_running = app.memo(|state| state.is_running());
+    let is_running = app.memo(|state| state.rehearsal().is_running());
     view! {
         <div class="repository">
             <strong class="repository-name" title=move || name.get()>{move || name.get()}</strong>
@@ -68,20 +70,20 @@ fn Repository() -> impl IntoView {
                 class="quiet"
                 title="Environment variables, -x arguments, SQLAlchemy, libraries"
                 disabled=move || is_running.get()
-                on:click=move |_| app.send(Msg::OpenForm(Form::Settings { variable: None }))
+                on:click=move |_| app.send(SettingsMsg::OpenForm(Form::Settings { variable: None }))
             >
                 <Icon shape=Shape::Settings />"Settings"
             </button>
             <span class="dim repository-summary" title=move || summary.get()>{move || summary.get()}</span>
             <Show when=move || can_reload.get()>
-                <button class="quiet" title="Read the same files again" disabled=move || is_running.get() on:click=move |_| app.send(Msg::Reload)>
+                <button class="quiet" title="Read the same files again" disabled=move || is_running.get() on:click=move |_| app.send(OpenMsg::Reload)>
                     <Icon shape=Shape::Reload />"Reload"
                 </button>
             </Show>
             <button class="quiet" aria-label="Open a saved run" title="Open a saved run: nothing runs, and the database stays as it is" disabled=move || is_running.get() on:click=move |_| choose_record()>
                 <Icon shape=Shape::Archive />
             </button>
-            <button class="quiet" title="Close this repository and open another" disabled=move || is_running.get() on:click=move |_| app.send(Msg::Close)>
+            <button class="quiet" title="Close this repository and open another" disabled=move || is_running.get() on:click=move |_| app.send(OpenMsg::Close)>
                 <Icon shape=Shape::Close />"Close"
             </button>
         </div>
@@ -93,18 +95,22 @@ fn Repository() -> impl IntoView {
 fn EnvironmentChoice() -> impl IntoView {
     let app = App::get();
     let titles = app.memo(|state| {
-        let environments = state.opened.as_ref().map(|opened| &opened.discovery.environments);
+        let environments = state
+            .rehearsal()
+            .opened
+            .as_ref()
+            .map(|opened| &opened.discovery.environments);
         environments
             .into_iter()
             .flatten()
             .map(|environment| environment.name.clone())
             .collect::<Vec<_>>()
     });
-    let chosen = app.memo(|state| state.opened.as_ref().map_or(0, |opened| opened.chosen));
-    let is_running = app.memo(|state| state.is_running());
+    let chosen = app.memo(|state| state.rehearsal().opened.as_ref().map_or(0, |opened| opened.chosen));
+    let is_running = app.memo(|state| state.rehearsal().is_running());
     let choose = move |event| {
         if let Ok(index) = event_target_value(&event).parse() {
-            app.send(Msg::ChooseEnvironment(index));
+            app.send(OpenMsg::ChooseEnvironment(index));
         }
     };
     move || {
@@ -129,17 +135,18 @@ fn EnvironmentChoice() -> impl IntoView {
 fn CurrentRevision() -> impl IntoView {
     let app = App::get();
     let current = app.memo(|state| state.shown_current().to_vec());
-    let of_a_record = app.memo(|state| state.saved.is_some());
+    let of_a_record = app.memo(|state| state.page.saved.is_some());
     let message = app.memo(|state| match state.shown_current() {
         [only] => state
+            .rehearsal()
             .history()
             .map(|history| history.message(only).to_owned())
             .unwrap_or_default(),
         _ => String::new(),
     });
-    let by_hand = app.memo(State::writes_by_hand);
-    let is_running = app.memo(|state| state.is_running());
-    let select = move |revision: String| move |_| app.send(Msg::Select(revision.clone(), None));
+    let by_hand = app.memo(Workbench::writes_by_hand);
+    let is_running = app.memo(|state| state.rehearsal().is_running());
+    let select = move |revision: String| move |_| app.send(ViewMsg::Select(revision.clone(), None));
     view! {
         <div class="current" role="status" aria-label="Current revision" aria-busy=move || is_running.get().to_string()>
             <span class="current-label" aria-hidden="true">{move || if of_a_record.get() { "saved run at" } else { "current" }}</span>
@@ -173,10 +180,10 @@ fn by_hand_title(count: usize) -> String {
 #[component]
 fn EngineStatus() -> impl IntoView {
     let app = App::get();
-    let engine = app.memo(|state| state.engine.clone());
-    let starting = app.memo(|state| matches!(state.engine, EngineState::Starting(_)));
+    let engine = app.memo(|state| state.engine().state.clone());
+    let starting = app.memo(|state| matches!(state.engine().state, EngineState::Starting(_)));
     let part = move |part: Part| {
-        app.memo(move |state| match &state.engine {
+        app.memo(move |state| match &state.engine().state {
             EngineState::Starting(parts) => parts
                 .get(&part)
                 .map(|loading| (loading.done, loading.total))
@@ -185,7 +192,7 @@ fn EngineStatus() -> impl IntoView {
         })
     };
     let (postgresql, python) = (part(Part::Postgresql), part(Part::Python));
-    let doing = app.memo(|state| match &state.engine {
+    let doing = app.memo(|state| match &state.engine().state {
         EngineState::Starting(parts) => parts
             .values()
             .map(|loading| loading.doing.clone())
@@ -220,7 +227,7 @@ fn EngineStatus() -> impl IntoView {
                 }.into_any(),
                 EngineState::Broken(fault) => view! {
                     <span class="engine-broken" title=fault.message><Icon shape=Shape::Error />"The engine can’t start"</span>
-                    <button on:click=move |_| app.send(Msg::RestartEngine)>"Try again"</button>
+                    <button on:click=move |_| app.send(RunMsg::RestartEngine)>"Try again"</button>
                 }.into_any(),
             }}
         </div>
@@ -230,14 +237,14 @@ fn EngineStatus() -> impl IntoView {
 #[component]
 fn NoticeBar() -> impl IntoView {
     let app = App::get();
-    let notice = app.memo(|state| state.notice.clone());
+    let notice = app.memo(|state| state.page.notice.clone());
     move || {
         notice.get().map(|notice| {
             view! {
                 <div class="notice" role="alert">
                     <Icon shape=Shape::Warning />
                     <p><strong>{notice.message}</strong>" "{notice.advice}</p>
-                    <button class="quiet" on:click=move |_| app.send(Msg::DismissNotice)><Icon shape=Shape::Close />"Dismiss"</button>
+                    <button class="quiet" on:click=move |_| app.send(ViewMsg::DismissNotice)><Icon shape=Shape::Close />"Dismiss"</button>
                 </div>
             }
         })
@@ -247,8 +254,8 @@ fn NoticeBar() -> impl IntoView {
 #[component]
 fn OpeningBar() -> impl IntoView {
     let app = App::get();
-    let is_opening = app.memo(|state| state.opening.is_some());
-    let opening = app.memo(|state| state.opening.clone().unwrap_or_default());
+    let is_opening = app.memo(|state| state.page.opening.is_some());
+    let opening = app.memo(|state| state.page.opening.clone().unwrap_or_default());
     view! {
         <Show when=move || is_opening.get()>
             <div class="opening" role="status">
@@ -259,7 +266,7 @@ fn OpeningBar() -> impl IntoView {
                     total=Signal::derive(move || opening.get().total.unwrap_or(0))
                 />
                 <span class="dim">{move || { let opening = opening.get(); opening.total.map_or_else(|| opening.done.to_string(), |total| format!("{} of {total}", opening.done)) }}</span>
-                <button class="quiet" on:click=move |_| app.send(Msg::CancelOpening)><Icon shape=Shape::Close />"Cancel"</button>
+                <button class="quiet" on:click=move |_| app.send(OpenMsg::Cancel)><Icon shape=Shape::Close />"Cancel"</button>
             </div>
         </Show>
         <OpenControls />

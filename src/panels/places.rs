@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use postgres_model::CallSite;
+use rehearsal::ViewMsg;
 use revisions::LineRange;
 
 use crate::app::App;
-use crate::update::Msg;
 
 /// The lines on which a call is written.
 pub fn lines_of(call: &CallSite) -> LineRange {
@@ -18,16 +18,21 @@ pub fn lines_of(call: &CallSite) -> LineRange {
 /// Shows a file at these lines: as a revision where it is one. Where there are no files, the revision that the saved run knows by
 /// this path is selected.
 pub fn show(app: App, path: &str, lines: Option<LineRange>) {
-    if app.peek(|state| state.opened.is_none()) {
+    if app.peek(|state| state.rehearsal().opened.is_none()) {
         if let Some(revision) = app.peek(|state| state.recorded_at(path)) {
-            app.send(Msg::Select(revision, None));
+            app.send(ViewMsg::Select(revision, None));
         }
         return;
     }
-    let revision = app.peek(|state| state.history().and_then(|history| history.revision_at(path)));
+    let revision = app.peek(|state| {
+        state
+            .rehearsal()
+            .history()
+            .and_then(|history| history.revision_at(path))
+    });
     app.send(match revision {
-        Some(revision) => Msg::Select(revision, lines),
-        None => Msg::ShowFile(path.to_owned(), lines),
+        Some(revision) => ViewMsg::Select(revision, lines),
+        None => ViewMsg::ShowFile(path.to_owned(), lines),
     });
 }
 

@@ -1,11 +1,11 @@
 //! Everything that is wrong with the revision files, all at once, with a way to each place.
 
 use leptos::prelude::*;
+use rehearsal::ViewMsg;
 use revisions::{EnvironmentProblem, LineRange, Position, Problem, Severity};
 
 use crate::app::App;
 use crate::components::{Icon, Shape};
-use crate::update::Msg;
 
 /// Problems that are shown at first, and with each press of the button.
 const PAGE: usize = 100;
@@ -16,9 +16,13 @@ const LONGEST: usize = 2_000;
 #[component]
 pub fn ProblemsPanel() -> impl IntoView {
     let app = App::get();
-    let history = app.memo(|state| state.history().cloned());
+    let history = app.memo(|state| state.rehearsal().history().cloned());
     let settings = app.memo(|state| {
-        let environment = state.opened.as_ref().and_then(|opened| opened.environment());
+        let environment = state
+            .rehearsal()
+            .opened
+            .as_ref()
+            .and_then(|opened| opened.environment());
         environment
             .map(|environment| environment.problems.clone())
             .unwrap_or_default()
@@ -98,7 +102,7 @@ fn ProblemView(problem: Problem) -> impl IntoView {
         None => path.clone(),
     });
     let target = app.peek(|state| {
-        let history = state.history()?;
+        let history = state.rehearsal().history()?;
         let by_path = problem.path.as_deref().and_then(|path| history.revision_at(path));
         problem
             .revision
@@ -112,12 +116,12 @@ fn ProblemView(problem: Problem) -> impl IntoView {
     });
     let place = place.map(|place| match target {
         Some(revision) => view! {
-            <button class="link" on:click=move |_| app.send(Msg::Select(revision.clone(), line))>{place}</button>
+            <button class="link" on:click=move |_| app.send(ViewMsg::Select(revision.clone(), line))>{place}</button>
         }
         .into_any(),
         None => {
             let path = problem.path.clone().unwrap_or_default();
-            view! { <button class="link" on:click=move |_| app.send(Msg::ShowFile(path.clone(), line))>{place}</button> }.into_any()
+            view! { <button class="link" on:click=move |_| app.send(ViewMsg::ShowFile(path.clone(), line))>{place}</button> }.into_any()
         }
     });
     view! {

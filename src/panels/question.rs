@@ -1,25 +1,30 @@
 //! What has to be answered before something is lost, in the line where notices stand.
 
 use leptos::prelude::*;
+use rehearsal::{OpenMsg, Question, Workbench};
 
 use crate::app::App;
 use crate::components::{Icon, Shape};
-use crate::state::{Question, State};
-use crate::update::Msg;
 
 /// The question, as long as there is one.
 #[component]
 pub fn QuestionBar() -> impl IntoView {
     let app = App::get();
-    let asked = app.memo(|state| state.question.as_ref().map(|question| words(question, state)));
+    let asked = app.memo(|state| {
+        state
+            .rehearsal()
+            .question
+            .as_ref()
+            .map(|question| words(question, state))
+    });
     move || {
         asked.get().map(|(question, yes, no)| {
             view! {
                 <div class="notice" role="alertdialog" aria-label="Question">
                     <Icon shape=Shape::Warning />
                     <p>{question}</p>
-                    <button on:click=move |_| app.send(Msg::Answer(true))>{yes}</button>
-                    <button class="primary" on:click=move |_| app.send(Msg::Answer(false))>{no}</button>
+                    <button on:click=move |_| app.send(OpenMsg::Answer(true))>{yes}</button>
+                    <button class="primary" on:click=move |_| app.send(OpenMsg::Answer(false))>{no}</button>
                 </div>
             }
         })
@@ -27,9 +32,9 @@ pub fn QuestionBar() -> impl IntoView {
 }
 
 /// The question, what "yes" is called, and what "no" is, which never loses or hands over anything.
-fn words(question: &Question, state: &State) -> (String, &'static str, &'static str) {
+fn words(question: &Question, state: &Workbench) -> (String, &'static str, &'static str) {
     let unsaved = || {
-        let opened = state.opened.as_ref();
+        let opened = state.rehearsal().opened.as_ref();
         let files: Vec<String> = opened
             .map(|opened| opened.unsaved().into_iter().cloned().collect())
             .unwrap_or_default();
@@ -66,6 +71,7 @@ fn words(question: &Question, state: &State) -> (String, &'static str, &'static 
         ),
         Question::Revert(path) => {
             let is_new = state
+                .rehearsal()
                 .opened
                 .as_ref()
                 .is_some_and(|opened| !opened.original.contains(path));

@@ -9,14 +9,13 @@ mod source;
 mod window;
 
 use leptos::prelude::*;
+use rehearsal::{History, RevisionView, Shared, Workbench};
 use review::RecordedRevision;
 
 use crate::app::App;
-use crate::history::History;
 use crate::panels::changes::{Changes, ViewTabs};
 use crate::panels::diagram::DiagramView;
 use crate::panels::schema::SchemaView;
-use crate::state::{RevisionView, Shared, State};
 use head::{FileHead, RevisionHead};
 use recorded::{NoSource, RecordedHead};
 use source::Source;
@@ -32,17 +31,21 @@ enum Shown {
     Recorded(RecordedRevision),
 }
 
-fn shown(state: &State) -> Option<Shown> {
-    if let Some(history) = state.history().cloned() {
-        if let Some(path) = state.shown_file.clone() {
+fn shown(state: &Workbench) -> Option<Shown> {
+    if let Some(history) = state.rehearsal().history().cloned() {
+        if let Some(path) = state.rehearsal().selection.file.clone() {
             return Some(Shown::File(history, path));
         }
-        if let Some(index) = history.graph.find(state.selected.as_deref()?) {
+        if let Some(index) = history.graph.find(state.rehearsal().selection.revision.as_deref()?) {
             return Some(Shown::Revision(history, index));
         }
     }
-    let saved = state.saved.as_ref()?;
-    Some(Shown::Recorded(saved.revision(state.selected.as_deref()?)?.clone()))
+    let saved = state.page.saved.as_ref()?;
+    Some(Shown::Recorded(
+        saved
+            .revision(state.rehearsal().selection.revision.as_deref()?)?
+            .clone(),
+    ))
 }
 
 /// The revision panel.
@@ -50,8 +53,11 @@ fn shown(state: &State) -> Option<Shown> {
 pub fn RevisionPanel() -> impl IntoView {
     let app = App::get();
     let shown = app.memo(shown);
-    let draws =
-        app.memo(|state| state.view == RevisionView::Diagram && state.shown_file.is_none() && state.selected.is_some());
+    let draws = app.memo(|state| {
+        state.page.view == RevisionView::Diagram
+            && state.rehearsal().selection.file.is_none()
+            && state.rehearsal().selection.revision.is_some()
+    });
     view! {
         <section class="revision panel" aria-label="Revision">
             {move || match shown.get() {
@@ -77,7 +83,7 @@ pub fn RevisionPanel() -> impl IntoView {
 #[component]
 fn RevisionBody(id: String, path: Option<String>) -> impl IntoView {
     let app = App::get();
-    let shown = app.memo(|state| state.view);
+    let shown = app.memo(|state| state.page.view);
     move || match (shown.get(), path.clone()) {
         (RevisionView::Source, Some(path)) => view! { <Source path /> }.into_any(),
         (RevisionView::Source, None) => view! { <NoSource /> }.into_any(),

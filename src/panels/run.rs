@@ -9,17 +9,16 @@ mod summary;
 
 use leptos::prelude::*;
 use protocol::Task;
+use rehearsal::{EngineState, RunMsg, SettingsMsg};
 use review::CommandState;
 
-use crate::actions::{self, Action};
 use crate::app::App;
 use crate::components::{Icon, Menu, MenuItem, Shape};
-use crate::state::EngineState;
-use crate::update::Msg;
 use conditions::ConditionsView;
 use discrepancy::DiscrepancyView;
 use fault::Failure;
 use plan::Plan;
+use rehearsal::actions::{self, Action};
 use summary::Summary;
 
 /// The run panel.
@@ -27,7 +26,7 @@ use summary::Summary;
 pub fn RunPanel() -> impl IntoView {
     let app = App::get();
     let has_run = app.memo(|state| state.shown_run().is_some());
-    let can_run = app.memo(|state| state.opened.is_some());
+    let can_run = app.memo(|state| state.rehearsal().opened.is_some());
     view! {
         <section class="run panel" aria-label="Run">
             <Show when=move || can_run.get()>
@@ -55,7 +54,7 @@ pub fn RunPanel() -> impl IntoView {
 #[component]
 fn NothingRun() -> impl IntoView {
     let app = App::get();
-    let words = app.memo(|state| match &state.engine {
+    let words = app.memo(|state| match &state.engine().state {
         EngineState::Broken(fault) => format!("The engine can’t start: {}", fault.message),
         _ => "Nothing has run yet. “Upgrade to head” runs every revision on the empty PostgreSQL in this page."
             .to_owned(),
@@ -66,7 +65,7 @@ fn NothingRun() -> impl IntoView {
 #[component]
 fn ActionButton(action: &'static Action) -> impl IntoView {
     let app = App::get();
-    let enabled = app.memo(|state| (action.enabled)(state));
+    let enabled = app.memo(|state| (action.enabled)(state.rehearsal()));
     let title = match action.key {
         Some(key) => format!("{} (key {key})", action.help),
         None => action.help.to_owned(),
@@ -77,7 +76,7 @@ fn ActionButton(action: &'static Action) -> impl IntoView {
         _ => "",
     };
     view! {
-        <button class=class title=title disabled=move || !enabled.get() on:click=move |_| app.send(app.peek(|state| (action.message)(state)))>
+        <button class=class title=title disabled=move || !enabled.get() on:click=move |_| app.send(app.peek(|state| (action.message)(state.rehearsal())))>
             {(action.label == "Stop").then(|| view! { <Icon shape=Shape::Stop /> })}
             {action.label}
         </button>
@@ -88,11 +87,11 @@ fn ActionButton(action: &'static Action) -> impl IntoView {
 #[component]
 fn StartFrom() -> impl IntoView {
     let app = App::get();
-    let enabled = app.memo(|state| (actions::RESET.enabled)(state));
+    let enabled = app.memo(|state| (actions::RESET.enabled)(state.rehearsal()));
     let item = |action: &'static Action| MenuItem {
         label: action.label,
         about: action.help,
-        choose: Callback::new(move |()| app.send(app.peek(|state| (action.message)(state)))),
+        choose: Callback::new(move |()| app.send(app.peek(|state| (action.message)(state.rehearsal())))),
     };
     let items = actions::STARTING_POINTS.iter().map(|action| item(action)).collect();
     view! { <Menu label="Start from" title="What the migrations begin on" items enabled /> }
@@ -112,8 +111,8 @@ fn FromModels() -> impl IntoView {
             <div class="next-step">
                 <p>"The tables of the models are there; the version table is as it was. Stamp it, so that Alembic goes on from there."</p>
                 <div class="offers">
-                    <button on:click=move |_| app.send(Msg::RunLine("stamp heads".to_owned()))>"Stamp heads"</button>
-                    <button on:click=move |_| app.send(Msg::OpenForm(crate::state::Form::Stamp { revision: None }))>"Stamp another revision…"</button>
+                    <button on:click=move |_| app.send(RunMsg::Line("stamp heads".to_owned()))>"Stamp heads"</button>
+                    <button on:click=move |_| app.send(SettingsMsg::OpenForm(rehearsal::Form::Stamp { revision: None }))>"Stamp another revision…"</button>
                 </div>
             </div>
         </Show>

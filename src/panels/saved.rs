@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 use protocol::Versions;
+use rehearsal::{RecordMsg, SavedRun, Workbench};
 
 use crate::app::App;
 use crate::components::{Icon, Shape};
-use crate::state::{SavedRun, State};
-use crate::update::Msg;
 
 /// What the line says.
 #[derive(Clone, PartialEq)]
@@ -18,8 +17,8 @@ struct About {
 }
 
 impl About {
-    fn of(state: &State) -> Option<Self> {
-        let saved = state.saved.as_ref()?;
+    fn of(state: &Workbench) -> Option<Self> {
+        let saved = state.page.saved.as_ref()?;
         let commands = match saved.runs.len() {
             1 => "1 command".to_owned(),
             count => format!("{count} commands"),
@@ -44,8 +43,8 @@ fn versions(versions: &Versions) -> impl Iterator<Item = String> {
     known.map(|(name, version)| format!("{name} {version}"))
 }
 
-fn difference(saved: &SavedRun, state: &State) -> Option<String> {
-    let opened = state.opened.as_ref()?;
+fn difference(saved: &SavedRun, state: &Workbench) -> Option<String> {
+    let opened = state.rehearsal().opened.as_ref()?;
     let history = opened.history.as_ref()?;
     let name = &opened.repository.name;
     let unknown = saved
@@ -83,7 +82,7 @@ pub fn SavedBar() -> impl IntoView {
                     {facts.into_iter().map(|fact| view! { <span class="dim">" · "</span><span>{fact}</span> }).collect_view()}
                     {difference.map(|words| view! { <span class="dim">" · "</span><span class="differs">{words}</span> })}
                 </p>
-                <button class="quiet" title="Return to this page’s database (running a command also returns)" on:click=move |_| app.send(Msg::CloseRecord)><Icon shape=Shape::Close />"Close saved run"</button>
+                <button class="quiet" title="Return to this page’s database (running a command also returns)" on:click=move |_| app.send(RecordMsg::Close)><Icon shape=Shape::Close />"Close saved run"</button>
             </div>
         })
     }

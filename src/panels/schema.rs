@@ -1,6 +1,7 @@
 //! The schema as the selected revision left it, object by object, with who brought each part here; and a search over every name that
 //! ever existed on this database.
 
+use rehearsal::{DataMsg, Shared, ViewMsg, Workbench};
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -11,8 +12,6 @@ use review::{Lineage, Origin, lineages};
 
 use crate::app::App;
 use crate::components::Sql;
-use crate::state::{Shared, State};
-use crate::update::Msg;
 
 /// Results that are shown of a search.
 const RESULTS_SHOWN: usize = 200;
@@ -25,7 +24,7 @@ struct Origins {
 }
 
 impl Origins {
-    fn of(state: &State) -> Self {
+    fn of(state: &Workbench) -> Self {
         let items = lineages(state.shown_records());
         let of = items.iter().enumerate();
         let of = of.map(|(position, item)| ((item.key, item.part), position)).collect();
@@ -45,7 +44,7 @@ struct Moment {
 }
 
 impl Moment {
-    fn of(state: &State, revision: &str) -> Self {
+    fn of(state: &Workbench, revision: &str) -> Self {
         match state.record_of(revision) {
             Some((run, step)) => Self {
                 revision: Some(revision.to_owned()),
@@ -64,8 +63,8 @@ impl Moment {
 pub fn SchemaView(revision: String) -> impl IntoView {
     let app = App::get();
     let query = RwSignal::new(String::new());
-    let edition = app.memo(State::ended_edition);
-    let of_a_record = app.memo(|state| state.saved.is_some());
+    let edition = app.memo(Workbench::ended_edition);
+    let of_a_record = app.memo(|state| state.page.saved.is_some());
     let origins = Memo::new(move |_| {
         edition.get();
         Shared::new(app.peek(Origins::of))
@@ -128,9 +127,10 @@ fn ObjectRow(object: Shared<Object>, origins: Shared<Origins>) -> impl IntoView 
 fn rows_button(object: &Object) -> Option<impl IntoView + use<>> {
     let app = App::get();
     let label = object.as_relation()?.label();
-    app.peek(|state| state.browsable_as(&label).is_some()).then_some(())?;
+    app.peek(|state| state.rehearsal().browsable_as(&label).is_some())
+        .then_some(())?;
     Some(
-        view! { <button class="schema-rows" title="The rows that the database has now" on:click=move |_| app.send(Msg::Browse(label.clone()))>"Rows"</button> },
+        view! { <button class="schema-rows" title="The rows that the database has now" on:click=move |_| app.send(DataMsg::Browse(label.clone()))>"Rows"</button> },
     )
 }
 
@@ -189,7 +189,7 @@ fn OriginView(origin: Origin) -> impl IntoView {
         Some(revision) => {
             let target = revision.clone();
             let direction = origin.direction.map(|direction| format!("{} of ", verb(direction)));
-            let show = move |_| app.send(Msg::Select(target.clone(), None));
+            let show = move |_| app.send(ViewMsg::Select(target.clone(), None));
             view! { {direction}<button class="revision-link" on:click=show>{revision}</button> }.into_any()
         }
         None => author(&origin).into_any(),

@@ -2,6 +2,7 @@
 
 mod results;
 
+use rehearsal::{EngineState, SqlMsg, Workbench};
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
@@ -9,8 +10,6 @@ use postgres_model::Schema;
 
 use crate::app::App;
 use crate::components::{Icon, Shape, SqlEditor, SqlEditorHandle};
-use crate::state::{EngineState, State};
-use crate::update::Msg;
 use results::Results;
 
 /// What an option of the earlier texts shows of one.
@@ -21,33 +20,34 @@ const OPTION: usize = 90;
 pub fn SqlConsolePanel() -> impl IntoView {
     let app = App::get();
     let editor = SqlEditorHandle::new();
-    let text = app.peek(|state| state.sql.text.clone());
-    let ready = app.memo(|state| matches!(state.engine, EngineState::Ready { .. }) && !state.is_running());
+    let text = app.peek(|state| state.rehearsal().sql.text.clone());
+    let ready =
+        app.memo(|state| matches!(state.engine().state, EngineState::Ready { .. }) && !state.rehearsal().is_running());
     let recalled = StoredValue::new(0_usize);
     let run = move || {
         if let Some((text, from)) = editor.chosen().filter(|_| ready.get_untracked()) {
             recalled.set_value(0);
-            app.send(Msg::RunSql(text, from));
+            app.send(SqlMsg::Run(text, from));
         }
     };
     let explain = move |_| {
         if let Some(before) = editor.before_cursor() {
             recalled.set_value(0);
-            let text = app.peek(|state| state.sql.text.clone());
-            app.send(Msg::ExplainSql(text, before.len()));
+            let text = app.peek(|state| state.rehearsal().sql.text.clone());
+            app.send(SqlMsg::Explain(text, before.len()));
         }
     };
     let draft = StoredValue::new(String::new());
     let recall = move |steps: i32| {
         app.peek(|state| {
-            let (history, before) = (&state.sql.history, recalled.get_value());
+            let (history, before) = (&state.rehearsal().sql.history, recalled.get_value());
             let at = before.saturating_add_signed(steps as isize).min(history.len());
             if at == before {
                 return None;
             }
             recalled.set_value(at);
             if before == 0 {
-                draft.set_value(state.sql.text.clone());
+                draft.set_value(state.rehearsal().sql.text.clone());
             }
             Some(if at == 0 {
                 draft.get_value()
@@ -73,7 +73,7 @@ pub fn SqlConsolePanel() -> impl IntoView {
                     text
                     label="SQL"
                     placeholder="select … (Ctrl+Enter runs it)"
-                    typed=move |text| app.send(Msg::TypeSql(text))
+                    typed=move |text| app.send(SqlMsg::Type(text))
                     run=move |()| run()
                     recall
                 />
@@ -87,7 +87,7 @@ pub fn SqlConsolePanel() -> impl IntoView {
 #[component]
 fn Earlier(editor: SqlEditorHandle) -> impl IntoView {
     let app = App::get();
-    let history = app.memo(|state| state.sql.history.clone());
+    let history = app.memo(|state| state.rehearsal().sql.history.clone());
     let choose = move |event| {
         let chosen = event_target_value(&event).parse::<usize>().ok();
         if let Some(text) = chosen.and_then(|at| history.with_untracked(|history| history.get(at).cloned())) {
@@ -117,11 +117,11 @@ fn Earlier(editor: SqlEditorHandle) -> impl IntoView {
 
 /// The editor offers what the database has, and learns anew when that changes.
 fn complete_names(app: App, editor: SqlEditorHandle) {
-    let edition = app.memo(State::schema_edition);
+    let edition = app.memo(|state| state.rehearsal().schema_edition());
     Effect::new(move |_| {
         edition.get();
         if editor.is_open() {
-            editor.complete(&app.peek(|state| names_of(&state.schema)));
+            editor.complete(&app.peek(|state| names_of(&state.rehearsal().schema)));
         }
     });
 }
@@ -139,9 +139,9 @@ fn names_of(schema: &Schema) -> String {
 
 /// Where PostgreSQL found the newest error is marked, as long as the text is the one that ran.
 fn mark_error(app: App, editor: SqlEditorHandle) {
-    let error = app.memo(|state: &State| {
-        let (ran, record) = (state.sql.ran.as_ref()?, state.sql_record()?);
-        if ran.text != state.sql.text {
+    let error = app.memo(|state: &Workbench| {
+        let (ran, record) = (state.rehearsal().sql.ran.as_ref()?, state.rehearsal().sql_record()?);
+        if ran.text != state.rehearsal().sql.text {
             return None;
         }
         let failed = record.statements.iter().find(|trace| trace.error.is_some())?;

@@ -1,17 +1,17 @@
 //! The first screen: what Stillroom is, and the ways to open a repository.
 
 use leptos::prelude::*;
+use rehearsal::OpenMsg;
 
 use crate::app::App;
 use crate::components::{Icon, Shape};
 use crate::open;
-use crate::update::Msg;
 
 /// The first screen.
 #[component]
 pub fn Start() -> impl IntoView {
     let app = App::get();
-    let busy = app.memo(|state| state.opening.is_some());
+    let busy = app.memo(|state| state.page.opening.is_some());
     view! {
         <main class="start">
             <div class="start-card">
@@ -27,7 +27,7 @@ pub fn Start() -> impl IntoView {
                     <button disabled=move || busy.get() on:click=move |_| open::choose_archive()>
                         <Icon shape=Shape::Archive />"Open archive"
                     </button>
-                    <button disabled=move || busy.get() on:click=move |_| app.send(Msg::OpenSample)>
+                    <button disabled=move || busy.get() on:click=move |_| app.send(OpenMsg::Sample)>
                         <Icon shape=Shape::Sample />"Sample project"
                     </button>
                 </div>

@@ -6,11 +6,11 @@ mod filter;
 mod row;
 
 use leptos::{ev, prelude::*};
+use rehearsal::{Run, Shared, Workbench};
 use review::{Entry, HeldLock, TimelineFilter, held_locks, timeline};
 
 use crate::app::App;
 use crate::components::VirtualList;
-use crate::state::{Run, Shared, State};
 use detail::Detail;
 pub use detail::LockRow;
 use filter::Filter;
@@ -128,9 +128,9 @@ fn how_far(run: &Run) -> (usize, usize, bool) {
 }
 
 /// The first statement whose call stands on the line that is marked in the source.
-fn statement_at_marked_line(state: &State) -> Option<usize> {
-    let (run, lines) = (state.shown_run()?, state.marked_lines?);
-    let path = state.shown_path()?;
+fn statement_at_marked_line(state: &Workbench) -> Option<usize> {
+    let (run, lines) = (state.shown_run()?, state.rehearsal().selection.lines?);
+    let path = state.rehearsal().shown_path()?;
     run.record.statements.iter().position(|statement| {
         let call = statement.call.as_ref();
         call.is_some_and(|call| call.path == path && call.line <= lines.last && call.end_line >= lines.first)

@@ -3,8 +3,9 @@
 //! The program around it (`bin/stillroom.mjs`) walks the folder, starts the engine in its own process and prints.
 
 use protocol::{Event, Settings, Versions};
+use rehearsal::{environment_for_engine, postgresql_for, sqlalchemy_for};
 use repository::{Intake, Limits, Repository, policy};
-use review::{CommandRecord, FORMAT, RunRecord, environment_for_engine, postgresql_for, sqlalchemy_for};
+use review::{CommandRecord, FORMAT, RunRecord};
 use revisions::{Environment, GraphBuilder, SqlalchemyPin, discover, sqlalchemy_pin, unread_problems};
 use wasm_bindgen::prelude::*;
 

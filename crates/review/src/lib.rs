@@ -15,7 +15,6 @@ pub mod schema;
 mod schema_history;
 mod sql;
 mod state;
-mod surroundings;
 mod timeline;
 mod value;
 
@@ -33,6 +32,5 @@ pub use recorded::{RecordedRevision, recorded_revisions};
 pub use schema_history::{SchemaChange, SchemaHistory};
 pub use sql::{SqlPiece, formatted_sql, sql_pieces, sql_statements, word_at};
 pub use state::CommandState;
-pub use surroundings::{environment_for_engine, postgresql_for, sqlalchemy_for};
 pub use timeline::{Entry, StatementKind, TimelineFilter, step_of, timeline};
 pub use value::{bytes_dump, indented_json};

@@ -1,11 +1,11 @@
 //! The schema at the selected revision compared with that of any other moment that a command passed through.
 
 use leptos::prelude::*;
+use rehearsal::{Shared, Workbench};
 use review::Moment;
 
 use super::objects::Objects;
 use crate::app::App;
-use crate::state::{Shared, State};
 
 /// What the choice offers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,7 +19,7 @@ struct Choices {
 }
 
 impl Choices {
-    fn of(state: &State, revision: &str) -> Self {
+    fn of(state: &Workbench, revision: &str) -> Self {
         let moments = state.moments();
         let listed = listed(state).into_iter();
         let unknown = listed.filter(|id| !moments.knows(id)).count();
@@ -27,7 +27,7 @@ impl Choices {
         Self {
             revisions: others.map(|other| (other.id, other.message)).collect(),
             unknown,
-            saved: state.saved.is_some(),
+            saved: state.page.saved.is_some(),
         }
     }
 
@@ -46,8 +46,8 @@ impl Choices {
 }
 
 /// All ids that the list of revisions has without a search.
-fn listed(state: &State) -> Vec<&str> {
-    match (state.history(), &state.saved) {
+fn listed(state: &Workbench) -> Vec<&str> {
+    match (state.rehearsal().history(), &state.page.saved) {
         (Some(history), _) => (0..history.len()).map(|row| history.revision(row).id()).collect(),
         (None, Some(saved)) => saved.revisions.iter().map(|revision| revision.id.as_str()).collect(),
         (None, None) => vec![],
@@ -58,8 +58,8 @@ fn listed(state: &State) -> Vec<&str> {
 #[component]
 pub fn CompareWith(revision: String, other: RwSignal<Option<Moment>>) -> impl IntoView {
     let app = App::get();
-    let edition = app.memo(State::ended_edition);
-    let history = app.memo(|state| state.history().cloned());
+    let edition = app.memo(Workbench::ended_edition);
+    let history = app.memo(|state| state.rehearsal().history().cloned());
     let choices = Memo::new(move |_| {
         edition.get();
         history.with(|_| ());

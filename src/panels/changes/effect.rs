@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use postgres_model::{LockMode, Schema};
 use protocol::Direction;
+use rehearsal::{Shared, Workbench};
 use report::{duration, verb};
 use review::schema::differences;
 use review::{CommandRecord, HeldLock, Step, StepProgress, held_locks, strongest_on_each};
@@ -10,7 +11,6 @@ use review::{CommandRecord, HeldLock, Step, StepProgress, held_locks, strongest_
 use super::objects::Objects;
 use crate::components::{Icon, Shape};
 use crate::panels::timeline::LockRow;
-use crate::state::{Shared, State};
 
 /// What a step of a run did.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct Effect {
 
 impl Effect {
     /// Of the newest shown command in which a revision ran.
-    pub fn of_revision(state: &State, revision: &str) -> Option<Self> {
+    pub fn of_revision(state: &Workbench, revision: &str) -> Option<Self> {
         let (run, step) = state.record_of(revision)?;
         Some(Self::of(&run.record, step))
     }

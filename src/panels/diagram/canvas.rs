@@ -2,13 +2,12 @@
 
 use diagram::table_at;
 use leptos::{ev, html, prelude::*};
+use rehearsal::{DataMsg, Shared};
 
 use super::controls::{ZOOM_STEP, zoom_by};
 use super::{Drawing, Wanted};
 use crate::app::App;
 use crate::components::{Icon, Shape};
-use crate::state::Shared;
-use crate::update::Msg;
 
 /// A pointer that moved by more pixels was dragging.
 const STILL: i32 = 4;
@@ -32,12 +31,12 @@ pub fn PointedAt(
     move || {
         let label = label.get()?;
         let (name, table) = (label.clone(), label.clone());
-        let has_rows = app.peek(|state| state.browsable_as(&label).is_some());
+        let has_rows = app.peek(|state| state.rehearsal().browsable_as(&label).is_some());
         Some(view! {
             <div class="diagram-pointed" role="status">
                 <strong>{label}</strong>
                 <button on:click=move |_| wanted.set(Some(Wanted::Table(name.clone())))>"With its neighbours"</button>
-                {has_rows.then(|| view! { <button title="The rows that the database has now" on:click=move |_| app.send(Msg::Browse(table.clone()))>"Rows"</button> })}
+                {has_rows.then(|| view! { <button title="The rows that the database has now" on:click=move |_| app.send(DataMsg::Browse(table.clone()))>"Rows"</button> })}
                 <button class="quiet" title="Close" aria-label="Close" on:click=move |_| pointed.set(None)><Icon shape=Shape::Close /></button>
             </div>
         })

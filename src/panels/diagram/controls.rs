@@ -2,12 +2,12 @@
 
 use diagram::{Columns, Scope};
 use leptos::prelude::*;
+use rehearsal::Shared;
 use wasm_bindgen::prelude::*;
 
 use super::{Drawing, Moment, Wanted, scope_of};
 use crate::app::App;
 use crate::effects::download;
-use crate::state::Shared;
 
 /// One press on + or −.
 pub const ZOOM_STEP: f64 = 1.25;
@@ -54,7 +54,12 @@ pub fn Controls(
         }
     };
     let name = move |extension: &str| {
-        app.peek(|state| format!("{}.{extension}", state.selected.as_deref().unwrap_or("schema")))
+        app.peek(|state| {
+            format!(
+                "{}.{extension}",
+                state.rehearsal().selection.revision.as_deref().unwrap_or("schema")
+            )
+        })
     };
     let save_svg = move |_| {
         if let Some(drawing) = drawing.get_untracked() {

@@ -1,32 +1,31 @@
 //! A slider through the revisions that ran, oldest on the left: the diagram moves with it.
 
 use leptos::prelude::*;
+use rehearsal::{Shared, ViewMsg, Workbench};
 
 use crate::app::App;
-use crate::state::{Shared, State};
-use crate::update::Msg;
 
 /// A slider through the revisions.
 #[component]
 pub fn RevisionSlider() -> impl IntoView {
     let app = App::get();
-    let edition = app.memo(State::ended_edition);
+    let edition = app.memo(Workbench::ended_edition);
     let revisions = Memo::new(move |_| {
         edition.get();
         Shared::new(app.peek(revisions))
     });
-    let selected = app.memo(|state| state.selected.clone());
+    let selected = app.memo(|state| state.rehearsal().selection.revision.clone());
     let at = move || revisions.with(|revisions| revisions.iter().position(|id| Some(id) == selected.get().as_ref()));
     let last = move || revisions.with(|revisions| revisions.len().saturating_sub(1));
     let choose = move |event| {
         let at: Option<usize> = event_target_value(&event).parse().ok();
         if let Some(id) = at.and_then(|at| revisions.with_untracked(|revisions| revisions.get(at).cloned())) {
-            app.send(Msg::Select(id, None));
+            app.send(ViewMsg::Select(id, None));
         }
     };
     let words = move || {
         let at = at()?;
-        let message = app.peek(|state| Some(state.history()?.message(&selected.get()?).to_owned()));
+        let message = app.peek(|state| Some(state.rehearsal().history()?.message(&selected.get()?).to_owned()));
         Some(format!("{} of {}: {}", at + 1, last() + 1, message.unwrap_or_default()))
     };
     view! {
@@ -49,7 +48,7 @@ pub fn RevisionSlider() -> impl IntoView {
 }
 
 /// Those that ran and are listed, oldest first.
-fn revisions(state: &State) -> Vec<String> {
+fn revisions(state: &Workbench) -> Vec<String> {
     let mut found = state.listed();
     found.retain(|id| state.record_of(id).is_some());
     found.reverse();

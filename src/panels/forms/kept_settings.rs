@@ -2,26 +2,25 @@
 //! hidden until somebody wants to see them.
 
 use leptos::prelude::*;
+use rehearsal::{Kept, RepositorySettings, SettingsMsg};
 use wasm_bindgen::JsValue;
 
 use crate::app::App;
 use crate::components::Dialog;
-use crate::settings::{Kept, RepositorySettings};
-use crate::update::Msg;
 
 /// Asks which of the offered settings to use, if any.
 #[component]
 pub fn KeptSettingsForm(offered: Vec<Kept>) -> impl IntoView {
     let app = App::get();
     let opened = app.peek(|state| {
-        let opened = state.opened.as_ref()?;
+        let opened = state.rehearsal().opened.as_ref()?;
         let name = opened.repository.name.clone();
         Some((opened.source.in_words(&name), name))
     });
     let (source, name) = opened.unwrap_or_default();
     let shows_values = RwSignal::new(false);
     view! {
-        <Dialog title=format!("Settings kept for {name}") wide=true on_close=move |()| app.send(Msg::CloseForm)>
+        <Dialog title=format!("Settings kept for {name}") wide=true on_close=move |()| app.send(SettingsMsg::CloseForm)>
             <div class="dialog-body">
                 <p>"For "<strong>{source}</strong>" no settings are kept that are surely its own. The name alone proves nothing, and the code of these files can read the settings that it is given."</p>
                 {offered.into_iter().map(|kept| view! { <Offered kept shows_values /> }).collect_view()}
@@ -32,7 +31,7 @@ pub fn KeptSettingsForm(offered: Vec<Kept>) -> impl IntoView {
             </div>
             <div class="dialog-buttons">
                 <p class="dim">"Escape asks again when this is opened the next time."</p>
-                <button class="primary" autofocus=true on:click=move |_| app.send(Msg::DeclineSettings)>"Don’t use them"</button>
+                <button class="primary" autofocus=true on:click=move |_| app.send(SettingsMsg::Decline)>"Don’t use them"</button>
             </div>
         </Dialog>
     }
@@ -56,7 +55,7 @@ fn Offered(kept: Kept, shows_values: RwSignal<bool>) -> impl IntoView {
                     <li><code>{what}</code>{value.map(|value| view! { <code>{move || if shows_values.get() { value.clone() } else { "••••••".to_owned() }}</code> })}</li>
                 }).collect_view()}
             </ul>
-            <button on:click=move |_| app.send(Msg::ApplySettings(settings.get_value()))>"Use them here"</button>
+            <button on:click=move |_| app.send(SettingsMsg::Apply(settings.get_value()))>"Use them here"</button>
         </fieldset>
     }
 }

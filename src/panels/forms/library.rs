@@ -1,10 +1,10 @@
 //! A library from the package index: says what leaves the machine before anything does.
 
 use leptos::{ev, prelude::*};
+use rehearsal::{OpenMsg, SettingsMsg};
 
 use crate::app::App;
 use crate::components::Dialog;
-use crate::update::Msg;
 
 /// Asks whether to load a library, and under which name.
 #[component]
@@ -15,11 +15,11 @@ pub fn LibraryForm(module: String) -> impl IntoView {
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if !trimmed().is_empty() {
-            app.send(Msg::LoadLibrary(trimmed()));
+            app.send(OpenMsg::LoadLibrary(trimmed()));
         }
     };
     view! {
-        <Dialog title="Load a library from PyPI" on_close=move |()| app.send(Msg::CloseForm)>
+        <Dialog title="Load a library from PyPI" on_close=move |()| app.send(SettingsMsg::CloseForm)>
             <form class="form" on:submit=submit>
                 <p>"The module "<code>{module}</code>" is neither in the repository nor among the libraries that Stillroom ships."</p>
                 <label class="field">
@@ -32,7 +32,7 @@ pub fn LibraryForm(module: String) -> impl IntoView {
                 </p>
                 <p class="dim">"The newest wheel of plain Python is downloaded, checked against the index’s SHA-256 and added to the repository in this page. What it depends on is not loaded with it. Its code runs in the page’s worker, as the repository’s own does."</p>
                 <div class="dialog-buttons">
-                    <button type="button" on:click=move |_| app.send(Msg::CloseForm)>"Cancel"</button>
+                    <button type="button" on:click=move |_| app.send(SettingsMsg::CloseForm)>"Cancel"</button>
                     <button class="primary" type="submit" disabled=move || trimmed().is_empty()>{move || format!("Load {} from PyPI", trimmed())}</button>
                 </div>
             </form>

@@ -1,10 +1,10 @@
 //! `alembic revision`, filled in.
 
 use leptos::{ev, prelude::*};
+use rehearsal::{RunMsg, SettingsMsg};
 
 use crate::app::App;
 use crate::components::Dialog;
-use crate::update::Msg;
 
 /// Asks for the message, and whether the models are compared.
 #[component]
@@ -16,14 +16,14 @@ pub fn NewRevisionForm() -> impl IntoView {
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if !is_blank() {
-            app.send(Msg::NewRevision {
+            app.send(RunMsg::NewRevision {
                 message: message.get_untracked(),
                 autogenerate: autogenerate.get_untracked(),
             });
         }
     };
     view! {
-        <Dialog title="New revision" on_close=move |()| app.send(Msg::CloseForm)>
+        <Dialog title="New revision" on_close=move |()| app.send(SettingsMsg::CloseForm)>
             <form class="form" on:submit=submit>
                 <label class="field">
                     <span>"Message"</span>
@@ -35,7 +35,7 @@ pub fn NewRevisionForm() -> impl IntoView {
                 </label>
                 <p class="dim">"Alembic writes the file in this page, where it can be read, edited, run and undone. Download it to have it in your repository."</p>
                 <div class="dialog-buttons">
-                    <button type="button" on:click=move |_| app.send(Msg::CloseForm)>"Cancel"</button>
+                    <button type="button" on:click=move |_| app.send(SettingsMsg::CloseForm)>"Cancel"</button>
                     <button class="primary" type="submit" disabled=is_blank>"Create"</button>
                 </div>
             </form>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use protocol::SqlalchemyVersion;
+use rehearsal::{OpenMsg, SettingsMsg};
 use revisions::{AskedKind, LineRange, Problem, SqlalchemyPin, SqlalchemySeries};
 
 use super::variables::{Draft, Variables, XArguments};
@@ -9,7 +10,6 @@ use crate::app::App;
 use crate::components::{Dialog, Icon, Shape};
 use crate::open;
 use crate::panels::places;
-use crate::update::Msg;
 
 /// The form; with a variable to begin at.
 #[component]
@@ -17,6 +17,7 @@ pub fn SettingsForm(variable: Option<String>) -> impl IntoView {
     let app = App::get();
     let saved = app.peek(|state| {
         state
+            .rehearsal()
             .opened
             .as_ref()
             .map(|opened| opened.settings.clone())
@@ -26,15 +27,22 @@ pub fn SettingsForm(variable: Option<String>) -> impl IntoView {
     let saved = StoredValue::new(saved);
     let changed = Memo::new(move |_| saved.with_value(|saved| draft.settings() != *saved));
     let insists = RwSignal::new(false);
-    let save = move || app.send(Msg::ApplySettings(draft.settings_untracked()));
+    let save = move || app.send(SettingsMsg::Apply(draft.settings_untracked()));
     let may_close = move |()| {
         let free = !changed.get_untracked();
         insists.set(!free);
         free
     };
-    let asked = app.memo(|state| state.opened.as_ref().and_then(|opened| opened.asked.clone()));
+    let asked = app.memo(|state| {
+        state
+            .rehearsal()
+            .opened
+            .as_ref()
+            .and_then(|opened| opened.asked.clone())
+    });
     let name = app.peek(|state| {
         state
+            .rehearsal()
             .opened
             .as_ref()
             .map(|opened| opened.repository.name.clone())
@@ -54,7 +62,7 @@ pub fn SettingsForm(variable: Option<String>) -> impl IntoView {
         if changed.get_untracked() {
             save();
         } else {
-            app.send(Msg::CloseForm);
+            app.send(SettingsMsg::CloseForm);
         }
         places::show(
             app,
@@ -66,7 +74,7 @@ pub fn SettingsForm(variable: Option<String>) -> impl IntoView {
         );
     });
     view! {
-        <Dialog title=format!("Settings for {name}") wide=true may_close=Callback::new(may_close) on_close=move |()| app.send(Msg::CloseForm)>
+        <Dialog title=format!("Settings for {name}") wide=true may_close=Callback::new(may_close) on_close=move |()| app.send(SettingsMsg::CloseForm)>
             <div class="dialog-body">
                 <Show when=move || asked.get().is_some() fallback=|| view! { <p class="dim" role="status">"Searching the source for what it asks for…"</p> }>
                     ""
@@ -86,7 +94,7 @@ pub fn SettingsForm(variable: Option<String>) -> impl IntoView {
                         "Kept in this browser for this source only; never part of a link. The database stays as it is."
                     }}
                 </p>
-                <button on:click=move |_| app.send(Msg::CloseForm)>{move || if changed.get() { "Discard" } else { "Close" }}</button>
+                <button on:click=move |_| app.send(SettingsMsg::CloseForm)>{move || if changed.get() { "Discard" } else { "Close" }}</button>
                 <button class="primary" disabled=move || !changed.get() on:click=move |_| save()>"Save"</button>
             </div>
         </Dialog>
@@ -97,8 +105,8 @@ pub fn SettingsForm(variable: Option<String>) -> impl IntoView {
 #[component]
 fn Sqlalchemy(draft: Draft, go_to: Callback<(String, u32)>) -> impl IntoView {
     let app = App::get();
-    let pin = app.peek(|state| state.opened.as_ref().and_then(|opened| opened.pin.clone()));
-    let by_itself = review::sqlalchemy_for(pin.as_ref());
+    let pin = app.peek(|state| state.rehearsal().opened.as_ref().and_then(|opened| opened.pin.clone()));
+    let by_itself = rehearsal::sqlalchemy_for(pin.as_ref());
     let choices = [
         (None, format!("As the repository says ({})", number(by_itself))),
         (Some(SqlalchemyVersion::V2_0), "2.0".to_owned()),
@@ -154,6 +162,7 @@ fn Libraries() -> impl IntoView {
     let app = App::get();
     let wheels = app.memo(|state| {
         state
+            .rehearsal()
             .opened
             .as_ref()
             .map(|opened| opened.wheels.clone())
@@ -169,7 +178,7 @@ fn Libraries() -> impl IntoView {
                     view! {
                         <li>
                             <code>{wheel.name}</code>" "{wheel.version}
-                            <button class="quiet" aria-label=label on:click=move |_| app.send(Msg::RemoveWheel(wheel.folder.clone()))><Icon shape=Shape::Close /></button>
+                            <button class="quiet" aria-label=label on:click=move |_| app.send(OpenMsg::RemoveWheel(wheel.folder.clone()))><Icon shape=Shape::Close /></button>
                         </li>
                     }
                 }).collect_view()}

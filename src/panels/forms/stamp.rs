@@ -1,17 +1,17 @@
 //! `alembic stamp`, filled in: begin at a revision that never ran here.
 
 use leptos::{ev, prelude::*};
+use rehearsal::{RunMsg, SettingsMsg};
 
 use crate::app::App;
 use crate::components::Dialog;
-use crate::update::Msg;
 
 /// Asks for the revision.
 #[component]
 pub fn StampForm(revision: Option<String>) -> impl IntoView {
     let app = App::get();
     let choices = app.peek(|state| {
-        let history = state.history()?.clone();
+        let history = state.rehearsal().history()?.clone();
         Some(
             (0..history.len())
                 .map(|row| {
@@ -29,11 +29,11 @@ pub fn StampForm(revision: Option<String>) -> impl IntoView {
     let chosen = RwSignal::new(first.clone());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        app.send(Msg::CloseForm);
-        app.send(Msg::RunLine(format!("stamp {}", chosen.get_untracked())));
+        app.send(SettingsMsg::CloseForm);
+        app.send(RunMsg::Line(format!("stamp {}", chosen.get_untracked())));
     };
     view! {
-        <Dialog title="Start from a stamp" on_close=move |()| app.send(Msg::CloseForm)>
+        <Dialog title="Start from a stamp" on_close=move |()| app.send(SettingsMsg::CloseForm)>
             <form class="form" on:submit=submit>
                 <p>"Records that the database is at this revision without running it. No table is created: this is for a database whose tables come from elsewhere, such as from the models."</p>
                 <label class="field">
@@ -46,7 +46,7 @@ pub fn StampForm(revision: Option<String>) -> impl IntoView {
                     </select>
                 </label>
                 <div class="dialog-buttons">
-                    <button type="button" on:click=move |_| app.send(Msg::CloseForm)>"Cancel"</button>
+                    <button type="button" on:click=move |_| app.send(SettingsMsg::CloseForm)>"Cancel"</button>
                     <button class="primary" type="submit">{move || format!("Stamp {}", chosen.get())}</button>
                 </div>
             </form>

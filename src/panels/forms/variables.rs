@@ -1,12 +1,11 @@
 //! The part of the settings that has names: environment variables and `-x` arguments, with what the source asks for.
 
+use rehearsal::RepositorySettings;
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::{html, prelude::*};
 use protocol::{Settings, SqlalchemyVersion};
 use revisions::{Asked, DotEnv, Place};
-
-use crate::settings::RepositorySettings;
 
 /// Places that are shown of one name; a variable that every revision reads needs no hundred links.
 const PLACES_SHOWN: usize = 3;

@@ -1,16 +1,16 @@
 //! Keys of the list of revisions and of the field that searches it.
 
 use leptos::{ev, prelude::*};
+use rehearsal::ViewMsg;
 use wasm_bindgen::JsCast;
 
 use crate::app::App;
-use crate::update::Msg;
 
 /// In the search field.
 pub fn on_search_key(app: App, event: &ev::KeyboardEvent) {
     match event.key().as_str() {
-        "Escape" => app.send(Msg::Search(String::new())),
-        "ArrowDown" | "Enter" => app.send(Msg::MoveSelection(0)),
+        "Escape" => app.send(ViewMsg::Search(String::new())),
+        "ArrowDown" | "Enter" => app.send(ViewMsg::MoveSelection(0)),
         _ => return,
     }
     event.prevent_default();
@@ -35,12 +35,12 @@ pub fn on_list_key(app: App, event: &ev::KeyboardEvent) {
         "PageUp" => -PAGE,
         "Home" => isize::MIN,
         "End" => isize::MAX,
-        "Escape" if !app.peek(|state| state.query.is_empty()) => {
-            app.send(Msg::Search(String::new()));
+        "Escape" if !app.peek(|state| state.rehearsal().selection.query.is_empty()) => {
+            app.send(ViewMsg::Search(String::new()));
             return event.stop_propagation();
         }
         _ => return,
     };
     event.prevent_default();
-    app.send(Msg::MoveSelection(rows));
+    app.send(ViewMsg::MoveSelection(rows));
 }

@@ -1,10 +1,10 @@
 //! The drawing beside the rows: what runs past a revision, and its own mark.
 
 use leptos::prelude::*;
+use rehearsal::History;
 use revisions::{EdgeKind, Height, Segment};
 
 use super::list::ROW_HEIGHT;
-use crate::history::History;
 
 const LANE_WIDTH: f64 = 14.0;
 /// Beyond this the lanes are cut off, so that messages keep their place.

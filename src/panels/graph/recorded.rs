@@ -2,6 +2,7 @@
 //! graph.
 
 use leptos::prelude::*;
+use rehearsal::ViewMsg;
 use report::verb;
 use review::{RecordedRevision, StepProgress};
 
@@ -9,22 +10,23 @@ use super::generation;
 use super::list::RevisionList;
 use super::search::SearchField;
 use crate::app::App;
-use crate::update::Msg;
 
 /// The list with its search.
 #[component]
 pub fn RecordedPanel() -> impl IntoView {
     let app = App::get();
-    let revisions = app.memo(|state| state.saved.as_ref().map(|saved| saved.revisions.clone()));
+    let revisions = app.memo(|state| state.page.saved.as_ref().map(|saved| saved.revisions.clone()));
     let rows = app.memo(|state| {
-        let saved = state.saved.as_ref();
-        saved.map(|saved| saved.rows_matching(&state.query)).unwrap_or_default()
+        let saved = state.page.saved.as_ref();
+        saved
+            .map(|saved| saved.rows_matching(&state.rehearsal().selection.query))
+            .unwrap_or_default()
     });
     let count = Memo::new(move |_| rows.with(Vec::len));
-    let query = app.memo(|state| state.query.clone());
+    let query = app.memo(|state| state.rehearsal().selection.query.clone());
     let generation = generation(revisions, rows);
     let selected_row = app.memo(|state| {
-        let selected = state.selected.as_ref()?;
+        let selected = state.rehearsal().selection.revision.as_ref()?;
         state.listed().iter().position(|id| id == selected)
     });
     let row = move |position: usize| {
@@ -61,7 +63,7 @@ fn RecordedRow(revision: RecordedRevision, position: usize) -> impl IntoView {
         StepProgress::Pending | StepProgress::Running => ("·", "pending", "not run".to_owned()),
     };
     let of_row = id.clone();
-    let selected = app.memo(move |state| state.selected.as_ref() == Some(&of_row));
+    let selected = app.memo(move |state| state.rehearsal().selection.revision.as_ref() == Some(&of_row));
     let of_row = id.clone();
     let current = app.memo(move |state| state.shown_current().contains(&of_row));
     let (shown, data, title, target) = (id.clone(), id.clone(), format!("{id} · {what}"), id);
@@ -74,7 +76,7 @@ fn RecordedRow(revision: RecordedRevision, position: usize) -> impl IntoView {
             aria-selected=move || selected.get().to_string()
             data-revision=data
             title=title
-            on:click=move |_| app.send(Msg::Select(target.clone(), None))
+            on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))
         >
             <span class="plan-mark" aria-label=what>{mark}</span>
             <code class="revision-id">{shown}</code>

@@ -1,13 +1,11 @@
 //! A revision's row in the graph.
 
 use leptos::prelude::*;
+use rehearsal::{History, Opened, Shared, ViewMsg, Workbench, first_line};
 use revisions::Revision;
 
 use super::lanes::lanes_of;
 use crate::app::App;
-use crate::history::{History, first_line};
-use crate::state::{Opened, Shared, State};
-use crate::update::Msg;
 
 /// What about a row changes while it is on the screen.
 #[derive(Clone, Copy, PartialEq)]
@@ -19,14 +17,18 @@ struct RowState {
     written: Option<&'static str>,
 }
 
-fn row_state(state: &State, revision: &Revision, index: usize) -> RowState {
+fn row_state(state: &Workbench, revision: &Revision, index: usize) -> RowState {
     let id = revision.id();
     RowState {
-        selected: state.selected.as_deref() == Some(id),
+        selected: state.rehearsal().selection.revision.as_deref() == Some(id),
         applied: state.shows_applied(index),
         current: state.shown_current().iter().any(|current| current == id),
-        running: state.running_revision().is_some_and(|(running, _)| running == id),
+        running: state
+            .rehearsal()
+            .running_revision()
+            .is_some_and(|(running, _)| running == id),
         written: state
+            .rehearsal()
             .opened
             .as_ref()
             .and_then(|opened| how_written(opened, &revision.file.path)),
@@ -59,7 +61,7 @@ pub fn Row(history: Shared<History>, position: usize, row: usize) -> impl IntoVi
     let message = first_line(&revision).to_owned();
     let title = format!("{} · {}", id, revision.file.path);
     let state = app.memo(move |state| row_state(state, &revision, index));
-    let select = move |_| app.send(Msg::Select(id.clone(), None));
+    let select = move |_| app.send(ViewMsg::Select(id.clone(), None));
     let badge = |class: &'static str, text: String| view! { <span class=format!("badge {class}")>{text}</span> };
     view! {
         <div

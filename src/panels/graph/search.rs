@@ -1,10 +1,10 @@
 //! The field that searches the list of revisions.
 
 use leptos::prelude::*;
+use rehearsal::ViewMsg;
 
 use super::keys::on_search_key;
 use crate::app::App;
-use crate::update::Msg;
 
 /// The field; it has the focus when `/` is pressed.
 #[component]
@@ -13,7 +13,7 @@ pub fn SearchField(
     finds: &'static str,
 ) -> impl IntoView {
     let app = App::get();
-    let query = app.memo(|state| state.query.clone());
+    let query = app.memo(|state| state.rehearsal().selection.query.clone());
     view! {
         <input
             id="search"
@@ -22,7 +22,7 @@ pub fn SearchField(
             placeholder="Search  ( / )"
             title=finds
             prop:value=move || query.get()
-            on:input=move |event| app.send(Msg::Search(event_target_value(&event)))
+            on:input=move |event| app.send(ViewMsg::Search(event_target_value(&event)))
             on:keydown=move |event| on_search_key(app, &event)
         />
     }

@@ -1,11 +1,10 @@
 //! What can be done with a file, and how it differs from the folder's.
 
 use leptos::prelude::*;
+use rehearsal::{EditMsg, Workbench};
 
 use crate::app::App;
 use crate::components::{Icon, Shape};
-use crate::state::State;
-use crate::update::Msg;
 
 /// How a file differs from the one in the folder.
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -21,8 +20,8 @@ pub struct FileDifference {
 }
 
 /// How a file differs.
-pub fn difference(state: &State, path: &str) -> FileDifference {
-    let Some(opened) = &state.opened else {
+pub fn difference(state: &Workbench, path: &str) -> FileDifference {
+    let Some(opened) = &state.rehearsal().opened else {
         return FileDifference::default();
     };
     let draft = opened.drafts.get(path);
@@ -42,25 +41,25 @@ pub fn FileButtons(path: String) -> impl IntoView {
         let path = path.clone();
         app.memo(move |state| difference(state, &path))
     };
-    let idle = app.memo(|state| !state.is_running());
+    let idle = app.memo(|state| !state.rehearsal().is_running());
     let editable = path.ends_with(".py") || path.ends_with(".mako");
     let path = StoredValue::new(path);
-    let send = move |message: fn(String) -> Msg| move |_| app.send(message(path.get_value()));
+    let send = move |message: fn(String) -> EditMsg| move |_| app.send(message(path.get_value()));
     view! {
         <Show when=move || editable && !differs.get().editing>
-            <button title="Edit this file in the page; the folder is not touched" on:click=send(Msg::Edit)><Icon shape=Shape::Edit />"Edit"</button>
+            <button title="Edit this file in the page; the folder is not touched" on:click=send(EditMsg::Begin)><Icon shape=Shape::Edit />"Edit"</button>
         </Show>
         <Show when=move || differs.get().editing>
-            <button class="primary" title="Take the text into the repository in this page (Ctrl+S)" disabled=move || !idle.get() || !differs.get().unsaved on:click=send(Msg::SaveFile)>"Save"</button>
-            <button title="End editing; what was typed since it was saved is dropped" on:click=send(Msg::StopEditing)>
+            <button class="primary" title="Take the text into the repository in this page (Ctrl+S)" disabled=move || !idle.get() || !differs.get().unsaved on:click=send(EditMsg::Save)>"Save"</button>
+            <button title="End editing; what was typed since it was saved is dropped" on:click=send(EditMsg::Stop)>
                 {move || if differs.get().unsaved { "Drop edits" } else { "Done" }}
             </button>
         </Show>
         <Show when=move || differs.get().written && !differs.get().editing>
-            <button class="primary" title="Save this file: your repository does not have this version yet" on:click=send(Msg::Download)>
+            <button class="primary" title="Save this file: your repository does not have this version yet" on:click=send(EditMsg::Download)>
                 <Icon shape=Shape::Download />"Download"
             </button>
-            <button disabled=move || !idle.get() title="Go back to what the folder has" on:click=send(Msg::Revert)>
+            <button disabled=move || !idle.get() title="Go back to what the folder has" on:click=send(EditMsg::Revert)>
                 {move || if differs.get().is_new { "Remove file" } else { "Discard changes" }}
             </button>
         </Show>

@@ -1,13 +1,11 @@
 //! What stands above a revision or a file.
 
 use leptos::prelude::*;
+use rehearsal::{History, RunMsg, Shared, ViewMsg};
 
 use super::file::{FileButtons, FileState};
 use super::notes::{Notes, problems_of};
 use crate::app::App;
-use crate::history::History;
-use crate::state::Shared;
-use crate::update::Msg;
 
 /// Neighbours that are named; a merge of thousands has more than anybody reads.
 const MOST_NEIGHBOURS: usize = 50;
@@ -18,10 +16,10 @@ pub fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
     let app = App::get();
     let revision = history.graph.revisions()[index].clone();
     let id = revision.id().to_owned();
-    let can_run = app.memo(|state| !state.is_running());
-    let applied = app.memo(move |state| state.is_applied(index));
+    let can_run = app.memo(|state| !state.rehearsal().is_running());
+    let applied = app.memo(move |state| state.rehearsal().is_applied(index));
     let shown_applied = app.memo(move |state| state.shows_applied(index));
-    let run = move |command: &'static str, id: String| move |_| app.send(Msg::RunLine(format!("{command} {id}")));
+    let run = move |command: &'static str, id: String| move |_| app.send(RunMsg::Line(format!("{command} {id}")));
     let neighbours = |indices: &[usize]| {
         let ids: Vec<_> = indices
             .iter()
@@ -100,7 +98,7 @@ fn Neighbours(ids: Vec<String>, history: Shared<History>) -> impl IntoView {
                 let message = history.message(&id).to_owned();
                 view! {
                     <span>
-                        <button class="revision-link" title=message.clone() on:click=move |_| app.send(Msg::Select(target.clone(), None))>{id}</button>
+                        <button class="revision-link" title=message.clone() on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))>{id}</button>
                     </span>
                 }
             }).collect_view()}

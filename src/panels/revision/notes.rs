@@ -1,10 +1,10 @@
 //! What is wrong with a file, and what its functions don't do.
 
 use leptos::prelude::*;
+use rehearsal::History;
 use revisions::{Body, Problem, Revision, Severity};
 
 use crate::components::{Icon, Shape};
-use crate::history::History;
 
 /// The problems of a file.
 pub fn problems_of(history: &History, path: &str) -> Vec<Problem> {

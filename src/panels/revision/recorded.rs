@@ -39,7 +39,7 @@ pub fn RecordedHead(revision: RecordedRevision) -> impl IntoView {
 #[component]
 pub fn NoSource() -> impl IntoView {
     let app = App::get();
-    let is_open = app.memo(|state| state.opened.is_some());
+    let is_open = app.memo(|state| state.rehearsal().opened.is_some());
     view! {
         <div class="no-source">
             {move || if is_open.get() {

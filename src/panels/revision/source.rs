@@ -1,23 +1,28 @@
 //! The text of a file: to be read, or to be edited.
 
 use leptos::prelude::*;
+use rehearsal::{EditMsg, ViewMsg, Workbench};
 use revisions::Class;
 
 use super::file::difference;
 use super::window::Window;
 use crate::app::App;
 use crate::components::{CodeEditor, SourceView};
-use crate::state::State;
-use crate::update::Msg;
 
 /// A file of the repository.
 #[component]
 pub fn Source(path: String) -> impl IntoView {
     let app = App::get();
-    let repository = app.memo(|state| state.opened.as_ref().map(|opened| opened.repository.clone()));
-    let marked = app.memo(|state: &State| state.marked_lines.map(|lines| (lines.first, lines.last)));
+    let repository = app.memo(|state| {
+        state
+            .rehearsal()
+            .opened
+            .as_ref()
+            .map(|opened| opened.repository.clone())
+    });
+    let marked = app.memo(|state: &Workbench| state.rehearsal().selection.lines.map(|lines| (lines.first, lines.last)));
     let label = format!("Source of {path}");
-    let on_line = Callback::new(move |line| app.send(Msg::MarkLine(line)));
+    let on_line = Callback::new(move |line| app.send(ViewMsg::MarkLine(line)));
     let editing = {
         let path = path.clone();
         app.memo(move |state| difference(state, &path).editing)
@@ -68,16 +73,20 @@ fn Lines(
 fn Editor(path: String) -> impl IntoView {
     let app = App::get();
     let (text, line) = app.peek(|state| {
-        let draft = state.opened.as_ref().and_then(|opened| opened.drafts.get(&path));
-        let line = state.marked_lines.map_or(0, |lines| lines.first);
+        let draft = state
+            .rehearsal()
+            .opened
+            .as_ref()
+            .and_then(|opened| opened.drafts.get(&path));
+        let line = state.rehearsal().selection.lines.map_or(0, |lines| lines.first);
         (draft.cloned().unwrap_or_default(), line)
     });
     let label = format!("Edit {path}");
     let path = StoredValue::new(path);
-    let typed = move |text: String| app.send(Msg::Typed(path.get_value(), text));
+    let typed = move |text: String| app.send(EditMsg::Typed(path.get_value(), text));
     let save = move |()| {
-        if app.peek(|state| !state.is_running()) {
-            app.send(Msg::SaveFile(path.get_value()));
+        if app.peek(|state| !state.rehearsal().is_running()) {
+            app.send(EditMsg::Save(path.get_value()));
         }
     };
     view! { <CodeEditor text label line typed save /> }

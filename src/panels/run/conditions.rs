@@ -2,14 +2,13 @@
 
 use leptos::prelude::*;
 use protocol::{StandIn, StandInKind, Touch};
+use rehearsal::{Form, Run, SettingsMsg, Workbench};
 use review::{Conditions, ReplacedEnvPy};
 
 use super::offers::Offers;
 use crate::app::App;
 use crate::components::{Icon, Shape};
 use crate::panels::places::CallLink;
-use crate::state::{Form, Run, State};
-use crate::update::Msg;
 
 /// Everything about the conditions of the run.
 #[component]
@@ -63,7 +62,7 @@ fn env_py_ran(run: &Run) -> bool {
 }
 
 /// Extensions that the run created and that the user chose to go on without; known once it has ended.
-fn skipped(run: &Run, state: &State) -> Vec<String> {
+fn skipped(run: &Run, state: &Workbench) -> Vec<String> {
     let (Some(settings), false) = (state.shown_settings(), run.is_running()) else {
         return vec![];
     };
@@ -240,7 +239,7 @@ fn stand_ins(conditions: &Conditions) -> Option<AnyView> {
 #[component]
 fn StandInView(stand_in: StandIn) -> impl IntoView {
     let app = App::get();
-    let can_act = app.peek(State::shows_newest);
+    let can_act = app.peek(Workbench::shows_newest);
     let kind = match stand_in.kind {
         StandInKind::Library => "library",
         StandInKind::Module => "module that raised",
@@ -265,7 +264,7 @@ fn StandInView(stand_in: StandIn) -> impl IntoView {
             <code>{stand_in.name}</code>" "<span class="dim">{kind}</span>
             {stand_in.value.map(|value| view! { " = "<code>{value}</code> })}
             {stand_in.asked_by.map(|call| view! { ", asked for by " <CallLink call /> })}
-            {form.filter(|_| can_act).map(|form| view! { " · "<button class="link" on:click=move |_| app.send(Msg::OpenForm(form.clone()))>{label}</button> })}
+            {form.filter(|_| can_act).map(|form| view! { " · "<button class="link" on:click=move |_| app.send(SettingsMsg::OpenForm(form.clone()))>{label}</button> })}
             {stand_in.reason.map(|reason| view! { <p class="dim said">{reason}</p> })}
         </li>
     }

@@ -2,14 +2,13 @@
 
 use leptos::prelude::*;
 use protocol::{Fault, FaultKind};
+use rehearsal::{ViewMsg, Workbench};
 use review::{CommandRecord, StepProgress};
 
 use super::offers::Offers;
 use crate::app::App;
 use crate::components::{Icon, Shape};
 use crate::panels::places::CallLink;
-use crate::state::State;
-use crate::update::Msg;
 
 #[component]
 pub fn Failure() -> impl IntoView {
@@ -27,7 +26,7 @@ pub fn Failure() -> impl IntoView {
 }
 
 /// Without a graph nobody can say which of the revisions that had finished follow from what the version table holds.
-fn what_stands(record: &CommandRecord, state: &State) -> String {
+fn what_stands(record: &CommandRecord, state: &Workbench) -> String {
     if record
         .fault
         .as_ref()
@@ -39,7 +38,10 @@ fn what_stands(record: &CommandRecord, state: &State) -> String {
         return "Earlier committed statements remain.".to_owned();
     }
     let done: Vec<_> = record.finished_steps().cloned().collect();
-    let applied = state.history().map(|history| history.applied_ids(&record.current));
+    let applied = state
+        .rehearsal()
+        .history()
+        .map(|history| history.applied_ids(&record.current));
     let account = applied.map(|applied| format!("{} ", review::account_of(&done, &applied)));
     let account = account.unwrap_or_default();
     let current = if record.current.is_empty() {
@@ -82,7 +84,7 @@ fn FaultView(fault: Fault, stands: String) -> impl IntoView {
             <dl class="facts">
                 {fault.revision.map(|revision| {
                     let target = revision.clone();
-                    view! { <dt>"Revision"</dt><dd><button class="revision-link" on:click=move |_| app.send(Msg::Select(target.clone(), None))>{revision}</button></dd> }
+                    view! { <dt>"Revision"</dt><dd><button class="revision-link" on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))>{revision}</button></dd> }
                 })}
                 {fault.call.map(|call| view! { <dt>"Called at"</dt><dd><CallLink call /></dd> })}
                 <dt>"Afterwards"</dt>

@@ -2,17 +2,16 @@
 
 use leptos::prelude::*;
 use protocol::{Fault, FaultKind, Offer, Task};
+use rehearsal::{Form, Msg, RunMsg, SettingsMsg, Workbench};
 
 use crate::app::App;
-use crate::state::{Form, State};
-use crate::update::Msg;
 
 /// The buttons below a fault of the newest command.
 #[component]
 pub fn Offers(fault: Fault) -> impl IntoView {
     let app = App::get();
-    let idle = app.memo(|state| !state.is_running());
-    if !app.peek(State::shows_newest) {
+    let idle = app.memo(|state| !state.rehearsal().is_running());
+    if !app.peek(Workbench::shows_newest) {
         return None;
     }
     let mut buttons: Vec<(String, &'static str, Press)> = fault.offers.iter().cloned().map(offered).collect();
@@ -38,7 +37,7 @@ pub fn Offers(fault: Fault) -> impl IntoView {
         view! {
             <div class="offers">
                 {buttons.into_iter().map(|(label, title, message)| view! {
-                    <button title=title disabled=move || !idle.get() on:click=move |_| app.send(message.clone().into())>{label}</button>
+                    <button title=title disabled=move || !idle.get() on:click=move |_| app.send(message.clone())>{label}</button>
                 }).collect_view()}
             </div>
         }
@@ -56,9 +55,9 @@ enum Press {
 impl From<Press> for Msg {
     fn from(message: Press) -> Self {
         match message {
-            Press::Offer(offer) => Self::Accept(offer),
-            Press::Form(form) => Self::OpenForm(form),
-            Press::Line(line) => Self::RunLine(line),
+            Press::Offer(offer) => RunMsg::Accept(offer).into(),
+            Press::Form(form) => SettingsMsg::OpenForm(form).into(),
+            Press::Line(line) => RunMsg::Line(line).into(),
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use postgres_model::Blocks;
+use rehearsal::ViewMsg;
 use report::{duration, verb};
 use review::{BlockedSpan, CommandRecord, Step, StepProgress, blocked_spans, held_locks};
 
 use crate::app::App;
 use crate::components::VirtualList;
-use crate::update::Msg;
 
 /// Height of a step of the plan in pixels.
 const STEP_HEIGHT: f64 = 22.0;
@@ -99,7 +99,7 @@ fn PlanStep(step: Memo<Option<Step>>, index: usize, spans: Signal<Vec<BlockedSpa
                 >
                     <span class="plan-mark" aria-label=class>{mark}</span>
                     <span class="plan-direction">{verb(planned.direction)}</span>
-                    <button class="revision-link" on:click=move |_| app.send(Msg::Select(target.clone(), None))>{planned.revision}</button>
+                    <button class="revision-link" on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))>{planned.revision}</button>
                     <span class="plan-message">{planned.message}</span>
                     <LockBar spans />
                     <span class="plan-time">{time}</span>

@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 use protocol::RunId;
+use rehearsal::{RecordMsg, Run, Workbench};
 use report::verb;
 use review::CommandState;
 
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
-use crate::state::{Run, State};
-use crate::update::Msg;
 
 /// One line about the run as a whole.
 #[component]
@@ -18,8 +17,8 @@ pub fn Summary() -> impl IntoView {
     let class = app.memo(|state| state.shown_run().map_or("", outcome_class));
     let done = app.memo(|state| state.shown_run().map_or(0, |run| run.record.steps_done() as u64));
     let total = app.memo(|state| state.shown_run().map_or(0, |run| run.record.plan.len() as u64));
-    let is_running = app.memo(|state| state.saved.is_none() && state.shown_run().is_some_and(Run::is_running));
-    let can_save = app.memo(|state| !state.is_running() && state.saved.is_none());
+    let is_running = app.memo(|state| state.page.saved.is_none() && state.shown_run().is_some_and(Run::is_running));
+    let can_save = app.memo(|state| !state.rehearsal().is_running() && state.page.saved.is_none());
     view! {
         <div class="run-summary">
             <CommandChoice />
@@ -28,7 +27,7 @@ pub fn Summary() -> impl IntoView {
                 {move || text.get()}
             </span>
             <Show when=move || can_save.get()>
-                <button class="quiet save-run" title="Save what all commands on this database did, as JSON (a run record)" on:click=move |_| app.send(Msg::SaveRuns)>
+                <button class="quiet save-run" title="Save what all commands on this database did, as JSON (a run record)" on:click=move |_| app.send(RecordMsg::Save)>
                     <Icon shape=Shape::Download />"Save"
                 </button>
             </Show>
@@ -46,13 +45,13 @@ fn CommandChoice() -> impl IntoView {
     let commands = app.memo(|state| {
         state
             .shown_runs()
-            .map(|run| (run.id, words(run, state.saved.is_some())))
+            .map(|run| (run.id, words(run, state.page.saved.is_some())))
             .collect::<Vec<_>>()
     });
     let shown = app.memo(|state| state.shown_run().map(|run| run.id));
     let choose = move |event| {
         if let Ok(id) = event_target_value(&event).parse() {
-            app.send(Msg::LookAt(RunId(id)));
+            app.send(RecordMsg::LookAt(RunId(id)));
         }
     };
     move || {
@@ -97,12 +96,12 @@ fn outcome_class(run: &Run) -> &'static str {
     }
 }
 
-fn summary(run: &Run, state: &State) -> String {
+fn summary(run: &Run, state: &Workbench) -> String {
     let record = &run.record;
     match record.state {
-        CommandState::NotRun if state.saved.is_some() => "Not run".to_owned(),
+        CommandState::NotRun if state.page.saved.is_some() => "Not run".to_owned(),
         CommandState::NotRun => "waiting for the engine".to_owned(),
-        CommandState::Running => match state.running_revision() {
+        CommandState::Running => match state.rehearsal().running_revision() {
             Some((revision, direction)) => format!(
                 "{} {revision} · {} of {} done",
                 verb(direction),

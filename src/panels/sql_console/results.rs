@@ -1,5 +1,6 @@
 //! What came of the statements that were typed: rows, counts, notices, the error.
 
+use rehearsal::{Shared, Workbench};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -10,7 +11,6 @@ use review::{CommandRecord, CommandState};
 
 use crate::app::App;
 use crate::components::{Icon, NumberedRows, RowsGrid, Shape};
-use crate::state::{Shared, State};
 
 /// Rows of an answer that are in the page at once.
 const PAGE: usize = 100;
@@ -40,7 +40,7 @@ pub fn Results() -> impl IntoView {
     let app = App::get();
     let answers = app.memo(answers);
     let line = app.memo(closing_line);
-    let ran = app.memo(|state| state.sql.ran.is_some());
+    let ran = app.memo(|state| state.rehearsal().sql.ran.is_some());
     view! {
         <div class="sql-results" role="log" tabindex="0" aria-label="Results">
             <Show when=move || !ran.get()>
@@ -57,8 +57,8 @@ pub fn Results() -> impl IntoView {
     }
 }
 
-fn answers(state: &State) -> Vec<Answer> {
-    let (Some(ran), Some(record)) = (&state.sql.ran, state.sql_record()) else {
+fn answers(state: &Workbench) -> Vec<Answer> {
+    let (Some(ran), Some(record)) = (&state.rehearsal().sql.ran, state.rehearsal().sql_record()) else {
         return vec![];
     };
     let from = record.statements.len().saturating_sub(SHOWN);
@@ -79,8 +79,8 @@ fn notices_of(record: &CommandRecord, statement: u32) -> Vec<String> {
 }
 
 /// What there is to say beside the statements: that some go on, or did not run, and what was printed.
-fn closing_line(state: &State) -> Option<String> {
-    let (ran, record) = (state.sql.ran.as_ref()?, state.sql_record()?);
+fn closing_line(state: &Workbench) -> Option<String> {
+    let (ran, record) = (state.rehearsal().sql.ran.as_ref()?, state.rehearsal().sql_record()?);
     if !record.state.has_ended() {
         return Some("Running …".to_owned());
     }
@@ -98,7 +98,12 @@ fn closing_line(state: &State) -> Option<String> {
         1 => Some("1 statement behind it did not run.".to_owned()),
         count => Some(format!("{count} statements behind it did not run.")),
     };
-    let entry = state.console.iter().rev().find(|entry| entry.run == ran.run);
+    let entry = state
+        .rehearsal()
+        .console
+        .iter()
+        .rev()
+        .find(|entry| entry.run == ran.run);
     let failed = record.statements.iter().any(|trace| trace.error.is_some());
     let fault = record
         .fault

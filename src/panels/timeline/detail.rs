@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use postgres_model::{Blocks, StatementTrace};
+use rehearsal::{Shared, Workbench};
 use report::duration;
 use review::schema::differences;
 use review::{HeldLock, formatted_sql, held_before, strongest_on_each, word_at};
@@ -10,7 +11,6 @@ use super::Timeline;
 use crate::app::App;
 use crate::components::{Icon, Shape, Sql};
 use crate::panels::places::CallLink;
-use crate::state::{Shared, State};
 
 /// Locks that are named of all that are held from before.
 const HELD_SHOWN: usize = 6;
@@ -68,7 +68,7 @@ fn text_of(trace: &StatementTrace) -> impl IntoView + use<> {
     }
 }
 
-fn changes(state: &State, statement: u32) -> Vec<String> {
+fn changes(state: &Workbench, statement: u32) -> Vec<String> {
     let Some(run) = state.shown_run() else { return vec![] };
     let schema = &run.record.schema;
     if schema.changes_of(statement).next().is_none() {

@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 use postgres_model::{Blocks, StatementTrace, TransactionMarkKind};
+use rehearsal::{Run, Shared, ViewMsg};
 use report::{duration, verb};
 use review::{Entry, HeldLock, strongest_on_each};
 
 use super::{Timeline, point_at};
 use crate::app::App;
-use crate::state::{Run, Shared};
-use crate::update::Msg;
 
 /// Letters of a statement: enough for one row, the detail below has all.
 const SHOWN: usize = 200;
@@ -45,7 +44,7 @@ fn step_row(app: App, run: &Run, step: usize, index: usize) -> AnyView {
     view! {
         <div id=format!("entry-{index}") class="entry step" role="option" aria-selected="false">
             <span class="plan-direction">{verb(planned.direction)}</span>
-            <button class="revision-link" tabindex="-1" on:click=move |_| app.send(Msg::Select(target.clone(), None))>{planned.revision}</button>
+            <button class="revision-link" tabindex="-1" on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))>{planned.revision}</button>
             <span class="plan-message">{planned.message}</span>
         </div>
     }
@@ -83,10 +82,10 @@ fn StatementRow(
     let at_marked_line = {
         let call = statement.call.clone();
         app.memo(move |state| {
-            let (Some(call), Some(lines)) = (&call, state.marked_lines) else {
+            let (Some(call), Some(lines)) = (&call, state.rehearsal().selection.lines) else {
                 return false;
             };
-            state.shown_path().is_some_and(|path| path == call.path)
+            state.rehearsal().shown_path().is_some_and(|path| path == call.path)
                 && call.line <= lines.last
                 && call.end_line >= lines.first
         })

@@ -1,0 +1,29 @@
+//! What is rehearsed: a [`Workbench`] holds up to two repositories with their environments, settings, databases and runs, and what the page
+//! shows of them. [`update`] is the only way in which any of it changes; nothing here knows a browser.
+
+pub mod actions;
+pub mod completion;
+mod effect;
+mod engine_needs;
+mod history;
+mod kept_settings;
+mod msg;
+mod reader;
+mod settings;
+mod state;
+mod update;
+mod wants;
+
+pub use effect::Effect;
+pub use engine_needs::{environment_for_engine, postgresql_for, sqlalchemy_for};
+pub use history::{History, Rows, first_line};
+pub use kept_settings::{Found, Kept, KeptSettings};
+pub use msg::{DataMsg, EditMsg, Msg, OpenMsg, RecordMsg, RunMsg, SettingsMsg, SqlMsg, ViewMsg};
+pub use reader::Reader;
+pub use settings::RepositorySettings;
+pub use state::{
+    AddedWheel, Address, AskedFor, ConsoleEntry, DataBrowser, DockView, Engine, EngineState, FolderIdentity, Form,
+    Loading, Notice, Opened, Opening, Page, Question, ReadRepository, Rehearsal, Remembered, RevisionView, RowsPage,
+    RowsQuestion, Run, SavedRun, Selection, Shared, Side, Source, SqlConsole, TypedSql, TypedStatement, Workbench,
+};
+pub use update::{WHEELS, update};

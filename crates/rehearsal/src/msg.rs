@@ -1,0 +1,218 @@
+//! What can happen: what the user did, and what came from outside. A tree, so that each part of the state has its own messages.
+
+use protocol::{Event, Offer, RunId};
+use repository::Wheel;
+use review::RunRecord;
+use revisions::LineRange;
+
+use crate::history::History;
+use crate::settings::RepositorySettings;
+use crate::state::{AskedFor, DockView, Form, Notice, Opening, ReadRepository, RevisionView, Shared};
+
+/// What happened on a side of the workbench.
+#[derive(Debug)]
+pub enum Msg {
+    /// Something is opened, closed, or another environment of it is chosen.
+    Open(OpenMsg),
+    /// Something is run, or ended.
+    Run(RunMsg),
+    /// A file is edited.
+    Edit(EditMsg),
+    /// Settings, and the other forms.
+    Settings(SettingsMsg),
+    /// Rows are browsed.
+    Data(DataMsg),
+    /// Statements are typed.
+    Sql(SqlMsg),
+    /// Saved runs, and which command is looked at.
+    Record(RecordMsg),
+    /// Something else is shown.
+    View(ViewMsg),
+    /// The engine told something.
+    Engine(Event),
+}
+
+/// Opening and closing.
+#[derive(Debug)]
+pub enum OpenMsg {
+    /// Open the sample project.
+    Sample,
+    /// Open an archive behind an address.
+    Link(String),
+    /// Ask whether an archive may be downloaded from another host, which the page's address names.
+    AskToDownload {
+        /// The whole address.
+        url: String,
+        /// Scheme, host and port.
+        host: String,
+    },
+    /// What the page's address names within the repository that is opened first.
+    Remember {
+        /// The name of a migration environment.
+        environment: Option<String>,
+        /// A revision id.
+        revision: Option<String>,
+    },
+    /// Ask for a folder, and read it.
+    PickFolder,
+    /// Read the same source again.
+    Reload,
+    /// Go back to the first screen.
+    Close,
+    /// Opening got further.
+    Progressed(Opening),
+    /// End what is being opened; what was open stays.
+    Cancel,
+    /// A repository was read.
+    Read(Box<ReadRepository>),
+    /// Opening ended without a repository; none when the user cancelled.
+    Failed(Option<Notice>),
+    /// Show another migration environment of the same repository.
+    ChooseEnvironment(usize),
+    /// The revision files were read.
+    HistoryRead(Shared<History>),
+    /// A wheel was unpacked.
+    WheelRead(Box<Wheel>),
+    /// Take a wheel out again, by its folder.
+    RemoveWheel(String),
+    /// Load a library from the package index.
+    LoadLibrary(String),
+    /// The question was answered: go on with it, or don't.
+    Answer(bool),
+}
+
+/// Running.
+#[derive(Debug)]
+pub enum RunMsg {
+    /// Run an Alembic command line; the word `alembic` in front is optional.
+    Line(String),
+    /// End the run at once.
+    Stop,
+    /// Empty the database.
+    Reset,
+    /// Create all tables of the models.
+    CreateFromModels,
+    /// `alembic revision` with a message.
+    NewRevision {
+        /// The message.
+        message: String,
+        /// Compare the models with the database.
+        autogenerate: bool,
+    },
+    /// Do what a fault offers.
+    Accept(Offer),
+    /// Start the engine again after it broke.
+    RestartEngine,
+}
+
+/// Files that are edited in the page, by their path.
+#[derive(Debug)]
+pub enum EditMsg {
+    /// Edit a file.
+    Begin(String),
+    /// A file that is being edited holds this now.
+    Typed(String, String),
+    /// Put what was typed into the repository in the page.
+    Save(String),
+    /// Forget what was typed since the file was saved last.
+    Stop(String),
+    /// Go back to the file as it is in the folder; asks first.
+    Revert(String),
+    /// Save a file of the repository on the user's disk.
+    Download(String),
+}
+
+/// Settings and forms.
+#[derive(Debug)]
+pub enum SettingsMsg {
+    /// Lay a form over the page.
+    OpenForm(Form),
+    /// Take the form away; what it holds is lost.
+    CloseForm,
+    /// Take over what the form for settings holds.
+    Apply(RepositorySettings),
+    /// Take over nothing of what was kept for other sources of the same name, and don't ask again.
+    Decline,
+    /// The source was searched for what it asks for.
+    AskedRead(Shared<AskedFor>),
+}
+
+/// Browsing rows.
+#[derive(Debug)]
+pub enum DataMsg {
+    /// Show the rows of a table or view, by its name, with its schema where that is not `public`.
+    Browse(String),
+    /// Sort the rows by a column; once more the other way around, and a third time not at all.
+    Sort(String),
+    /// Show another page of the rows, counted from 0.
+    ShowPage(u64),
+    /// End reading rows; the engine is started again.
+    StopReading,
+}
+
+/// The SQL console.
+#[derive(Debug)]
+pub enum SqlMsg {
+    /// It holds this now.
+    Type(String),
+    /// Run the statements of a text, which begins at this place of the console, in UTF-16 units.
+    Run(String, u32),
+    /// Ask how PostgreSQL would carry out the statement that a place, in bytes, is in.
+    Explain(String, usize),
+}
+
+/// Records of runs.
+#[derive(Debug)]
+pub enum RecordMsg {
+    /// Save what all commands on this database did, as a run record.
+    Save,
+    /// A saved run was read from a file of this name.
+    Read(String, Box<RunRecord>),
+    /// Go back from the saved run to what ran here.
+    Close,
+    /// Show one of the commands: its plan, its outcome, its timeline.
+    LookAt(RunId),
+}
+
+/// What is shown.
+#[derive(Debug)]
+pub enum ViewMsg {
+    /// Show a revision; with lines of its file to point at.
+    Select(String, Option<LineRange>),
+    /// Show a file of the repository that is no revision; with lines to point at.
+    ShowFile(String, Option<LineRange>),
+    /// Point at a line of the shown file; the statements that it sent are marked too.
+    MarkLine(u32),
+    /// Show another side of the selected revision.
+    Show(RevisionView),
+    /// Move the selection by rows: 1 is one row down, towards older revisions.
+    MoveSelection(isize),
+    /// Search the graph.
+    Search(String),
+    /// Show another view at the bottom of the page.
+    ShowDock(DockView),
+    /// The notice was read.
+    DismissNotice,
+}
+
+macro_rules! into_msg {
+    ($($part:ident($message:ident)),*) => {
+        $(impl From<$message> for Msg {
+            fn from(message: $message) -> Self {
+                Self::$part(message)
+            }
+        })*
+    };
+}
+
+into_msg!(
+    Open(OpenMsg),
+    Run(RunMsg),
+    Edit(EditMsg),
+    Settings(SettingsMsg),
+    Data(DataMsg),
+    Sql(SqlMsg),
+    Record(RecordMsg),
+    View(ViewMsg),
+    Engine(Event)
+);

@@ -1,0 +1,89 @@
+//! Everything that is known, as plain data. Only [`crate::update`] changes it.
+
+mod address;
+mod data;
+mod engine;
+mod form;
+mod opened;
+mod page;
+mod records;
+mod rehearsal;
+mod run;
+mod shared;
+mod sql;
+
+pub use address::Address;
+pub use data::{DataBrowser, RowsPage, RowsQuestion};
+pub use engine::{Engine, EngineState, Loading};
+pub(crate) use engine::{Mounted, Worker};
+pub use form::{Form, Question};
+pub use opened::{AddedWheel, AskedFor, FolderIdentity, Opened, ReadRepository, Source};
+pub use page::{DockView, Notice, Opening, Page, Remembered, RevisionView};
+pub use records::SavedRun;
+pub use rehearsal::{Rehearsal, Selection};
+pub use run::{ConsoleEntry, Run};
+pub use shared::Shared;
+pub use sql::{SqlConsole, TypedSql, TypedStatement};
+
+/// One of the two repositories of a workbench.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The repository that is worked on.
+    #[default]
+    Head,
+    /// The one that it is compared with.
+    Base,
+}
+
+impl Side {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Head, Self::Base];
+}
+
+/// Up to two rehearsals, and the page around them.
+#[derive(Debug, Default)]
+pub struct Workbench {
+    /// What the page shows beside the rehearsals.
+    pub page: Page,
+    /// The side that the page shows.
+    pub shown: Side,
+    pub(crate) rehearsals: [Rehearsal; 2],
+    pub(crate) engines: [Engine; 2],
+    pub(crate) numbers: Numbers,
+}
+
+/// The newest numbers. They count from 1 over both sides, so that what comes from outside is never taken for something else.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    pub(crate) run: u32,
+    pub(crate) rehearsal: u32,
+}
+
+impl Numbers {
+    pub(crate) fn next_run(&mut self) -> protocol::RunId {
+        self.run += 1;
+        protocol::RunId(self.run)
+    }
+
+    pub(crate) fn next_rehearsal(&mut self) -> u32 {
+        self.rehearsal += 1;
+        self.rehearsal
+    }
+}
+
+impl Workbench {
+    /// The rehearsal that the page shows.
+    pub fn rehearsal(&self) -> &Rehearsal {
+        self.rehearsal_of(self.shown)
+    }
+
+    /// Its engine.
+    pub fn engine(&self) -> &Engine {
+        &self.engines[self.shown as usize]
+    }
+
+    /// The rehearsal of a side.
+    pub fn rehearsal_of(&self, side: Side) -> &Rehearsal {
+        &self.rehearsals[side as usize]
+    }
+}

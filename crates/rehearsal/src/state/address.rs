@@ -1,0 +1,31 @@
+//! What the page's address names, so that a link comes back to the same view.
+
+use super::{Source, Workbench};
+
+/// What an address names. A folder or a file can't be named by a link.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    /// The sample project, or a link.
+    pub source: Option<Source>,
+    /// The name of a migration environment that is not the first.
+    pub environment: Option<String>,
+    /// A revision id.
+    pub revision: Option<String>,
+}
+
+impl Workbench {
+    /// The address of what is shown.
+    pub fn address(&self) -> Address {
+        let rehearsal = self.rehearsal();
+        let Some(opened) = &rehearsal.opened else {
+            return Address::default();
+        };
+        let can_be_named = matches!(opened.source, Source::Sample | Source::Link(_));
+        let environment = opened.environment().filter(|_| opened.chosen > 0);
+        Address {
+            source: can_be_named.then(|| opened.source.clone()),
+            environment: environment.map(|environment| environment.name.clone()),
+            revision: rehearsal.selection.revision.clone(),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! An open repository: its files as they are now, its environments, and what was set for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use protocol::{PostgresqlBuild, SqlalchemyVersion};
+use repository::{ReadSummary, Repository};
+use revisions::{Asked, Discovery, DotEnv, Environment, Problem, SqlalchemyPin};
+use serde::{Deserialize, Serialize};
+
+use super::Shared;
+use crate::engine_needs::{postgresql_for, sqlalchemy_for};
+use crate::history::History;
+use crate::settings::{Found, RepositorySettings};
+
+/// Where a repository came from, by kind and address: what is equal is one source. Decides whether it can be read again, and which
+/// settings it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "address", rename_all = "snake_case")]
+pub enum Source {
+    /// The sample project that Stillroom ships.
+    Sample,
+    /// A folder that was chosen or dropped.
+    Folder(FolderIdentity),
+    /// An archive file, by the digest of its bytes: browsers don't tell where a file lies.
+    Archive(String),
+    /// An archive behind an address.
+    Link(String),
+}
+
+/// Which folder it is. Browsers don't tell where a folder lies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FolderIdentity {
+    /// The browser gave a handle, which can be compared with others and read again without asking; the number that this page gave it.
+    Handle(String),
+    /// The browser gave files only: the digest of all that were read. A list of names alone could be that of another folder.
+    Contents(String),
+}
+
+impl Source {
+    /// Whether "Reload" works.
+    pub fn is_reloadable(&self) -> bool {
+        match self {
+            Self::Sample | Self::Link(_) | Self::Folder(FolderIdentity::Handle(_)) => true,
+            Self::Folder(FolderIdentity::Contents(_)) | Self::Archive(_) => false,
+        }
+    }
+
+    /// As it is called in a sentence, for a repository of this name.
+    pub fn in_words(&self, name: &str) -> String {
+        match self {
+            Self::Sample => "the sample project".to_owned(),
+            Self::Folder(_) => format!("the folder {name}"),
+            Self::Archive(_) => format!("the archive {name}"),
+            Self::Link(address) => format!("the link {address}"),
+        }
+    }
+}
+
+/// A repository that was read, with what was found in it.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its files.
+    pub repository: Shared<Repository>,
+    /// How much was read and what was skipped.
+    pub summary: ReadSummary,
+    /// Where it came from.
+    pub source: Source,
+    /// Its migration environments.
+    pub discovery: Shared<Discovery>,
+    /// Which of them is on the screen.
+    pub chosen: usize,
+    /// The revision graph of that environment; none while it is being read.
+    pub history: Option<Shared<History>>,
+    /// Its files as they were read, without what was written here.
+    pub original: Shared<Repository>,
+    /// Files that Alembic or the user wrote here and that the repository on disk does not have yet.
+    pub written: BTreeSet<String>,
+    /// Those among them that were downloaded as they are now.
+    pub downloaded: BTreeSet<String>,
+    /// Files that are being edited, with what was typed and is not saved yet.
+    pub drafts: BTreeMap<String, String>,
+    /// A file that is shown as soon as the graph has been read again.
+    pub reveal: Option<String>,
+    /// Wheels that the user added.
+    pub wheels: Vec<AddedWheel>,
+    /// What the user set.
+    pub settings: RepositorySettings,
+    /// What the repository says about SQLAlchemy.
+    pub pin: Option<SqlalchemyPin>,
+    /// What its Python asks for; none before somebody wants to know.
+    pub asked: Option<Shared<AskedFor>>,
+}
+
+impl Opened {
+    /// The environment on the screen; none when the repository has no migrations.
+    pub fn environment(&self) -> Option<&Environment> {
+        self.discovery.environments.get(self.chosen)
+    }
+
+    /// The SQLAlchemy to run with: what the user chose, else what the repository pins, else the newest.
+    pub fn sqlalchemy(&self) -> SqlalchemyVersion {
+        let pinned = || sqlalchemy_for(self.pin.as_ref());
+        self.settings.sqlalchemy.unwrap_or_else(pinned)
+    }
+
+    /// The PostgreSQL to run: what the files as they are now need, unless the user goes on without it.
+    pub fn postgresql(&self) -> PostgresqlBuild {
+        postgresql_for(self.names_postgis(), &self.settings.engine)
+    }
+
+    /// Whether the files name PostGIS, as they were read or as they are now.
+    fn names_postgis(&self) -> bool {
+        self.environment().is_some_and(|environment| {
+            let names_it = |path: &String| {
+                let bytes = self.repository.bytes(path);
+                bytes.is_some_and(|bytes| revisions::file_names_postgis(environment, path, bytes))
+            };
+            environment.names_postgis || self.written.iter().any(names_it)
+        })
+    }
+
+    /// Files that would be lost with the page: typed and not saved, or written and not downloaded.
+    pub fn unsaved(&self) -> BTreeSet<&String> {
+        let written = self.written.difference(&self.downloaded);
+        written.chain(self.drafts.keys()).collect()
+    }
+}
+
+/// What the repository's Python asks for, and where values are written down.
+#[derive(Debug)]
+pub struct AskedFor {
+    /// Variables and `-x` arguments.
+    pub asked: Vec<Asked>,
+    /// `.env` files.
+    pub files: Vec<DotEnv>,
+    /// Files that could not be searched.
+    pub unread: Vec<Problem>,
+}
+
+/// A wheel that the user added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddedWheel {
+    /// The distribution.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The folder in the repository that it was unpacked into.
+    pub folder: String,
+}
+
+/// A repository as an opener delivers it.
+#[derive(Debug)]
+pub struct ReadRepository {
+    /// Its files.
+    pub repository: Repository,
+    /// How much was read and skipped.
+    pub summary: ReadSummary,
+    /// Where it came from.
+    pub source: Source,
+    /// What the user set for this source before, and for others of its name.
+    pub kept: Found,
+    /// Its environments, where they were looked for already: in a large repository that takes more than a moment.
+    pub discovery: Option<Discovery>,
+}

@@ -1,0 +1,191 @@
+//! Whose records the panels show: those of the commands that ran here, or those of a run that was opened from a file.
+
+use postgres_model::{CallSite, Schema};
+use protocol::{Direction, RunId, Settings, Versions};
+use review::{CommandRecord, CommandState, Moments, RecordedRevision, Step, StepProgress};
+use revisions::Applied;
+
+use super::{Run, Shared, Workbench};
+use crate::history::History;
+
+/// A saved run that was opened. Nothing of it is mixed with what ran here.
+#[derive(Debug)]
+pub struct SavedRun {
+    /// The file's name.
+    pub file: String,
+    /// The repository that it ran on.
+    pub repository: String,
+    /// What the user had set.
+    pub settings: Settings,
+    /// What ran.
+    pub versions: Versions,
+    /// Its commands, oldest first; at least one.
+    pub runs: Vec<Shared<Run>>,
+    /// The revisions of its plans, newest first.
+    pub revisions: Shared<Vec<RecordedRevision>>,
+    /// Every revision that its last command left in the database, where the graph has them; none without a graph.
+    pub applied: Option<Applied>,
+    /// The graph over which that was counted.
+    pub(crate) counted_over: Option<Shared<History>>,
+}
+
+impl SavedRun {
+    /// Counts what its last command left in the database, where the graph is another than before.
+    pub(crate) fn count_applied(&mut self, history: Option<&Shared<History>>) {
+        if self.counted_over.as_ref() == history {
+            return;
+        }
+        self.applied = history.map(|history| history.graph.applied(self.current().iter().map(String::as_str)));
+        self.counted_over = history.cloned();
+    }
+
+    /// What the version table held in the end.
+    pub fn current(&self) -> &[String] {
+        self.runs.last().map_or(&[], |run| &run.record.current)
+    }
+
+    /// A revision of its plans.
+    pub fn revision(&self, id: &str) -> Option<&RecordedRevision> {
+        self.revisions.iter().find(|revision| revision.id == id)
+    }
+
+    /// The positions of its revisions that a search finds: by id or message, in any case.
+    pub fn rows_matching(&self, query: &str) -> Vec<usize> {
+        let query = query.trim().to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&query);
+        let found = |revision: &RecordedRevision| has(&revision.id) || has(&revision.message);
+        let rows = self.revisions.iter().enumerate();
+        rows.filter(|(_, revision)| found(revision))
+            .map(|(row, _)| row)
+            .collect()
+    }
+}
+
+impl Workbench {
+    /// The commands whose records are shown, oldest first.
+    pub fn shown_runs(&self) -> impl Iterator<Item = &Run> {
+        let (earlier, newest) = match &self.page.saved {
+            Some(saved) => (&saved.runs, None),
+            None => (&self.rehearsal().past, self.rehearsal().run.as_ref()),
+        };
+        earlier.iter().map(|run| &**run).chain(newest)
+    }
+
+    /// The command whose plan, outcome and timeline are shown: the one that is looked at, else the newest.
+    pub fn shown_run(&self) -> Option<&Run> {
+        let looked_at = self
+            .page
+            .looked_at
+            .and_then(|id| self.shown_runs().find(|run| run.id == id));
+        looked_at.or_else(|| self.newest_run())
+    }
+
+    /// The newest of the shown commands that did something: neither typed and only looking, nor left out of a saved run because an
+    /// earlier one failed. Where there is none, the newest.
+    fn newest_run(&self) -> Option<&Run> {
+        let is_left_out = |run: &Run| self.page.saved.is_some() && run.record.state == CommandState::NotRun;
+        let did_something = self.shown_runs().filter(|run| !run.only_looks() && !is_left_out(run));
+        did_something.last().or_else(|| self.shown_runs().last())
+    }
+
+    /// The records that are shown, oldest first.
+    pub fn shown_records(&self) -> impl Iterator<Item = &CommandRecord> {
+        self.shown_runs().map(|run| &run.record)
+    }
+
+    /// The moments that the shown records passed through.
+    pub fn moments(&self) -> Moments<'_> {
+        Moments::of(self.shown_records())
+    }
+
+    /// Whether the newest command on the database of this page is shown: what can be done about its outcome, can be done now.
+    pub fn shows_newest(&self) -> bool {
+        let id = |run: Option<&Run>| run.map(|run| run.id);
+        self.page.saved.is_none() && id(self.shown_run()) == id(self.newest_run())
+    }
+
+    /// What changes whenever the shown records do: the newest of them and how far it is, and which one is looked at.
+    pub fn shown_edition(&self) -> Option<(RunId, bool, usize, Option<RunId>)> {
+        let newest = self.shown_runs().last()?;
+        let record = &newest.record;
+        Some((
+            newest.id,
+            record.state.has_ended(),
+            record.steps_done(),
+            self.page.looked_at,
+        ))
+    }
+
+    /// The newest command in which a revision ran, of those up to the one that is looked at; else of all.
+    pub fn record_of(&self, revision: &str) -> Option<(&Run, &Step)> {
+        let shown = self.shown_run()?.id;
+        let ran = |step: &&Step| {
+            step.planned.revision == revision
+                && step.planned.direction != Direction::Stamp
+                && step.progress != StepProgress::Pending
+        };
+        let online = self.shown_runs().filter(|run| !run.record.offline);
+        let found = online.filter_map(|run| Some((run, run.record.plan.iter().rfind(ran)?)));
+        found.max_by_key(|(run, _)| (run.id <= shown, run.id))
+    }
+
+    /// The schema that the newest of the shown commands left; of the database in this page, as it is now.
+    pub fn shown_schema(&self) -> Schema {
+        match self.page.saved.as_ref().and_then(|saved| saved.runs.last()) {
+            Some(run) => run.record.schema.at_the_end(),
+            None => self.rehearsal().schema.clone(),
+        }
+    }
+
+    /// What the version table holds, or held in the end where a saved run is shown.
+    pub fn shown_current(&self) -> &[String] {
+        self.page
+            .saved
+            .as_ref()
+            .map_or(&self.rehearsal().current, |saved| saved.current())
+    }
+
+    /// What the user has set, or had set for the saved run that is shown.
+    pub fn shown_settings(&self) -> Option<&Settings> {
+        let saved = self.page.saved.as_ref().map(|saved| &saved.settings);
+        saved.or_else(|| self.rehearsal().opened.as_ref().map(|opened| &opened.settings.engine))
+    }
+
+    /// The revision of the shown records whose file has this path, as far as its statements tell.
+    pub fn recorded_at(&self, path: &str) -> Option<String> {
+        let mut statements = self.shown_records().flat_map(|record| &record.statements);
+        let called = |call: &CallSite| call.path == path;
+        let statement = statements.find(|statement| statement.call.as_ref().is_some_and(called))?;
+        statement.revision.clone()
+    }
+
+    /// The ids of the revisions that are listed and that the search finds, newest first: the graph's, else the saved run's.
+    pub fn listed(&self) -> Vec<String> {
+        if let Some(history) = self.rehearsal().history() {
+            let rows = history.rows_matching(&self.rehearsal().selection.query);
+            return rows.iter().map(|row| history.revision(row).id().to_owned()).collect();
+        }
+        let rows = |saved: &SavedRun| {
+            let rows = saved.rows_matching(&self.rehearsal().selection.query).into_iter();
+            rows.map(|row| saved.revisions[row].id.clone()).collect()
+        };
+        self.page.saved.as_ref().map(rows).unwrap_or_default()
+    }
+
+    /// Whether the graph shows a revision as applied, by its index.
+    pub fn shows_applied(&self, index: usize) -> bool {
+        match &self.page.saved {
+            Some(saved) => saved
+                .applied
+                .as_ref()
+                .is_some_and(|applied| applied.revisions.contains(index)),
+            None => self.rehearsal().is_applied(index),
+        }
+    }
+
+    /// What changes only when a command begins or ends, or another one is looked at: for what is too much to be done after each batch.
+    pub fn ended_edition(&self) -> Option<(RunId, bool, Option<RunId>)> {
+        let (newest, has_ended, _, looked_at) = self.shown_edition()?;
+        Some((newest, has_ended, looked_at))
+    }
+}

@@ -1,0 +1,98 @@
+//! Browsing a table. Which rows are asked for follows from what is chosen here; see [`crate::wants`].
+
+use std::sync::Arc;
+
+use postgres_model::{ResultSet, Value};
+use protocol::ReadId;
+use review::Sort;
+
+use crate::effect::Effect;
+use crate::msg::DataMsg;
+use crate::state::{DataBrowser, DockView, Page, Rehearsal, RowsPage, Shared};
+
+pub fn update(rehearsal: &mut Rehearsal, page: &mut Page, msg: DataMsg) -> Vec<Effect> {
+    let data = &mut rehearsal.data;
+    match msg {
+        DataMsg::Browse(table) => {
+            page.dock = DockView::Data;
+            data.table = Some(table);
+            data.sort = None;
+            data.shown = None;
+            data.answered = None;
+            show_page(data, 0);
+        }
+        DataMsg::Sort(column) => {
+            data.sort = sorted_by(data.sort.take(), column);
+            show_page(data, 0);
+        }
+        DataMsg::ShowPage(page) => show_page(data, page),
+        // The worker is busy with the question.
+        DataMsg::StopReading => rehearsal.attempt += u32::from(rehearsal.data.reading.is_some()),
+    }
+    vec![]
+}
+
+/// Up, then down, then not at all.
+fn sorted_by(before: Option<Sort>, column: String) -> Option<Sort> {
+    match before {
+        Some(sort) if sort.column == column && sort.descending => None,
+        Some(sort) if sort.column == column => Some(Sort {
+            descending: true,
+            ..sort
+        }),
+        _ => Some(Sort {
+            column,
+            descending: false,
+        }),
+    }
+}
+
+fn show_page(data: &mut DataBrowser, page: u64) {
+    data.failed = None;
+    data.page = page;
+}
+
+/// An answer. A page behind the last row, because rows went, is left for the last that there is.
+pub fn rows_read(rehearsal: &mut Rehearsal, read: ReadId, results: Vec<ResultSet>) {
+    if !is_wanted(rehearsal, read) {
+        return;
+    }
+    let Ok([rows, count]) = <[ResultSet; 2]>::try_from(results) else {
+        return;
+    };
+    let data = &mut rehearsal.data;
+    let total = count.rows.first().and_then(|row| row.first()).and_then(Value::text);
+    let total: u64 = total.and_then(|text| text.parse().ok()).unwrap_or_default();
+    if rows.total == 0 && data.page > 0 {
+        data.page = (total / review::PAGE_ROWS).min(data.page - 1);
+        return;
+    }
+    data.shown = Some(Shared::new(RowsPage {
+        page: data.page,
+        rows: Arc::new(rows),
+        total,
+    }));
+}
+
+/// PostgreSQL refused to give rows. Where it could not sort them, they are read without that.
+pub fn reading_failed(rehearsal: &mut Rehearsal, read: ReadId, message: String) {
+    if !is_wanted(rehearsal, read) {
+        return;
+    }
+    let data = &mut rehearsal.data;
+    data.failed = Some(message);
+    if data.sort.take().is_none() {
+        data.shown = None;
+    }
+}
+
+/// Takes an answer; false where it is to a question of before, or where something else is wanted by now.
+fn is_wanted(rehearsal: &mut Rehearsal, read: ReadId) -> bool {
+    let is_it = |reading: &mut (ReadId, _)| reading.0 == read;
+    let Some((_, question)) = rehearsal.data.reading.take_if(is_it) else {
+        return false;
+    };
+    let is_wanted = rehearsal.rows_question().as_ref() == Some(&question);
+    rehearsal.data.answered = Some(question);
+    is_wanted
+}

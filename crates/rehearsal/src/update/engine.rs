@@ -1,0 +1,145 @@
+//! What the engine's events change.
+
+use protocol::{Event, Fault, Outcome, PrintStream, RunId};
+
+use super::{At, data, editing, running, sql};
+use crate::effect::Effect;
+use crate::state::{EngineState, Loading, Notice, Rehearsal};
+
+/// Printed text is kept in pieces of about this size, so that a long output is not drawn again with every line.
+const PIECE_BYTES: usize = 4096;
+
+/// Applies one fact. Facts of a run that is not the newest come from a worker that was ended; they are dropped.
+pub fn on_event(at: &mut At<'_>, event: Event) -> Vec<Effect> {
+    let rehearsal = &mut *at.rehearsal;
+    if let Some(id) = event.run() {
+        match rehearsal.run.as_mut().filter(|run| run.id == id && run.is_running()) {
+            Some(run) => run.record.note(&event),
+            None => return vec![],
+        }
+    }
+    match event {
+        Event::Loading {
+            part,
+            doing,
+            done,
+            total,
+        } => {
+            if let EngineState::Starting(parts) = &mut at.engine.state {
+                parts.insert(part, Loading { doing, done, total });
+            }
+        }
+        Event::Ready { versions, duration_ms } => at.engine.state = EngineState::Ready { versions, duration_ms },
+        Event::Broke { fault } => broke(at, fault),
+        Event::Mounted { current } => {
+            at.engine.has_taken_files = true;
+            rehearsal.edition += 1;
+            rehearsal.set_current(current);
+        }
+        Event::SnapshotTaken { .. } => note_snapshot(rehearsal, &event),
+        Event::RowsReturned { run, statement, result } => sql::returned(rehearsal, run, statement, result),
+        Event::RowsRead { read, results } => data::rows_read(rehearsal, read, results),
+        Event::ReadingFailed { read, message } => data::reading_failed(rehearsal, read, message),
+        Event::Printed { run, stream, text } => print(rehearsal, run, stream, &text),
+        Event::FileWritten { run: _, path, text } => file_written(at, &path, text),
+        Event::Finished { run, current, .. } => finished(at, run, current),
+        Event::Started { .. }
+        | Event::Planned { .. }
+        | Event::RevisionStarted { .. }
+        | Event::RevisionFinished { .. }
+        | Event::StatementsExecuted { .. }
+        | Event::SchemaRead { .. }
+        | Event::SchemaChanged { .. }
+        | Event::Noticed { .. }
+        | Event::LibraryLoaded { .. }
+        | Event::ExtensionLoaded { .. }
+        | Event::EnvPyReplaced { .. }
+        | Event::OptionsDropped { .. }
+        | Event::StoodIn { .. }
+        | Event::DatabasesMigrated { .. }
+        | Event::LeftOut { .. } => {}
+    }
+    vec![]
+}
+
+/// It comes before the end of the run that wrote something.
+fn note_snapshot(rehearsal: &mut Rehearsal, event: &Event) {
+    if let Some(run) = rehearsal.run.as_mut().filter(|run| run.is_running()) {
+        run.record.note(event);
+    }
+}
+
+fn print(rehearsal: &mut Rehearsal, run: RunId, stream: PrintStream, text: &str) {
+    let Some(entry) = rehearsal
+        .console
+        .iter_mut()
+        .rev()
+        .find(|entry| entry.run == run && entry.running)
+    else {
+        return;
+    };
+    match entry.output.last_mut() {
+        Some((last, joined)) if *last == stream && joined.len() < PIECE_BYTES => joined.push_str(text),
+        _ => entry.output.push((stream, text.to_owned())),
+    }
+}
+
+/// A new file is shown as soon as the graph has it. The engine has it already.
+fn file_written(at: &mut At<'_>, path: &str, text: String) {
+    editing::write(at.rehearsal, path, text.into_bytes());
+    if let (Some(opened), Some(mounted)) = (&at.rehearsal.opened, &mut at.engine.mounted) {
+        mounted.repository = opened.repository.clone();
+    }
+}
+
+fn finished(at: &mut At<'_>, id: RunId, current: Vec<String>) {
+    let rehearsal = &mut *at.rehearsal;
+    rehearsal.edition += 1;
+    rehearsal.set_current(current);
+    let applied = rehearsal.applied_ids();
+    let Some(run) = rehearsal.run.as_mut() else { return };
+    run.record.compare_version_table(&applied);
+    rehearsal.schema = run.record.schema.at_the_end();
+    let succeeded = run.record.fault.is_none();
+    if let Some(entry) = rehearsal.console.iter_mut().rev().find(|entry| entry.run == id) {
+        entry.running = false;
+        if entry.output.is_empty() && succeeded {
+            entry.note = Some("Done; nothing was printed.".to_owned());
+        }
+    }
+    let next = rehearsal.next.take();
+    if let Some(next) = next.filter(|_| succeeded) {
+        running::start(at, next);
+    }
+}
+
+/// A broken engine takes nothing more: it ends the run that it was in, and another starts at once from the last good snapshot. One that broke
+/// before it had the repository would break again, so that waits for the user.
+fn broke(at: &mut At<'_>, mut fault: Fault) {
+    if matches!(at.engine.state, EngineState::Broken(_)) {
+        // What follows from the first failure says nothing new.
+        return;
+    }
+    let message = fault.message.clone();
+    if at.engine.has_taken_files {
+        fault.hints.push(RESTARTED.to_owned());
+        running::give_up(
+            at.rehearsal,
+            &Outcome::Failed { fault },
+            &format!("{message}\n{RESTARTED}"),
+        );
+        at.rehearsal.attempt += 1;
+        return;
+    }
+    fault
+        .hints
+        .push("Nothing runs until the engine has started: press Try again.".to_owned());
+    running::give_up(at.rehearsal, &Outcome::Failed { fault: fault.clone() }, &message);
+    at.page.notice = Some(Notice {
+        message: format!("The engine can’t start: {message}"),
+        advice: "Press Try again beside the title when that is mended.".to_owned(),
+    });
+    at.engine.state = EngineState::Broken(fault);
+}
+
+const RESTARTED: &str = "The engine was started again; the database is as it was before this command.";

@@ -1,0 +1,282 @@
+//! SQL that is typed, and rows that are browsed.
+
+use std::sync::Arc;
+
+use postgres_model::{Object, ResultColumn, ResultSet, Value};
+use protocol::{ReadId, Versions};
+use serde_json::json;
+
+use super::*;
+use crate::state::EngineState;
+
+/// An open project with an engine and a table `orders`.
+fn at_work() -> Workbench {
+    let mut state = opened();
+    state.engines[0].state = EngineState::Ready {
+        versions: Versions::default(),
+        duration_ms: 1.0,
+    };
+    let upgrade = run(&mut state, "upgrade head");
+    send(&mut state, Event::Started { run: upgrade });
+    let objects = vec![table(7, "orders"), table(8, "customers")];
+    send(&mut state, Event::SchemaRead { run: upgrade, objects });
+    finish(&mut state, upgrade, Outcome::Succeeded, &["b"]);
+    state
+}
+
+fn table(oid: u32, name: &str) -> Arc<Object> {
+    let column = |number: i16, name: &str| json!({"number": number, "name": name, "type": "text", "not_null": false, "inherited": false, "grants": null});
+    let table = json!({
+        "class": "relation", "oid": oid, "schema": "public", "name": name, "kind": "table", "unlogged": false, "options": null, "inherits": null,
+        "columns": [column(1, "id"), column(2, "note")], "constraints": null, "indexes": null, "triggers": null, "policies": null, "rules": null,
+        "grants": null,
+    });
+    Arc::new(serde_json::from_value(table).unwrap())
+}
+
+fn rows(count: u64, total: u64) -> Vec<ResultSet> {
+    let set = |name: &str, values: Vec<String>, total| ResultSet {
+        columns: vec![ResultColumn {
+            name: name.to_owned(),
+            r#type: "bigint".to_owned(),
+        }],
+        rows: values.into_iter().map(|value| vec![Value::Whole(value)]).collect(),
+        total,
+    };
+    let numbers = (0..count).map(|number| number.to_string()).collect();
+    vec![set("id", numbers, count), set("count", vec![total.to_string()], 1)]
+}
+
+fn asked(effects: &[Effect]) -> (ReadId, Vec<String>) {
+    match effects {
+        [Effect::Send(Command::ReadRows { read, queries })] => (*read, queries.clone()),
+        other => panic!("nothing was asked: {other:?}"),
+    }
+}
+
+#[test]
+fn what_is_typed_is_run_statement_by_statement_and_remembered() {
+    let mut state = at_work();
+    let effects = update(&mut state, SqlMsg::Run("select 1; select 2 ".to_owned(), 0));
+    let statements = vec!["select 1".to_owned(), "select 2".to_owned()];
+    let run = RunId(state.numbers.run);
+    assert_eq!(effects, [sent(run.0, Task::Sql { statements })]);
+    assert_eq!(state.rehearsal().sql.history, ["select 1; select 2"]);
+    assert!(state.rehearsal().sql_record().unwrap().task.is_by_hand());
+    assert_eq!(update(&mut state, SqlMsg::Run("select 3".to_owned(), 0)), []);
+    finish(&mut state, run, Outcome::Succeeded, &["b"]);
+    assert_eq!(update(&mut state, SqlMsg::Run("-- nothing".to_owned(), 0)), []);
+}
+
+#[test]
+fn what_it_gave_stays_when_another_command_runs() {
+    let mut state = at_work();
+    update(&mut state, SqlMsg::Run("select 1".to_owned(), 0));
+    let sql = RunId(state.numbers.run);
+    let statement = StatementTrace {
+        sql: "select 1".to_owned(),
+        ..StatementTrace::default()
+    };
+    let executed = Event::StatementsExecuted {
+        run: sql,
+        statements: vec![statement],
+        transactions: vec![],
+    };
+    send(&mut state, executed);
+    let [result, _] = <[ResultSet; 2]>::try_from(rows(1, 1)).unwrap();
+    send(
+        &mut state,
+        Event::RowsReturned {
+            run: sql,
+            statement: 0,
+            result,
+        },
+    );
+    finish(&mut state, sql, Outcome::Succeeded, &["b"]);
+    run(&mut state, "downgrade -1");
+    assert_eq!(state.rehearsal().sql_record().unwrap().statements.len(), 1);
+    assert_eq!(state.rehearsal().sql.ran.as_ref().unwrap().results[&0].rows.len(), 1);
+}
+
+#[test]
+fn only_what_wrote_changed_the_database_by_hand() {
+    let mut state = at_work();
+    let mut type_sql = |sql: &str, writes: bool| {
+        update(&mut state, SqlMsg::Run(sql.to_owned(), 0));
+        let run = RunId(state.numbers.run);
+        send(&mut state, Event::Started { run });
+        if writes {
+            let snapshot = Event::SnapshotTaken {
+                current: vec![],
+                duration_ms: 1.0,
+            };
+            send(&mut state, snapshot);
+        }
+        finish(&mut state, run, Outcome::Succeeded, &["b"]);
+        state.writes_by_hand()
+    };
+    assert_eq!(type_sql("select 1", false), 0);
+    assert_eq!(type_sql("delete from orders", true), 1);
+    update(&mut state, RunMsg::Reset);
+    let reset = RunId(state.numbers.run);
+    send(&mut state, Event::Started { run: reset });
+    finish(&mut state, reset, Outcome::Succeeded, &[]);
+    assert_eq!(state.writes_by_hand(), 0);
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_an_upgrade_only_when_it_wrote() {
+    let mut state = at_work();
+    let upgrade = RunId(state.numbers.run);
+    for sql in ["select 1", "select 2"] {
+        update(&mut state, SqlMsg::Run(sql.to_owned(), 0));
+        let look = RunId(state.numbers.run);
+        assert_eq!(state.shown_run().unwrap().id, upgrade);
+        finish(&mut state, look, Outcome::Succeeded, &["b"]);
+        assert_eq!(state.shown_run().unwrap().id, upgrade);
+        assert!(state.shows_newest());
+    }
+    update(&mut state, SqlMsg::Run("delete from orders".to_owned(), 0));
+    let write = RunId(state.numbers.run);
+    let snapshot = Event::SnapshotTaken {
+        current: vec![],
+        duration_ms: 1.0,
+    };
+    send(&mut state, snapshot);
+    finish(&mut state, write, Outcome::Succeeded, &["b"]);
+    assert_eq!(state.shown_run().unwrap().id, write);
+}
+
+#[test]
+fn rows_are_read_when_a_table_is_chosen_and_after_every_run() {
+    let mut state = at_work();
+    let (read, queries) = asked(&update(&mut state, DataMsg::Browse("orders".to_owned())));
+    assert_eq!(
+        queries[0],
+        "select * from \"public\".\"orders\" order by tableoid, ctid limit 100 offset 0"
+    );
+    send(
+        &mut state,
+        Event::RowsRead {
+            read,
+            results: rows(100, 250),
+        },
+    );
+    assert_eq!(state.rehearsal().data.shown.as_ref().unwrap().total, 250);
+
+    let mut sorted = || {
+        let (read, queries) = asked(&update(&mut state, DataMsg::Sort("note".to_owned())));
+        let results = rows(100, 250);
+        send(&mut state, Event::RowsRead { read, results });
+        queries[0].clone()
+    };
+    for order in [
+        "\"note\", tableoid, ctid",
+        "\"note\" desc, tableoid, ctid",
+        "tableoid, ctid",
+    ] {
+        let query = sorted();
+        assert!(query.contains(&format!("order by {order} limit")), "{query}");
+    }
+
+    let (read, queries) = asked(&update(&mut state, DataMsg::ShowPage(2)));
+    assert!(queries[0].ends_with("offset 200"));
+    // Rows went, and with them the page.
+    let results = rows(0, 150);
+    let (read, queries) = asked(&send(&mut state, Event::RowsRead { read, results }));
+    assert!(queries[0].ends_with("offset 100"));
+    let message = "column is gone".to_owned();
+    send(&mut state, Event::ReadingFailed { read, message });
+    assert_eq!(state.rehearsal().data.failed.as_deref(), Some("column is gone"));
+
+    let upgrade = run(&mut state, "current");
+    let effects = send(
+        &mut state,
+        Event::Finished {
+            run: upgrade,
+            outcome: Outcome::Succeeded,
+            current: vec![],
+            duration_ms: 1.0,
+        },
+    );
+    asked(&effects);
+}
+
+#[test]
+fn nothing_is_read_of_a_table_that_is_gone() {
+    let mut state = at_work();
+    assert_eq!(update(&mut state, DataMsg::Browse("nothing".to_owned())), []);
+    assert!(state.rehearsal().browsed().is_none());
+    let names: Vec<_> = state
+        .rehearsal()
+        .browsable()
+        .iter()
+        .map(|object| object.label())
+        .collect();
+    assert_eq!(names, ["customers", "orders"]);
+}
+
+#[test]
+fn one_question_is_on_its_way_and_the_newest_wish_is_asked_after_it() {
+    let mut state = at_work();
+    let (read, _) = asked(&update(&mut state, DataMsg::Browse("orders".to_owned())));
+    assert_eq!(update(&mut state, DataMsg::Browse("orders".to_owned())), []);
+    assert_eq!(update(&mut state, DataMsg::Browse("customers".to_owned())), []);
+    let results = rows(1, 1);
+    let (read, queries) = asked(&send(&mut state, Event::RowsRead { read, results }));
+    assert!(queries[0].contains("\"customers\""));
+    assert!(state.rehearsal().data.shown.is_none());
+    let results = rows(2, 2);
+    assert_eq!(send(&mut state, Event::RowsRead { read, results }), []);
+    assert_eq!(state.rehearsal().data.shown.as_ref().unwrap().total, 2);
+}
+
+#[test]
+fn rows_that_cannot_be_sorted_are_shown_without_that() {
+    let mut state = at_work();
+    let (read, _) = asked(&update(&mut state, DataMsg::Browse("orders".to_owned())));
+    let results = rows(1, 1);
+    send(&mut state, Event::RowsRead { read, results });
+    let (read, _) = asked(&update(&mut state, DataMsg::Sort("note".to_owned())));
+    let message = "could not identify an ordering operator".to_owned();
+    let (_, queries) = asked(&send(&mut state, Event::ReadingFailed { read, message }));
+    assert!(queries[0].contains("order by tableoid"));
+    assert!(state.rehearsal().data.shown.is_some() && state.rehearsal().data.failed.is_some());
+}
+
+#[test]
+fn reading_that_takes_too_long_is_ended_and_not_asked_again() {
+    let mut state = at_work();
+    let (read, _) = asked(&update(&mut state, DataMsg::Browse("orders".to_owned())));
+    let effects = update(&mut state, DataMsg::StopReading);
+    assert!(matches!(effects[0], Effect::RestartEngine { fresh: false, .. }));
+    let ready = Event::Ready {
+        versions: Versions::default(),
+        duration_ms: 1.0,
+    };
+    send(&mut state, ready);
+    assert_eq!(send(&mut state, Event::Mounted { current: vec![] }), []);
+    let results = rows(1, 1);
+    assert_eq!(send(&mut state, Event::RowsRead { read, results }), []);
+    assert!(state.rehearsal().data.shown.is_none());
+}
+
+#[test]
+fn after_a_reset_a_table_of_the_same_name_is_the_same_choice_and_another_of_the_same_oid_is_not() {
+    let mut state = at_work();
+    let (read, _) = asked(&update(&mut state, DataMsg::Browse("orders".to_owned())));
+    let results = rows(1, 1);
+    send(&mut state, Event::RowsRead { read, results });
+    let again = run(&mut state, "upgrade head");
+    send(&mut state, Event::Started { run: again });
+    let objects = vec![table(7, "customers"), table(9, "orders")];
+    send(&mut state, Event::SchemaRead { run: again, objects });
+    let finished = Event::Finished {
+        run: again,
+        outcome: Outcome::Succeeded,
+        current: vec![],
+        duration_ms: 1.0,
+    };
+    let (_, queries) = asked(&send(&mut state, finished));
+    assert!(queries[0].contains("\"orders\""));
+}

@@ -1,0 +1,180 @@
+//! What follows from the state, whatever message changed it: which engine is needed, what it is given, which graph is read, which rows are
+//! asked for, which address is shown. All of it is compared with what was asked for before, once after every message.
+
+use std::collections::BTreeMap;
+
+use protocol::{Command, PostgresqlBuild, ReadId};
+
+use crate::effect::Effect;
+use crate::engine_needs::environment_for_engine;
+use crate::state::{DockView, Engine, EngineState, Mounted, Page, Rehearsal, Shared, Side, Workbench, Worker};
+
+/// Adds what is missing after a message about this side, in the order in which it has to be done.
+pub fn meet(bench: &mut Workbench, side: Side, effects: &mut Vec<Effect>) {
+    let rehearsal = &mut bench.rehearsals[side as usize];
+    let engine = &mut bench.engines[side as usize];
+    effects.extend(graph(rehearsal));
+    // A run that goes on has the engine to itself.
+    if !rehearsal.is_sent() {
+        effects.extend(worker(rehearsal, engine, side));
+        effects.extend(files(rehearsal, engine));
+        effects.extend(run(rehearsal));
+    }
+    effects.extend(rows(rehearsal, engine, &bench.page));
+    if let Some(saved) = &mut bench.page.saved {
+        saved.count_applied(bench.rehearsals[bench.shown as usize].history());
+    }
+    let address = bench.address();
+    if bench.page.address != address {
+        bench.page.address = address.clone();
+        effects.push(Effect::ShowAddress(address));
+    }
+}
+
+/// The graph of the files as they are now.
+fn graph(rehearsal: &mut Rehearsal) -> Option<Effect> {
+    let opened = rehearsal.opened.as_ref()?;
+    if rehearsal.reads_graph_of(&opened.repository, opened.chosen) {
+        return None;
+    }
+    let environment = opened.environment()?.clone();
+    let (repository, chosen) = (opened.repository.clone(), opened.chosen);
+    let unread = revisions::unread_problems(&repository, &environment, &opened.summary);
+    rehearsal.reading = Some((repository.clone(), chosen));
+    Some(Effect::ReadHistory {
+        repository,
+        environment: Box::new(environment),
+        chosen,
+        unread,
+    })
+}
+
+/// A worker with the SQLAlchemy and the PostgreSQL that the repository needs. No code of another repository has run in it.
+fn worker(rehearsal: &mut Rehearsal, engine: &mut Engine, side: Side) -> Option<Effect> {
+    if rehearsal.opened.is_none() && side == Side::Base {
+        let had_one = engine.worker.is_some();
+        *engine = Engine::default();
+        return had_one.then_some(Effect::EndEngine);
+    }
+    let is_of_another = engine.worker.is_some_and(|worker| worker.rehearsal != rehearsal.number);
+    if is_of_another && engine.mounted.is_some() {
+        *engine = Engine::default();
+    }
+    let wanted = wanted_worker(rehearsal, engine);
+    let is_unused = is_of_another && engine.mounted.is_none() && !matches!(engine.state, EngineState::Broken(_));
+    let has_what_is_wanted = |worker: Worker| {
+        let adopted = if is_unused {
+            Worker {
+                rehearsal: wanted.rehearsal,
+                attempt: wanted.attempt,
+                ..worker
+            }
+        } else {
+            worker
+        };
+        adopted == wanted
+    };
+    let is_there = engine.worker.is_some_and(has_what_is_wanted);
+    engine.worker = Some(wanted);
+    if is_there {
+        return None;
+    }
+    engine.state = EngineState::Starting(BTreeMap::new());
+    engine.mounted = None;
+    engine.has_taken_files = false;
+    rehearsal.give_up_reading();
+    Some(Effect::RestartEngine {
+        sqlalchemy: wanted.sqlalchemy,
+        postgresql: wanted.postgresql,
+        fresh: !engine.has_database,
+    })
+}
+
+/// A database that PostGIS may be in stays with the PostgreSQL that has it, whatever became of the files.
+fn wanted_worker(rehearsal: &Rehearsal, engine: &Engine) -> Worker {
+    let before = engine.worker.filter(|_| engine.has_database);
+    let kept = before.map_or(PostgresqlBuild::Plain, |worker| worker.postgresql);
+    let opened = rehearsal.opened.as_ref();
+    Worker {
+        rehearsal: rehearsal.number,
+        attempt: rehearsal.attempt,
+        sqlalchemy: opened.map(|opened| opened.sqlalchemy()).unwrap_or_default(),
+        postgresql: opened.map(|opened| opened.postgresql()).unwrap_or_default().max(kept),
+    }
+}
+
+/// The files and settings as they are now.
+fn files(rehearsal: &Rehearsal, engine: &mut Engine) -> Option<Effect> {
+    let opened = rehearsal.opened.as_ref()?;
+    let environment = environment_for_engine(opened.environment()?);
+    let wanted = opened.to_mount();
+    if engine.mounted.as_ref() == Some(&wanted) || matches!(engine.state, EngineState::Broken(_)) {
+        return None;
+    }
+    let fresh = !std::mem::replace(&mut engine.has_database, true);
+    engine.mounted = Some(wanted);
+    Some(Effect::Mount {
+        repository: opened.repository.clone(),
+        environment,
+        settings: opened.settings.engine.clone(),
+        fresh,
+    })
+}
+
+/// The run that was begun.
+fn run(rehearsal: &mut Rehearsal) -> Option<Effect> {
+    let run = rehearsal.run.as_mut().filter(|run| !run.is_sent && run.is_running())?;
+    run.is_sent = true;
+    Some(Effect::Send(Command::Run {
+        run: run.id,
+        task: run.task().clone(),
+    }))
+}
+
+/// The rows on the screen, if the engine can give them and anybody looks.
+fn rows(rehearsal: &mut Rehearsal, engine: &Engine, page: &Page) -> Option<Effect> {
+    let somebody_looks = page.dock == DockView::Data && !rehearsal.is_running() && engine.is_ready();
+    if !somebody_looks || rehearsal.data.reading.is_some() {
+        return None;
+    }
+    let wanted = rehearsal.rows_question();
+    let data = &mut rehearsal.data;
+    let Some(question) = wanted else {
+        data.shown = None;
+        return None;
+    };
+    if data.answered.as_ref() == Some(&question) {
+        return None;
+    }
+    data.last_read += 1;
+    let read = ReadId(data.last_read);
+    let queries = question.queries.clone();
+    data.reading = Some((read, question));
+    Some(Effect::Send(Command::ReadRows { read, queries }))
+}
+
+impl Rehearsal {
+    /// Whether a run goes on in the engine.
+    fn is_sent(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.is_sent && run.is_running())
+    }
+
+    /// The worker was ended. What it was asked and did not answer is not asked again: it may be what kept it busy.
+    fn give_up_reading(&mut self) {
+        if self.data.reading.take().is_some() {
+            self.data.table = None;
+            self.data.shown = None;
+        }
+    }
+}
+
+impl crate::state::Opened {
+    /// What the engine is to have of it.
+    pub(crate) fn to_mount(&self) -> Mounted {
+        Mounted {
+            repository: Shared::clone(&self.repository),
+            chosen: self.chosen,
+            settings: self.settings.engine.clone(),
+        }
+    }
+}
