@@ -97,7 +97,7 @@ async fn perform(app: App, effect: Effect, slices: &Slices) {
             fresh,
         } => engine(app, |engine| {
             if fresh {
-                engine.forget_snapshot();
+                engine.forget_snapshots();
             }
             engine.restart(sqlalchemy, postgresql);
         }),
@@ -178,7 +178,7 @@ async fn mount(
     let packed = bytes::joined(packed.len(), packed.parts(), slices).await;
     engine(app, |engine| {
         if fresh {
-            engine.forget_snapshot();
+            engine.forget_snapshots();
         }
         let command = Command::Mount {
             environment,

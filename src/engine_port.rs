@@ -4,6 +4,7 @@
 //! of which the repository's code in the worker has no reference.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -41,8 +42,17 @@ extern "C" {
 /// The page's end of the engine.
 pub struct EnginePort {
     on_events: Rc<dyn Fn(Vec<Event>)>,
-    snapshot: Rc<RefCell<Option<ArrayBuffer>>>,
+    snapshots: Rc<RefCell<Snapshots>>,
     worker: Option<RunningWorker>,
+}
+
+/// Databases to go back to.
+#[derive(Default)]
+struct Snapshots {
+    /// What the next worker begins with: the newest of a run that has finished; none for an empty database.
+    last: Option<ArrayBuffer>,
+    /// Those that were kept, by their names.
+    kept: HashMap<String, ArrayBuffer>,
 }
 
 struct RunningWorker {
@@ -67,7 +77,7 @@ impl EnginePort {
     pub fn new(on_events: impl Fn(Vec<Event>) + 'static) -> Self {
         Self {
             on_events: Rc::new(on_events),
-            snapshot: Rc::default(),
+            snapshots: Rc::default(),
             worker: None,
         }
     }
@@ -76,24 +86,32 @@ impl EnginePort {
     /// worker before has sent is heard any more.
     pub fn restart(&mut self, sqlalchemy: SqlalchemyVersion, postgresql: PostgresqlBuild) {
         self.worker = None;
-        let inbox = Rc::new(Inbox::new(self.on_events.clone(), self.snapshot.clone()));
+        let inbox = Rc::new(Inbox::new(self.on_events.clone(), self.snapshots.clone()));
         match spawn(&inbox) {
             Ok(worker) => self.worker = Some(worker),
             Err(error) => inbox.accept(broke(format!("The browser could not start a worker: {error:?}"))),
         }
-        let snapshot = self.snapshot.borrow().clone();
-        let start = Command::Start { sqlalchemy, postgresql };
+        let snapshot = self.snapshots.borrow().last.clone();
+        let start = Command::Start {
+            sqlalchemy,
+            postgresql,
+            snapshots: true,
+        };
         self.post(&message(&start, snapshot.as_ref()), &Array::new());
     }
 
-    /// The next worker begins with an empty database.
-    pub fn forget_snapshot(&mut self) {
-        self.snapshot.borrow_mut().take();
+    /// The next worker begins with an empty database, and nothing that was kept can be restored.
+    pub fn forget_snapshots(&mut self) {
+        self.snapshots.take();
     }
 
-    /// Sends a command.
+    /// Sends a command, with the snapshot that it names.
     pub fn send(&self, command: &Command) {
-        self.post(&message(command, None), &Array::new());
+        let kept = match command {
+            Command::Restore { snapshot } => self.snapshots.borrow().kept.get(snapshot).cloned(),
+            _ => None,
+        };
+        self.post(&message(command, kept.as_ref()), &Array::new());
     }
 
     /// Sends a command with a buffer that the worker takes over.
@@ -116,8 +134,7 @@ struct Inbox {
     waiting: RefCell<Vec<Message>>,
     /// The newest snapshot of a run that has not finished; the next run can only begin when it has.
     taken: RefCell<Option<Option<ArrayBuffer>>>,
-    /// The newest snapshot of a run that has finished.
-    snapshot: Rc<RefCell<Option<ArrayBuffer>>>,
+    snapshots: Rc<RefCell<Snapshots>>,
     is_closed: Cell<bool>,
     has_heard: Cell<bool>,
 }
@@ -129,12 +146,12 @@ enum Message {
 }
 
 impl Inbox {
-    fn new(on_events: Rc<dyn Fn(Vec<Event>)>, snapshot: Rc<RefCell<Option<ArrayBuffer>>>) -> Self {
+    fn new(on_events: Rc<dyn Fn(Vec<Event>)>, snapshots: Rc<RefCell<Snapshots>>) -> Self {
         Self {
             on_events,
             waiting: RefCell::default(),
             taken: RefCell::default(),
-            snapshot,
+            snapshots,
             is_closed: Cell::new(false),
             has_heard: Cell::new(false),
         }
@@ -206,8 +223,20 @@ impl Inbox {
             },
             Event::Finished { .. } => {
                 if let Some(taken) = self.taken.take() {
-                    *self.snapshot.borrow_mut() = taken;
+                    self.snapshots.borrow_mut().last = taken;
                 }
+            }
+            Event::Kept { snapshot, .. } => match checked(attachment) {
+                Ok(taken) => {
+                    let kept = taken.map(|taken| (snapshot.clone(), taken));
+                    self.snapshots.borrow_mut().kept.extend(kept);
+                }
+                Err(words) => return broke(words),
+            },
+            // A worker that is ended in a later run goes back to this.
+            Event::Restored { snapshot, .. } => {
+                let mut snapshots = self.snapshots.borrow_mut();
+                snapshots.last = snapshots.kept.get(snapshot).cloned();
             }
             _ => {}
         }

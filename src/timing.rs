@@ -31,7 +31,7 @@ pub fn measure(name: &str, began: f64, detail: Option<JsValue>) {
 pub fn measure_event(event: &Event) {
     match event {
         Event::Ready { .. } => measure("stillroom:engine-ready", 0.0, None),
-        Event::Finished { duration_ms, .. } => measure("stillroom:run", now_ms() - duration_ms, None),
+        Event::Finished { ending, .. } => measure("stillroom:run", now_ms() - ending.duration_ms, None),
         _ => {}
     }
 }

@@ -3,6 +3,7 @@ import { expect, project, test } from './page.mjs';
 import fs from 'node:fs';
 import path from 'node:path';
 import os from 'node:os';
+import { stillroom as program } from '../../crates/headless/tests/program.mjs';
 
 const REVISIONS = [
   ['a1', null, 'op.create_table("tea", sa.Column("id", sa.Integer, primary_key=True))', 'op.drop_table("tea")'],
@@ -132,6 +133,7 @@ test('a saved run can be dropped, and its revisions lead to its statements', asy
   await stillroom.finished();
   const text = fs.readFileSync(await saved(stillroom, page), 'utf8');
   await page.goto('/');
+  await expect(stillroom.button('Sample project')).toBeEnabled();
   await page.evaluate((text) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([text], 'run.json', { type: 'application/json' }));
@@ -162,4 +164,18 @@ test('what can’t be shown says why, and what is open stays', async ({ stillroo
   await refused('{"format": "stillroom-', 'it is not JSON');
   await refused('{"format": "stillroom-run/1", "repository": 7}', 'at repository: invalid type: integer `7`, expected a string');
   await expect(stillroom.button('Sample project')).toBeEnabled();
+});
+
+/** A record without what differs from run to run, and without what the repository is called. */
+const comparable = (json) => JSON.parse(json, (key, value) => (['repository', 'duration_ms', 'at_ms', 'spent'].includes(key) ? undefined : value));
+
+test('the page and stillroom run keep the same record of the same commands', async ({ stillroom, page }) => {
+  await stillroom.openSample();
+  for (const line of ['upgrade heads', 'downgrade base', 'upgrade heads']) await stillroom.type(line);
+  await expect(stillroom.button('Stop')).toBeDisabled();
+  const here = comparable(fs.readFileSync(await saved(stillroom, page), 'utf8'));
+  const there = program('run', path.resolve(import.meta.dirname, '../../migrations'), '--up-down-up', '--json');
+  expect(here.commands.length).toBe(3);
+  expect(here.commands.every(({ catalogs, wrote }) => catalogs.length > 0 && wrote)).toBe(true);
+  expect(here).toEqual(comparable(there.stdout));
 });

@@ -20,14 +20,14 @@ class InEngine {
 
   /** The outcome of each command of the run, as text. */
   async run({ folder }, { variables, commands }) {
-    await this.#engine.engine.reset();
+    this.#engine.restore();
     this.#engine.mount(textFiles(folder), {}, { variables });
     const outcomes = [];
-    for (const command of commands) outcomes.push(await this.#command(command));
+    for (const command of commands) outcomes.push(this.#command(command));
     return outcomes;
   }
 
-  async #command(command) {
+  #command(command) {
     const report = this.#engine.run('--raiseerr', ...command);
     const names = (event) => report.of(event).map(({ event: name, run, ...told }) => `${name}: ${JSON.stringify(told)}`);
     return outcomeText({
@@ -37,13 +37,13 @@ class InEngine {
       current: report.current,
       printed: report.stdout,
       notes: ['stood_in', 'env_py_replaced', 'options_dropped'].flatMap(names),
-      catalogs: await this.#ask(CATALOGS_SQL),
-      rows: await this.#ask(ROWS_SQL),
+      catalogs: this.#ask(CATALOGS_SQL),
+      rows: this.#ask(ROWS_SQL),
     });
   }
 
-  async #ask(query) {
-    return (await this.#engine.engine.lines(query)).map((line) => `${line}\n`).join('');
+  #ask(query) {
+    return this.#engine.engine.lines(query).map((line) => `${line}\n`).join('');
   }
 }
 

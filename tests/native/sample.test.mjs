@@ -31,7 +31,7 @@ async function runOnBoth(...command) {
   const report = engine.run(...command);
   assert.ok(report.succeeded, report.stderr);
 
-  const [catalogs, rows] = await queryPglite(engine.engine.takeSnapshot(), CATALOGS, ROWS);
+  const [catalogs, rows] = await queryPglite(new Uint8Array(engine.keep()), CATALOGS, ROWS);
   assertSame(`catalogs after ${command.join(' ')}`, native.query('sample', CATALOGS), catalogs);
   assertSame(`rows after ${command.join(' ')}`, native.query('sample', ROWS), rows);
   return { catalogs, rows };

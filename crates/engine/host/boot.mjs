@@ -19,18 +19,19 @@ import { Reporter } from './reporter.mjs';
  * @param {'plain' | 'postgis'} [options.postgresql] the PostgreSQL to run: PostGIS needs one of its own
  * @param {string} [options.maxStackDepth] PostgreSQL's `max_stack_depth`: what the stack that this runs on is enough for
  * @param {boolean} [options.observing] whether to see what statements do; without it nothing is asked between them
+ * @param {string} options.catalogs the query of `catalogs.sql`
  * @param {Uint8Array} [options.snapshot] the databases to start from, given away; an empty one without
  * @param {(progress: {part: string, doing: string, done: number, total: number}) => void} [options.progress]
  * @param {() => void} [options.confine] takes away what a repository's code must not reach: called before any of it runs
  */
 export async function boot(options) {
-  const { base, open, openSync, moduleOf, emit, manifestSha256, sqlalchemy = '2.1', postgresql: build = 'plain', observing = true } = options;
+  const { base, open, openSync, moduleOf, emit, manifestSha256, catalogs, sqlalchemy = '2.1', postgresql: build = 'plain', observing = true } = options;
   const { snapshot, maxStackDepth, progress = () => {}, confine = () => {} } = options;
   const assets = await Assets.open({ base, open, openSync, moduleOf, manifestSha256, progress });
   const [postgresql, python] = await started(assets, [bootPostgresql(assets, snapshot, build, maxStackDepth), bootPython(assets, sqlalchemy)]);
   const reporter = new Reporter(emit);
   const watch = observing ? new Watch(postgresql.databases, reporter) : new Unwatched(postgresql.databases, reporter);
-  const engine = new Engine(postgresql, watch, python, { emit, reporter, assets });
+  const engine = new Engine(postgresql, watch, python, { emit, reporter, assets, catalogs });
   confine();
   return engine;
 }

@@ -64,17 +64,19 @@ export class Databases {
 
   /** All of them as they stand, in one buffer, with what Python knows of them. */
   snapshot(names) {
+    if (this.#ended) throw this.#ended;
     const files = [[NAMES, new TextEncoder().encode(names)], ...this.#kept];
-    for (const [number, database] of this.#running) {
-      files.push([String(number), packDataDirectory(database.pg)]);
-      database.savedAt = nextTransaction(database.pg);
+    for (const [number, { pg }] of this.#running) {
+      files.push([String(number), packDataDirectory(pg)]);
     }
     return packEntries(files);
   }
 
-  /** Whether anything was written to one of them since the last snapshot, or since it began. */
+  /** Whether anything was written to one of them since this was asked last, or since it began. */
   haveChanged() {
-    return !this.#ended && [...this.#running.values()].some(({ pg, savedAt }) => nextTransaction(pg) !== savedAt);
+    const changed = [...this.#running.values()].filter(({ pg, askedAt }) => nextTransaction(pg) !== askedAt);
+    for (const database of changed) database.askedAt = nextTransaction(database.pg);
+    return changed.length > 0;
   }
 
   #database(number) {
@@ -83,7 +85,7 @@ export class Databases {
     const pg = this.#start(this.#kept.get(String(number)));
     watchForEnd(pg, (ended) => (this.#ended = ended));
     this.#kept.delete(String(number));
-    const started = { pg, savedAt: nextTransaction(pg), keptBytes: 0 };
+    const started = { pg, askedAt: nextTransaction(pg), keptBytes: 0 };
     this.#running.set(number, started);
     return started;
   }

@@ -6,6 +6,7 @@
 import { Refused } from './observe/wire.mjs';
 import { unpackFiles } from './packed_files.mjs';
 import { writeRepository } from './repository.mjs';
+import { undone } from './undone.mjs';
 import { versions } from './version_tables.mjs';
 
 export class Engine {
@@ -16,21 +17,18 @@ export class Engine {
   #entry;
   #emit;
   #reporter;
+  #catalogsSql;
 
   /** Milliseconds spent inside PGlite since the start, on what the run's code sent. */
-  postgresqlMs = 0;
+  #postgresqlMs = 0;
 
-  /** Milliseconds spent on observing since the start. */
-  get observingMs() {
-    return this.#watch.observingMs;
-  }
-
-  constructor({ databases, extensions, version }, watch, python, { emit, reporter, assets }) {
+  constructor({ databases, extensions, version }, watch, python, { emit, reporter, assets, catalogs }) {
     this.#databases = databases;
     this.#watch = watch;
     this.#extensions = extensions;
     this.#python = python;
     this.#emit = emit;
+    this.#catalogsSql = catalogs;
     this.#reporter = reporter;
     this.#entry = python.pyimport('stillroom.engine');
     const pythonExtensions = python.pyimport('stillroom.extensions');
@@ -54,45 +52,61 @@ export class Engine {
   #execProtocol(number, message) {
     const began = performance.now();
     const answer = this.#watch.exec(number, message);
-    this.postgresqlMs += performance.now() - began;
+    this.#postgresqlMs += performance.now() - began;
     return answer;
   }
 
-  /** Writes the repository's files, which are packed, where Python finds them, and makes it the one that commands run in. Emits `mounted`. */
+  /** Writes the repository's files, which are packed, where Python finds them, and makes it the one that commands run in. */
   mount(environmentJson, settingsJson, packed) {
     writeRepository(this.#python.FS, packed);
     this.#extensions.standInFor(JSON.parse(settingsJson).skipped_extensions ?? []);
     this.#entry.mount_repository(environmentJson, settingsJson);
-    this.#emit(JSON.stringify({ event: 'mounted', current: this.current() }));
   }
 
-  /** Runs a task (`protocol::Task` as JSON, but for a reset); emits everything from `started` to `finished`. */
-  run(run, taskJson) {
-    const began = performance.now();
+  /**
+   * Runs a task (`protocol::Task` as JSON, but for a reset). Emits everything from `started` on but `finished`, which is given: as JSON text,
+   * and whether the run wrote something. Undefined where PostgreSQL ended, which is emitted.
+   */
+  run(run, taskJson, catalogs) {
+    const [began, postgresqlMs, observingMs] = [performance.now(), this.#postgresqlMs, this.#watch.observingMs];
     this.#reporter.begin(run);
     this.#watch.begin(this.#main().number);
     const { outcome, further, ended } = JSON.parse(this.#entry.run(taskJson));
     if (ended) return this.#break(ended);
     const main = this.#main();
     if (further.length) {
-      const stand = further.map((database) => ({ name: database.name, current: this.#versions(database) }));
-      this.#reporter.event('databases_migrated', JSON.stringify({ main: main.name, further: stand }));
+      const after = further.map((database) => ({ name: database.name, current: this.#versions(database) }));
+      this.#reporter.event('databases_migrated', JSON.stringify({ main: main.name, further: after }));
     }
     const current = this.#versions(main);
     this.#watch.end(main.number);
     this.#watch.failures().forEach((failure) => this.#say(failure));
-    this.#reporter.end(JSON.stringify({ outcome, current, duration_ms: performance.now() - began }));
+    const ending = {
+      outcome,
+      current,
+      duration_ms: performance.now() - began,
+      wrote: this.#databases.haveChanged(),
+      postgresql_ms: this.#postgresqlMs - postgresqlMs,
+      observing_ms: this.#watch.observingMs - observingMs,
+      catalogs: catalogs ? this.catalogs() : [],
+    };
+    return { event: this.#reporter.end(JSON.stringify(ending)), wrote: ending.wrote };
   }
 
-  /** Asks the queries of a JSON list and leaves nothing behind; emits `rows_read` or `reading_failed`. */
-  readRows(read, queriesJson) {
-    this.#emit(JSON.stringify({ ...JSON.parse(this.#entry.read_rows(queriesJson)), read }));
+  /** The answer to a question (`protocol::Question` and `Answer` as JSON); leaves nothing behind. Undefined where PostgreSQL ended, which is emitted. */
+  ask(questionJson) {
+    const question = JSON.parse(questionJson);
+    if (question.kind === 'catalogs') return JSON.stringify({ kind: 'catalogs', lines: this.catalogs() });
+    const answer = this.#entry.read_rows(JSON.stringify(question.queries));
+    const { ended } = JSON.parse(answer);
+    return ended ? this.#break(ended) : answer;
   }
 
   /** PostgreSQL is gone, and with it the run: the engine has to be started again. */
   #break(fault) {
     this.#reporter.abandon();
     this.#emit(JSON.stringify({ event: 'broke', fault }));
+    return undefined;
   }
 
   /** Tells the user something about the run. */
@@ -120,35 +134,28 @@ export class Engine {
     return this.#versions(this.#main());
   }
 
-  /**
-   * The first column of a query's rows; whatever the query sets is undone. Nothing else may be using the sessions. The main database is
-   * asked, then the others that Alembic has worked on: their lines begin with their name.
-   */
-  async lines(query) {
-    const lines = [];
-    if (this.#databases.ended) return lines;
-    for (const { number, name } of JSON.parse(this.#entry.migrated_databases())) {
-      const results = await this.#databases.get(number).exec(`begin; ${query}; rollback`, { rowMode: 'array' });
-      const prefix = name === null ? '' : `${name}: `;
-      lines.push(...results.flatMap(({ rows }) => rows.map(([line]) => prefix + line)));
-    }
-    return lines;
+  /** Everything that migrations can leave in the catalogs: of the main database, then of the others that Alembic has worked on, whose lines begin with their name. */
+  catalogs() {
+    return this.lines(this.#catalogsSql);
   }
 
-  /** The databases as they stand, to give to `reset` or `boot` later. */
+  /** The first column of a query's rows, in the same databases; whatever the query sets is undone. Nothing else may be using the sessions. */
+  lines(query) {
+    return JSON.parse(this.#entry.migrated_databases()).flatMap(({ number, name }) => {
+      const prefix = name === null ? '' : `${name}: `;
+      return undone((message) => this.#databases.execProtocol(number, message), query).map((line) => prefix + line);
+    });
+  }
+
+  /** The databases as they are now, to give to `replaceDatabases` or `boot` later. */
   takeSnapshot() {
     return this.#databases.snapshot(this.#entry.database_names());
   }
 
-  /** The same, but undefined when nothing was written since the last time, or since the start. */
-  takeSnapshotIfChanged() {
-    return this.#databases.haveChanged() ? this.takeSnapshot() : undefined;
-  }
-
   /** Replaces the databases, by those of this snapshot (given away) or by an empty one. Python stays as it is. */
-  async reset(snapshot) {
+  replaceDatabases(snapshot) {
     this.#extensions.forgetInstalled();
-    this.#databases.replace(snapshot);
+    this.#databases.replace(snapshot && new Uint8Array(snapshot));
     this.#watch.forget();
     this.#entry.databases_replaced(this.#databases.names);
   }

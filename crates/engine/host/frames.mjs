@@ -1,6 +1,6 @@
 // What the engine's process and the process that started it send each other through pipes: a kind, a text, and bytes where there are any.
 
-export const KIND = { request: 0, event: 1, answer: 2, failure: 3 };
+export const KIND = { command: 0, event: 1, done: 2 };
 
 export const HEADER_BYTES = 9;
 
@@ -31,7 +31,7 @@ export function headerOf(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
   const header = { kind: view.getUint8(0), textBytes: view.getUint32(1), bytes: view.getUint32(5) };
   const length = header.textBytes + header.bytes;
-  if (header.kind > KIND.failure || length > MOST_BYTES) throw new Error('what arrived is no message');
+  if (header.kind > KIND.done || length > MOST_BYTES) throw new Error('what arrived is no message');
   return { ...header, length };
 }
 

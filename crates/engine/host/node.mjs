@@ -22,7 +22,7 @@ async function open(name) {
 const openSync = (name) => new Uint8Array(readFileSync(path.join(ASSETS, name)));
 
 /** The options of `boot` that tell where the assets are. */
-export const NODE_ASSETS = { base: `${pathToFileURL(ASSETS).href}/`, open, openSync };
+export const NODE_ASSETS = { base: `${pathToFileURL(ASSETS).href}/`, open, openSync, catalogs: CATALOGS };
 
 /** The assets themselves, for who starts one half alone. */
 export const nodeAssets = () => Assets.open({ ...NODE_ASSETS, progress: () => {} });

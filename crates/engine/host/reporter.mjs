@@ -49,12 +49,13 @@ export class Reporter {
     this.#send('started', '');
   }
 
-  /** The run has ended; `fields` are those of `finished` as JSON. */
+  /** The run has ended; `fields` are those of `finished` as JSON. Gives that event, which is the last of the run. */
   end(fields) {
     this.flush();
     if (this.#leftOut.size) this.#send('left_out', JSON.stringify(Object.fromEntries(this.#leftOut)));
-    this.#send('finished', fields);
+    const finished = this.#event('finished', fields);
     this.#run = null;
+    return finished;
   }
 
   /** The run has come to no end. */
@@ -113,7 +114,11 @@ export class Reporter {
   }
 
   #send(name, fields) {
-    this.#emit(merged(`{"event":${JSON.stringify(name)},"run":${this.#run}}`, fields));
+    this.#emit(this.#event(name, fields));
+  }
+
+  #event(name, fields) {
+    return merged(`{"event":${JSON.stringify(name)},"run":${this.#run}}`, fields);
   }
 
   /** Counts it with what was reported, or with what was left out: from the first that doesn't fit on, all of its kind. */

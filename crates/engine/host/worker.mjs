@@ -8,7 +8,7 @@ import { openSyncWith } from './open_sync.mjs';
 import { Pace } from './pace.mjs';
 import { confine } from './realm.mjs';
 
-/* global ENGINE: the folder with the prepared assets and their hash, and the name of the engine's wasm, put in by scripts/build.mjs. */
+/* global ENGINE: the folder with the prepared assets and their hash, the name of the engine's wasm, and catalogs.sql, put in by scripts/build.mjs. */
 const base = new URL(`${ENGINE.assets}/`, import.meta.url).href;
 const { fetch, XMLHttpRequest } = globalThis;
 
@@ -29,6 +29,7 @@ export default async function serve(port) {
         openSync: openSyncWith(XMLHttpRequest, base),
         emit,
         manifestSha256: ENGINE.manifestSha256,
+        catalogs: ENGINE.catalogs,
         sqlalchemy,
         postgresql,
         snapshot: snapshot && new Uint8Array(snapshot),

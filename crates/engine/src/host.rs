@@ -1,4 +1,4 @@
-//! What surrounds the engine, in JavaScript: a Web Worker in the page, a module in Node.
+//! What surrounds the engine, in JavaScript: a Web Worker in the page, a process or a module in Node.
 
 use js_sys::{Array, Function, Uint8Array};
 use protocol::{Event, Fault, PostgresqlBuild, SqlalchemyVersion};
@@ -28,7 +28,7 @@ extern "C" {
         snapshot: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
-    /// PGlite and Pyodide, up and joined: the class `Engine` of `host/boot.mjs`.
+    /// PGlite and Pyodide, up and joined: the class `Engine` of `host/engine.mjs`.
     #[derive(Clone, Debug)]
     pub type Joined;
 
@@ -36,29 +36,44 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn versions(this: &Joined) -> JsValue;
 
-    /// Puts these files, which are packed, in the place of those that were there and makes Alembic work in `environment`. Emits `mounted`.
+    /// Puts these files, which are packed, in the place of those that were there and makes Alembic work in `environment`.
     #[wasm_bindgen(method, catch)]
     pub fn mount(this: &Joined, environment: &str, settings: &str, files: &Uint8Array) -> Result<(), JsValue>;
 
-    /// Runs a task other than a reset. Emits everything from `started` to `finished`.
+    /// Runs a task other than a reset. Emits everything from `started` on but `finished`; none where PostgreSQL ended, which is emitted.
     #[wasm_bindgen(method, catch)]
-    pub fn run(this: &Joined, run: u32, task: &str) -> Result<(), JsValue>;
+    pub fn run(this: &Joined, run: u32, task: &str, catalogs: bool) -> Result<Option<Finished>, JsValue>;
 
-    /// Asks queries and leaves nothing behind. Emits `rows_read` or `reading_failed`.
-    #[wasm_bindgen(method, catch, js_name = readRows)]
-    pub fn read_rows(this: &Joined, read: u32, queries: &str) -> Result<(), JsValue>;
+    /// Answers a question and leaves nothing behind; none where PostgreSQL ended, which is emitted.
+    #[wasm_bindgen(method, catch)]
+    pub fn ask(this: &Joined, question: &str) -> Result<Option<String>, JsValue>;
 
     /// What the main database's version table holds.
     #[wasm_bindgen(method, catch)]
     pub fn current(this: &Joined) -> Result<Vec<String>, JsValue>;
 
-    /// All databases; none when nothing was written since the last time.
-    #[wasm_bindgen(method, catch, js_name = takeSnapshotIfChanged)]
-    pub fn take_snapshot_if_changed(this: &Joined) -> Result<Option<Uint8Array>, JsValue>;
-
-    /// Puts an empty database in the place of the one that is there.
+    /// Everything that migrations can leave in the catalogs.
     #[wasm_bindgen(method, catch)]
-    async fn reset(this: &Joined) -> Result<JsValue, JsValue>;
+    pub fn catalogs(this: &Joined) -> Result<Vec<String>, JsValue>;
+
+    /// All databases as they are now.
+    #[wasm_bindgen(method, catch, js_name = takeSnapshot)]
+    pub fn take_snapshot(this: &Joined) -> Result<Uint8Array, JsValue>;
+
+    /// Puts the databases of a snapshot, or an empty one where it is undefined, in the place of those that are there.
+    #[wasm_bindgen(method, catch, js_name = replaceDatabases)]
+    pub fn replace_databases(this: &Joined, snapshot: &JsValue) -> Result<(), JsValue>;
+
+    /// How a run ended.
+    pub type Finished;
+
+    /// `finished`, as JSON text.
+    #[wasm_bindgen(method, getter)]
+    pub fn event(this: &Finished) -> String;
+
+    /// Whether the run used a transaction id.
+    #[wasm_bindgen(method, getter)]
+    pub fn wrote(this: &Finished) -> bool;
 }
 
 impl Host {
@@ -91,16 +106,6 @@ impl Host {
     /// Tells a fact with a buffer that the receiver takes over.
     pub fn emit_with(&self, event: &Event, buffer: &JsValue) {
         self.post(&Array::of2(&json(event).into(), buffer), &Array::of1(buffer));
-    }
-}
-
-impl Joined {
-    /// Puts an empty database in the place of the one that is there.
-    ///
-    /// # Errors
-    /// PostgreSQL did not start again.
-    pub async fn empty_database(&self) -> Result<(), JsValue> {
-        self.reset().await.map(drop)
     }
 }
 

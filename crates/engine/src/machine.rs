@@ -1,24 +1,23 @@
-//! The joined halves and what is known about their database: when it is empty, and when the page has all of it.
-
-use std::cell::RefCell;
-use std::rc::Rc;
+//! The joined halves, and the order in which what they give goes out.
 
 use js_sys::Uint8Array;
 use protocol::{
-    Event, Fault, MigrationEnvironment, Outcome, PostgresqlBuild, ReadId, RunId, Settings, SqlalchemyVersion, Task,
+    AskId, Ending, Event, MigrationEnvironment, Outcome, PostgresqlBuild, Question, RunId, RunOptions, Settings,
+    SqlalchemyVersion, Task,
 };
 use wasm_bindgen::prelude::*;
 
 use crate::host::{Host, Joined, json};
 
 /// PGlite and Pyodide at work.
+#[derive(Debug)]
 pub struct Machine {
     host: Host,
     joined: Joined,
     /// Nothing was ever written to the database.
     pristine: bool,
-    /// The `finished` of a run, held back until the page has the database that the run left.
-    finished: Rc<RefCell<Option<String>>>,
+    /// Whether a snapshot is sent before the end of a run that wrote something.
+    snapshots: bool,
     _emit: Closure<dyn Fn(String)>,
 }
 
@@ -29,9 +28,9 @@ impl Machine {
         sqlalchemy: SqlalchemyVersion,
         postgresql: PostgresqlBuild,
         snapshot: JsValue,
+        snapshots: bool,
     ) -> Result<Self, JsValue> {
-        let finished = Rc::default();
-        let emit = forward(host, &finished);
+        let emit = forward(host);
         let joined = host
             .boot(emit.as_ref().unchecked_ref(), sqlalchemy, postgresql, &snapshot)
             .await?;
@@ -46,13 +45,13 @@ impl Machine {
             host: host.clone(),
             joined,
             pristine: snapshot.is_undefined(),
-            finished,
+            snapshots,
             _emit: emit,
         })
     }
 
     /// Puts the repository's files in the place of those that were there; `files` is the buffer that holds them.
-    pub async fn mount(
+    pub fn mount(
         &mut self,
         environment: &MigrationEnvironment,
         settings: &Settings,
@@ -60,69 +59,100 @@ impl Machine {
         fresh: bool,
     ) -> Result<(), JsValue> {
         if fresh && !self.pristine {
-            self.joined.empty_database().await?;
+            self.joined.replace_databases(&JsValue::UNDEFINED)?;
             self.pristine = true;
         }
         self.joined
-            .mount(&json(environment), &json(settings), &Uint8Array::new(files))
+            .mount(&json(environment), &json(settings), &Uint8Array::new(files))?;
+        let current = self.joined.current()?;
+        self.host.emit(&Event::Mounted { current });
+        Ok(())
     }
 
-    /// Runs a task. If it wrote to the database, the page gets all of it before `finished`: so it can end this worker at any moment of a
-    /// later run and lose nothing.
-    pub async fn run(&mut self, run: RunId, task: &Task) -> Result<(), JsValue> {
+    /// Runs a task. If it wrote to the database, all of it is sent before `finished` to who wants snapshots: so this engine can be ended at
+    /// any moment of a later run, and nothing is lost.
+    pub fn run(&mut self, run: RunId, task: &Task, options: RunOptions) -> Result<(), JsValue> {
         if *task == Task::Reset {
-            return self.reset(run).await;
+            return self.reset(run, options);
         }
-        self.joined.run(run.0, &json(task))?;
-        let began = self.host.now();
-        if let Some(snapshot) = self.joined.take_snapshot_if_changed()? {
+        let Some(finished) = self.joined.run(run.0, &json(task), options.catalogs)? else {
+            return Ok(());
+        };
+        if finished.wrote() {
             self.pristine = false;
-            let event = Event::SnapshotTaken {
-                current: self.joined.current()?,
-                duration_ms: self.host.now() - began,
-            };
-            self.host.emit_with(&event, &snapshot.buffer());
+            if self.snapshots {
+                let began = self.host.now();
+                let snapshot = self.joined.take_snapshot()?;
+                let event = Event::SnapshotTaken {
+                    current: self.joined.current()?,
+                    duration_ms: self.host.now() - began,
+                };
+                self.host.emit_with(&event, &snapshot.buffer());
+            }
         }
-        if let Some(finished) = self.finished.take() {
-            self.host.emit_json(&finished);
+        self.host.emit_json(&finished.event());
+        Ok(())
+    }
+
+    /// Asks something; the database stays as it is.
+    pub fn ask(&self, ask: AskId, question: &Question) -> Result<(), JsValue> {
+        if let Some(answer) = self.joined.ask(&json(question))? {
+            let ask = ask.0;
+            self.host
+                .emit_json(&format!(r#"{{"event":"answered","ask":{ask},"answer":{answer}}}"#));
         }
         Ok(())
     }
 
-    /// Asks queries; the database stays as it is.
-    pub fn read_rows(&self, read: ReadId, queries: &[String]) -> Result<(), JsValue> {
-        self.joined.read_rows(read.0, &json(queries))
+    /// Hands out a snapshot.
+    pub fn keep(&self, snapshot: String) -> Result<(), JsValue> {
+        let taken = self.joined.take_snapshot()?;
+        let current = self.joined.current()?;
+        self.host.emit_with(&Event::Kept { snapshot, current }, &taken.buffer());
+        Ok(())
     }
 
-    /// An empty database, for the page too.
-    async fn reset(&mut self, run: RunId) -> Result<(), JsValue> {
+    /// Goes on with the databases of a snapshot, or with an empty one where it is undefined.
+    pub fn restore(&mut self, snapshot: String, databases: &JsValue) -> Result<(), JsValue> {
+        self.joined.replace_databases(databases)?;
+        self.pristine = databases.is_undefined();
+        let current = self.joined.current()?;
+        self.host.emit(&Event::Restored { snapshot, current });
+        Ok(())
+    }
+
+    /// An empty database, for who keeps snapshots too.
+    fn reset(&mut self, run: RunId, options: RunOptions) -> Result<(), JsValue> {
         let began = self.host.now();
         self.host.emit(&Event::Started { run });
-        self.joined.empty_database().await?;
+        self.joined.replace_databases(&JsValue::UNDEFINED)?;
         self.pristine = true;
         let duration_ms = self.host.now() - began;
-        self.host.emit(&Event::SnapshotTaken {
-            current: vec![],
-            duration_ms,
-        });
-        self.host.emit(&Event::Finished {
-            run,
+        if self.snapshots {
+            self.host.emit(&Event::SnapshotTaken {
+                current: vec![],
+                duration_ms,
+            });
+        }
+        let catalogs = if options.catalogs {
+            self.joined.catalogs()?
+        } else {
+            vec![]
+        };
+        let ending = Ending {
             outcome: Outcome::Succeeded,
-            current: vec![],
             duration_ms,
-        });
+            wrote: true,
+            catalogs,
+            ..Ending::default()
+        };
+        self.host.emit(&Event::Finished { run, ending });
         Ok(())
     }
 }
 
-/// What Python calls with each fact, as JSON text. Texts that are no event of the protocol end in a fault that says so.
-fn forward(host: &Host, finished: &Rc<RefCell<Option<String>>>) -> Closure<dyn Fn(String)> {
-    let (host, finished) = (host.clone(), finished.clone());
-    Closure::new(move |text: String| match serde_json::from_str(&text) {
-        Ok(Event::Finished { .. }) => *finished.borrow_mut() = Some(text),
-        Ok(_) => host.emit_json(&text),
-        Err(error) => host.emit(&Event::Broke {
-            fault: Fault::of_the_engine(format!("Python reported something unknown: {error}: {text}")),
-        }),
-    })
+/// What the host calls with each fact, as JSON text.
+fn forward(host: &Host) -> Closure<dyn Fn(String)> {
+    let host = host.clone();
+    Closure::new(move |text: String| host.emit_json(&text))
 }

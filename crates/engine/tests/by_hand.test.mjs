@@ -7,7 +7,7 @@ import { TWO_REVISIONS, project } from './project.mjs';
 let engine;
 before(async () => (engine = await startEngine()));
 beforeEach(async () => {
-  await engine.engine.reset();
+  engine.restore();
   engine.mount(project(TWO_REVISIONS));
   assert.ok(engine.run('upgrade', 'head').succeeded);
 });
@@ -113,23 +113,21 @@ describe('what is typed', () => {
 describe('reading', () => {
   test('gives rows and leaves nothing behind', () => {
     const answer = engine.readRows('select name from account order by 1', 'select count(*) from account');
-    assert.equal(answer.event, 'rows_read');
-    assert.equal(answer.read, 7);
+    assert.equal(answer.kind, 'rows');
     assert.deepEqual(answer.results.map(({ rows }) => rows), [[['Ada']], [['1']]]);
   });
 
   test('leaves nothing behind', () => {
     assert.ok(engine.runSql("create view busy as select name, txid_current() from account").succeeded);
-    engine.engine.takeSnapshotIfChanged();
-    assert.equal(engine.readRows('select * from account order by id', 'select count(*) from account').event, 'rows_read');
-    assert.equal(engine.engine.takeSnapshotIfChanged(), undefined);
+    assert.equal(engine.readRows('select * from account order by id', 'select count(*) from account').kind, 'rows');
+    assert.equal(engine.run('current').finished.wrote, false);
     engine.readRows('select * from busy');
     assert.deepEqual(rowsOf(engine.runSql('select count(*) from pg_locks where relation is not null and pid <> pg_backend_pid()'))[0].rows, [['0']]);
   });
 
   test('can\'t write', () => {
     const answer = engine.readRows('delete from account');
-    assert.equal(answer.event, 'reading_failed');
+    assert.equal(answer.kind, 'refused');
     assert.match(answer.message, /read-only transaction/);
     assert.equal(engine.readRows('select * from account').results[0].total, 1);
   });

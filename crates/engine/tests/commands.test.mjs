@@ -6,7 +6,7 @@ import { ASYNC_ENV, TWO_REVISIONS, project, revision } from './project.mjs';
 
 let engine;
 before(async () => (engine = await startEngine()));
-beforeEach(() => engine.engine.reset());
+beforeEach(() => engine.restore());
 
 const ASYNC = { env: ASYNC_ENV, url: 'postgresql+asyncpg://user:secret@localhost/app' };
 const BRANCHES = {

@@ -6,7 +6,7 @@ import { ASYNC_ENV, SYNC_ENV, project, revision } from './project.mjs';
 
 let engine;
 before(async () => (engine = await startEngine()));
-beforeEach(() => engine.engine.reset());
+beforeEach(() => engine.restore());
 
 /** Runs `upgrade head` over one revision with this body; `other()` in it opens a second connection. */
 const upgrading = (body, options) => {
@@ -51,7 +51,7 @@ with bind.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as se
     run(second, "CREATE INDEX CONCURRENTLY ix ON t (id)")
 print(ask(bind, "SELECT count(*) FROM pg_indexes WHERE indexname = 'ix'"))`);
     assert.equal(run.stdout, '1\n', run.stderr);
-    await engine.engine.reset();
+    engine.restore();
     printing(`op.execute("CREATE TABLE t (id int)")\nop.execute("COMMIT")\n${CONCURRENTLY}`);
   });
 
@@ -114,7 +114,7 @@ with other() as second:
     second.commit()
 raise ValueError`);
     assert.deepEqual(said(looked), []);
-    await engine.engine.reset();
+    engine.restore();
     const kept = upgrading(`
 op.execute("CREATE TABLE t (id int)")
 with other() as second:

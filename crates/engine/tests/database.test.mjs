@@ -11,13 +11,13 @@ test('a snapshot brings the database back, in the same engine and in a new one',
   const engine = await startEngine();
   engine.mount(project(TWO_REVISIONS));
   engine.run('upgrade', 'head');
-  const snapshot = engine.engine.takeSnapshot();
+  const snapshot = engine.keep();
 
-  await engine.engine.reset();
+  engine.restore();
   assert.deepEqual(engine.engine.current(), []);
   assert.deepEqual(engine.run('upgrade', 'a1').current, ['a1']);
 
-  await engine.engine.reset(snapshot.slice());
+  engine.restore(snapshot.slice());
   assert.deepEqual(engine.engine.current(), ['b2']);
   assert.deepEqual(engine.run('downgrade', '-1').current, ['a1']);
 

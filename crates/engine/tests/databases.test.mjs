@@ -6,7 +6,7 @@ import { indented, project, revision } from './project.mjs';
 
 const engine = await startEngine();
 
-beforeEach(() => engine.engine.reset());
+beforeEach(() => engine.restore());
 
 /** Runs the migrations on each of these databases, with its name as an argument of the revisions. */
 const loop = (databases, url = 'postgresql://localhost/{name}') => `
@@ -136,19 +136,18 @@ describe('the main database', () => {
 describe('snapshots', () => {
   test('hold all databases, and which is which', async () => {
     engine.mount(project(REVISIONS, { env: loop('one two') }));
-    engine.run('upgrade', 'head');
-    const snapshot = engine.engine.takeSnapshotIfChanged();
-    assert.equal(engine.engine.takeSnapshotIfChanged(), undefined);
-    engine.run('-x', 'only=two', 'downgrade', 'base');
-    assert.ok(engine.engine.takeSnapshotIfChanged());
+    assert.equal(engine.run('upgrade', 'head').finished.wrote, true);
+    const snapshot = engine.keep();
+    assert.equal(engine.run('-x', 'only=two', 'current').finished.wrote, false);
+    assert.equal(engine.run('-x', 'only=two', 'downgrade', 'base').finished.wrote, true);
 
-    await engine.engine.reset(snapshot.slice());
+    engine.restore(snapshot.slice());
     assert.match(engine.run('-x', 'only=two', 'current').stdout, /b2/);
 
     const other = await startEngine({ snapshot });
     other.mount(project(REVISIONS, { env: loop('one two') }));
     other.run('-x', 'only=one', 'downgrade', 'base');
-    await other.engine.reset(other.engine.takeSnapshotIfChanged());
+    other.restore(other.keep());
     assert.deepEqual(further(other.run('upgrade', 'a1')), [['one', 'two: b2']]);
   });
 
@@ -156,10 +155,10 @@ describe('snapshots', () => {
     const mount = () => engine.mount(project(REVISIONS, { env: loop('h1 h2', 'postgresql://{name}/app') }));
     mount();
     engine.run('upgrade', 'head');
-    await engine.engine.reset(engine.engine.takeSnapshot());
+    engine.restore(engine.keep());
     mount();
     engine.run('-x', 'only=h1', 'downgrade', 'base');
-    await engine.engine.reset(engine.engine.takeSnapshotIfChanged());
+    engine.restore(engine.keep());
     mount();
     assert.deepEqual(further(engine.run('upgrade', 'a1')), [['app on h1:5432', 'app on h2:5432: b2']]);
   });
@@ -167,7 +166,7 @@ describe('snapshots', () => {
   test('an empty database takes the place of all', async () => {
     engine.mount(project(REVISIONS, { env: loop('one two') }));
     engine.run('upgrade', 'head');
-    await engine.engine.reset();
+    engine.restore();
     assert.deepEqual(engine.run('current').stdout, '');
   });
 });

@@ -6,7 +6,7 @@ import { ASYNC_ENV, SYNC_ENV, project, revision } from './project.mjs';
 
 let engine;
 before(async () => (engine = await startEngine()));
-beforeEach(() => engine.engine.reset());
+beforeEach(() => engine.restore());
 
 /** Runs `upgrade head` over one revision with this body. */
 const upgrading = (body, options) => {
@@ -29,9 +29,9 @@ describe('driver habits', () => {
 
   test('psycopg2 and psycopg take several statements in one string, asyncpg does not', async () => {
     printing(two);
-    await engine.engine.reset();
+    engine.restore();
     printing(two, PSYCOPG);
-    await engine.engine.reset();
+    engine.restore();
     const { fault } = upgrading(two, ASYNCPG);
     assert.match(fault.message, /^cannot insert multiple commands into a prepared statement/);
   });
@@ -68,7 +68,7 @@ op.bulk_insert(t, [row, {**row, "a": []}])
 back = op.get_bind().execute(sa.select(t)).mappings().all()
 print(dict(back[0]) == row, back[1]["a"])`;
     for (const options of [{}, PSYCOPG, ASYNCPG]) {
-      await engine.engine.reset();
+      engine.restore();
       assert.equal(printing(body, options), 'True []\n', options.url);
     }
   });

@@ -9,7 +9,7 @@ before(async () => (engine = await startEngine()));
 
 /** Runs a revision with this body on an empty database; gives what it printed. */
 const printing = async (body, options) => {
-  await engine.engine.reset();
+  engine.restore();
   engine.mount(project({ a1: revision('a1', null, body) }, options));
   const run = engine.run('upgrade', 'head');
   assert.ok(run.succeeded, `${run.fault?.message}\n${run.stderr}`);
@@ -40,7 +40,7 @@ test("the driver's exceptions are the ones that are raised", async () => {
 });
 
 test('an exception of the driver goes uncaught with its own name', async () => {
-  await engine.engine.reset();
+  engine.restore();
   engine.mount(project({ a1: revision('a1', null, 'op.execute("SELECT nothing")') }));
   const run = engine.run('upgrade', 'head');
   assert.equal(run.fault.exception, 'UndefinedColumn');

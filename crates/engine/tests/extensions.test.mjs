@@ -7,7 +7,7 @@ import { project, revision } from './project.mjs';
 
 let engine;
 before(async () => (engine = await startEngine()));
-beforeEach(() => engine.engine.reset());
+beforeEach(() => engine.restore());
 
 const mount = (on, body, settings) => on.mount(project({ a1: revision('a1', null, body, 'op.execute("SELECT 1")') }), {}, settings);
 
@@ -28,7 +28,7 @@ describe('what PGlite has', () => {
       assert.ok(names.length > 40, String(names.length));
       const other = await startEngine({ postgresql: build });
       for (const name of names) {
-        await other.engine.reset();
+        other.restore();
         mount(other, `op.execute('CREATE EXTENSION "${name}" CASCADE')`);
         const run = other.run('upgrade', 'head');
         succeeded(run);
@@ -39,7 +39,7 @@ describe('what PGlite has', () => {
 
   test('nothing is loaded before a statement needs it, and then only that, whoever asks', async () => {
     assert.deepEqual(loaded(upgrading('op.execute("CREATE TABLE t (id int)")')), []);
-    await engine.engine.reset();
+    engine.restore();
     const run = upgrading(`
 op.execute("CREATE TABLE u (id int); CREATE EXTENSION IF NOT EXISTS citext; CREATE TABLE v (name citext)")
 op.execute("DO $$ BEGIN EXECUTE format('CREATE EXTENSION %I', 'uuid-' || 'ossp'); END $$")
@@ -64,7 +64,7 @@ op.execute("CREATE EXTENSION vector; CREATE EXTENSION pg_trgm")
 op.execute("CREATE TABLE t (v vector(3), name text)")
 op.execute("CREATE INDEX ON t USING hnsw (v vector_l2_ops); CREATE INDEX ON t USING gin (name gin_trgm_ops)")
 op.execute("INSERT INTO t VALUES ('[1,2,3]', 'Ada'), ('[4,5,6]', 'Grace')")`));
-    const snapshot = engine.engine.takeSnapshot();
+    const snapshot = engine.keep();
     const query = `
 op.execute("SET enable_seqscan = off; INSERT INTO t VALUES ('[7,8,9]', 'Barbara')")
 print(op.get_bind().scalars(sa.text("SELECT name FROM t ORDER BY v <-> '[4,5,5]'")).all())
@@ -76,7 +76,7 @@ print(op.get_bind().scalars(sa.text("SELECT name FROM t WHERE name ~ 'arba'")).a
       assert.equal(run.stdout, "['Grace', 'Ada', 'Barbara']\n['Barbara']\n");
       assert.deepEqual(loaded(run).sort(), ['pg_trgm', 'vector']);
     };
-    await engine.engine.reset(snapshot.slice());
+    engine.restore(snapshot.slice());
     ask(engine);
     ask(await startEngine({ snapshot }));
   });
@@ -144,11 +144,11 @@ op.execute('CREATE EXTENSION timescaledb WITH SCHEMA public')`,
     assert.deepEqual(notices, [notice, notice]);
     assert.deepEqual(loaded(run), []);
 
-    await engine.engine.reset();
+    engine.restore();
     succeeded(engine.run('upgrade', 'head'));
-    await engine.engine.reset();
+    engine.restore();
     assert.equal(upgrading(CREATE).fault.sqlstate, '0A000', 'the next settings count');
-    await engine.engine.reset();
+    engine.restore();
     succeeded(upgrading(`op.execute('''CREATE EXTENSION "it's"''')`, { skipped_extensions: ["it's"] }));
   });
 

@@ -6,7 +6,7 @@ import { SYNC_ENV, TWO_REVISIONS, project, revision } from './project.mjs';
 
 let engine;
 before(async () => (engine = await startEngine()));
-beforeEach(() => engine.engine.reset());
+beforeEach(() => engine.restore());
 
 /** Runs `upgrade head` over one revision with this body. */
 const upgrading = (body, options) => {

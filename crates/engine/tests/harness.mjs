@@ -1,36 +1,77 @@
 // The engine as the worker boots it, in Node, and what the tests need around it.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { boot } from '../host/boot.mjs';
-import { NODE_ASSETS } from '../host/node.mjs';
+import { NODE_ASSETS, ROOT } from '../host/node.mjs';
 import { packEntries } from '../host/packed_files.mjs';
 
 /** The SQLAlchemy that the tests run with where they don't say: STILLROOM_SQLALCHEMY=2.0 node --test … */
-const SQLALCHEMY = process.env.STILLROOM_SQLALCHEMY || undefined;
+const SQLALCHEMY = process.env.STILLROOM_SQLALCHEMY || '2.1';
 
-/** A running engine with its events collected. */
-export async function startEngine(options = {}) {
-  const events = [];
-  const engine = await boot({
-    ...NODE_ASSETS,
-    emit: (eventJson) => events.push(JSON.parse(eventJson)),
-    sqlalchemy: SQLALCHEMY,
-    ...options,
-  });
-  return new TestEngine(engine, events);
+const BINDGEN = path.join(ROOT, 'target/site/bindgen/engine');
+const { Engine, initSync } = await import(pathToFileURL(path.join(BINDGEN, 'engine.js')).href);
+initSync({ module: readFileSync(path.join(BINDGEN, 'engine_bg.wasm')) });
+
+/** A running engine with its events collected: the one that the page has, behind the same commands. */
+export async function startEngine({ sqlalchemy = SQLALCHEMY, postgresql = 'plain', snapshot, ...options } = {}) {
+  const engine = new TestEngine(options);
+  await engine.start({ sqlalchemy, postgresql }, snapshot);
+  return engine;
 }
 
 class TestEngine {
   #lastRun = 0;
+  #engine;
 
-  constructor(engine, events) {
-    this.engine = engine;
-    this.events = events;
+  /** Everything that it has reported. */
+  events = [];
+  /** The host's side, for what no command tells: `versions`, `lines()`. */
+  engine;
+  #attachments = [];
+
+  constructor(options) {
+    this.#engine = new Engine({
+      post: ([event, attachment]) => {
+        this.events.push(JSON.parse(event));
+        this.#attachments.push(attachment);
+      },
+      now: () => performance.now(),
+      boot: async (emit, sqlalchemy, postgresql, snapshot) =>
+        (this.engine = await boot({ ...NODE_ASSETS, emit, sqlalchemy, postgresql, snapshot: snapshot && new Uint8Array(snapshot), ...options })),
+    });
+  }
+
+  async start(options, snapshot) {
+    await this.#engine.handle([JSON.stringify({ command: 'start', snapshots: false, ...options }), snapshot]);
+    if (this.events.at(-1)?.event !== 'ready') throw new Error(this.events.at(-1)?.fault.message);
+  }
+
+  /** Has a command carried out, and gives the events that it caused. */
+  send(command, attachment) {
+    const from = this.events.length;
+    this.#engine.handleNow([JSON.stringify(command), attachment]);
+    const events = this.events.slice(from);
+    const broke = events.find(({ event }) => event === 'broke');
+    if (broke && command.command !== 'run' && command.command !== 'ask') throw new Error(broke.fault.message);
+    return events;
   }
 
   /** Mounts `{path: text}`; the environment is the one of a project with `alembic.ini` and `alembic/`. */
   mount(files, environment = {}, settings = {}) {
-    this.engine.mount(JSON.stringify({ ...ENVIRONMENT, ...environment }), JSON.stringify(settings), packTexts(files));
-    return this.events.at(-1);
+    return this.send({ command: 'mount', environment: { ...ENVIRONMENT, ...environment }, settings, fresh: false }, packTexts(files).buffer).at(-1);
+  }
+
+  /** The databases as they are now. */
+  keep() {
+    this.send({ command: 'keep', snapshot: 'kept' });
+    return this.#attachments.at(-1);
+  }
+
+  /** Goes on with the databases of a snapshot, or with an empty one. */
+  restore(snapshot) {
+    this.send({ command: 'restore', snapshot: 'kept' }, snapshot);
   }
 
   /** Runs one command line and gives what it reported. */
@@ -54,19 +95,15 @@ class TestEngine {
   }
 
   /** Runs a task (`protocol::Task`), and gives what it reported. */
-  task(task) {
-    const from = this.events.length;
-    this.engine.run(++this.#lastRun, JSON.stringify(task));
-    return new Report(this.events.slice(from));
+  task(task, options = {}) {
+    return new Report(this.send({ command: 'run', run: ++this.#lastRun, task, options }));
   }
 
-  /** Asks queries, and gives the one event that answers. */
+  /** Asks queries, and gives the answer (`protocol::Answer`), or why there is none. */
   readRows(...queries) {
-    const from = this.events.length;
-    this.engine.readRows(7, JSON.stringify(queries));
-    const answers = this.events.slice(from);
+    const answers = this.send({ command: 'ask', ask: 7, question: { kind: 'rows', queries } });
     assert.equal(answers.length, 1);
-    return answers[0];
+    return answers[0].answer ?? answers[0];
   }
 }
 

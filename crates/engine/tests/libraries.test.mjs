@@ -6,7 +6,7 @@ import { SYNC_ENV, project, revision } from './project.mjs';
 
 let engine;
 before(async () => (engine = await startEngine()));
-beforeEach(() => engine.engine.reset());
+beforeEach(() => engine.restore());
 
 const EMPTY = { a1: revision('a1', null) };
 
@@ -21,7 +21,7 @@ const succeeds = (run) => {
 
 /** Runs a revision with this body on an empty database; gives its run. */
 const upgrading = async (body, options) => {
-  await engine.engine.reset();
+  engine.restore();
   engine.mount(project({ a1: revision('a1', null, body) }, options));
   return engine.run('upgrade', 'head');
 };
@@ -36,7 +36,7 @@ const checksTwice = async (files) => {
     succeeds(engine.createFromModels());
     succeeds(engine.run('stamp', 'head'));
     assert.match(succeeds(engine.run('check')).stdout, /No new upgrade operations detected/);
-    await engine.engine.reset();
+    engine.restore();
   }
 };
 

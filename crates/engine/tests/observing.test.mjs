@@ -6,7 +6,7 @@ import { TWO_REVISIONS, project, revision } from './project.mjs';
 
 const engine = await startEngine();
 
-beforeEach(() => engine.engine.reset());
+beforeEach(() => engine.restore());
 
 const AUTOCOMMIT = `
 from alembic import context

@@ -8,7 +8,7 @@ import { project, revision } from './project.mjs';
 
 const engine = await startEngine();
 
-beforeEach(() => engine.engine.reset());
+beforeEach(() => engine.restore());
 
 const MEGABYTES = 1_000_000;
 

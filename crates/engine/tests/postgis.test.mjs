@@ -8,7 +8,7 @@ import { project, revision } from './project.mjs';
 let engine;
 let plain;
 before(async () => ([engine, plain] = [await startEngine({ postgresql: 'postgis' }), await startEngine()]));
-beforeEach(() => engine.engine.reset());
+beforeEach(() => engine.restore());
 
 const upgrading = (body) => {
   engine.mount(project({ a1: revision('a1', null, body, 'op.execute("SELECT 1")') }));
@@ -102,7 +102,7 @@ print(bind.scalar(sa.text("SELECT ST_AsText(ST_MakePoint(1, 2))")))`.trim());
     succeeded(upgrading(`
 op.execute("CREATE EXTENSION postgis")
 op.execute("CREATE TABLE t (g geometry); CREATE INDEX ON t USING gist (g); INSERT INTO t VALUES (ST_MakePoint(1, 2))")`));
-    await engine.engine.reset(engine.engine.takeSnapshot());
+    engine.restore(engine.keep());
     engine.mount(project({ a1: revision('a1', null), b2: revision('b2', 'a1', `print(op.get_bind().scalar(sa.text("SELECT ST_AsText(g) FROM t WHERE g && 'POINT(1 2)'")))`) }));
     const run = engine.run('upgrade', 'head');
     succeeded(run);
@@ -135,10 +135,10 @@ op.execute("INSERT INTO t VALUES ('Ada', '[1,2]')")`.trim();
 op.execute("INSERT INTO t VALUES ('Grace', '[3,4]')")
 print(op.get_bind().scalars(sa.text("SELECT name || encode(digest(name::text, 'md5'), 'hex') FROM t WHERE name IN ('ADA', 'GRACE') ORDER BY v <-> '[1,1]'")).all())`.trim();
     for (const [first, second] of [[plain, engine], [engine, plain]]) {
-      await first.engine.reset();
+      first.restore();
       first.mount(project({ a1: revision('a1', null, make) }));
       succeeded(first.run('upgrade', 'head'));
-      await second.engine.reset(first.engine.takeSnapshot());
+      second.restore(first.keep());
       second.mount(project({ a1: revision('a1', null), b2: revision('b2', 'a1', use) }));
       const run = second.run('upgrade', 'head');
       succeeded(run);
@@ -147,7 +147,7 @@ print(op.get_bind().scalars(sa.text("SELECT name || encode(digest(name::text, 'm
   });
 
   test('the ordinary one says why it has no PostGIS', async () => {
-    await plain.engine.reset();
+    plain.restore();
     plain.mount(project({ a1: revision('a1', null, 'op.execute("CREATE EXTENSION postgis")') }));
     const { fault } = plain.run('upgrade', 'head');
     assert.equal(fault.sqlstate, '0A000');

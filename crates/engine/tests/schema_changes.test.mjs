@@ -49,7 +49,7 @@ function missed(report) {
 }
 
 async function addsUp(files, variables, commands) {
-  await engine.engine.reset();
+  engine.restore();
   engine.mount(files, {}, { variables });
   const schema = new Map();
   for (const command of commands) {

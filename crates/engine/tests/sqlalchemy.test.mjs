@@ -20,7 +20,7 @@ for (const [version, driver] of [['2.0', 'psycopg2'], ['2.1', 'psycopg']]) {
 
     for (const [kind, options] of [['a synchronous', {}], ['an asynchronous', { env: ASYNC_ENV, url: 'postgresql+asyncpg://u:p@h/d' }]]) {
       test(`${kind} env.py goes up and down`, async () => {
-        await engine.engine.reset();
+        engine.restore();
         engine.mount(project(TWO_REVISIONS, options));
         assert.deepEqual(engine.run('upgrade', 'head').current, ['b2']);
         const down = engine.run('downgrade', 'base');
@@ -30,7 +30,7 @@ for (const [version, driver] of [['2.0', 'psycopg2'], ['2.1', 'psycopg']]) {
     }
 
     test('errors have the classes of the driver and of SQLAlchemy', async () => {
-      await engine.engine.reset();
+      engine.restore();
       const out = upgraded(`
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 bind = op.get_bind()
@@ -44,7 +44,7 @@ for statement in ("INSERT INTO pg_class (oid) VALUES (1)", "SELECT nothing"):
     });
 
     test('a URL without a driver means what this version means by it', async () => {
-      await engine.engine.reset();
+      engine.restore();
       const url = 'postgresql://u:p@h/d';
       assert.equal(upgraded('print(op.get_bind().dialect.driver)', { url }), driver);
     });

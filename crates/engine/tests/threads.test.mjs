@@ -6,7 +6,7 @@ import { ASYNC_ENV, project, revision } from './project.mjs';
 
 let engine;
 before(async () => (engine = await startEngine()));
-beforeEach(() => engine.engine.reset());
+beforeEach(() => engine.restore());
 
 const upgrading = (body, options) => {
   engine.mount(project({ a1: revision('a1', null, `import asyncio, threading\nfrom concurrent.futures import ThreadPoolExecutor\n${body}`) }, options));

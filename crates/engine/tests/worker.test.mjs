@@ -20,7 +20,7 @@ class EngineWorker {
     this.worker = new Worker(new URL('./node_worker.mjs', import.meta.url));
     workers.push(this.worker);
     this.worker.on('message', ([json, attachment]) => this.#arrived(JSON.parse(json), attachment));
-    this.send({ command: 'start', sqlalchemy: '2.1', postgresql: 'plain' }, ...(snapshot ? [snapshot] : []));
+    this.send({ command: 'start', sqlalchemy: '2.1', postgresql: 'plain', snapshots: true }, ...(snapshot ? [snapshot] : []));
   }
 
   send(command, ...attachments) {

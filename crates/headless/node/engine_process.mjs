@@ -12,7 +12,7 @@ const HOST = path.join(ROOT, 'crates/engine/host');
 const PROGRAM = path.join(HOST, 'node_process.mjs');
 
 /** What it reads: its own files, and those that Node looks at to find them. */
-const READABLE = [`${ASSETS}/`, `${HOST}/`, path.join(ROOT, 'node_modules/@noble/hashes/')];
+const READABLE = [`${ASSETS}/`, `${HOST}/`, path.join(ROOT, 'target/site/bindgen/engine/'), path.join(ROOT, 'node_modules/@noble/hashes/')];
 
 /** Since Node 22.13 the permission model is no experiment, and neither is its option's name. */
 const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
@@ -85,12 +85,12 @@ export class EngineProcess {
     });
   }
 
-  /** Resolves to the fields of the answer; rejects where the engine fails or ends. One request at a time. */
-  request(request, fields = {}, bytes) {
+  /** Resolves when a command (`protocol::Command` as JSON text, with bytes where it has any) is done; rejects where the engine ends. One at a time. */
+  send(command, bytes) {
     return new Promise((resolve, reject) => {
       this.#pending = { resolve, reject };
       if (this.#failure) return reject(this.#failure);
-      this.#child.stdio[3].write(frame(KIND.request, JSON.stringify({ request, ...fields }), bytes));
+      this.#child.stdio[3].write(frame(KIND.command, command, bytes));
     });
   }
 
@@ -104,10 +104,9 @@ export class EngineProcess {
     if (this.#failure) return;
     if (kind === KIND.event) return this.#onEvent(text);
     const pending = this.#pending;
-    if (!pending || kind === KIND.request) throw new Error('nothing was asked');
+    if (!pending || kind !== KIND.done) throw new Error('nothing was asked');
     this.#pending = undefined;
-    if (kind === KIND.answer) pending.resolve(JSON.parse(text));
-    else pending.reject(new Error(`the engine failed: ${text}`));
+    pending.resolve();
   }
 
   #fail(message) {

@@ -4,8 +4,7 @@
 import { readFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CATALOGS, ROOT } from '../../engine/host/node.mjs';
-import { packEntries } from '../../engine/host/packed_files.mjs';
+import { ROOT } from '../../engine/host/node.mjs';
 import { EngineProcess } from './engine_process.mjs';
 import { readFolder } from './folder.mjs';
 
@@ -16,13 +15,13 @@ export async function startRehearsal(options, print) {
   const headless = await loadHeadless();
   const reader = new headless.Reader(path.basename(path.resolve(options.folder)));
   readFolder(options.folder, reader, headless.enters);
-  const record = reader.rehearsal(options.script, JSON.stringify(options.settings));
-  if (!options.script && record.others().length) {
-    print('stderr', `stillroom: running in ${environmentName(record)}; --script selects ${record.others().join(' or ')}\n`);
+  const bench = reader.rehearsal(options.script, JSON.stringify(options.settings), options.sqlalchemy);
+  if (!options.script && bench.others().length) {
+    print('stderr', `stillroom: running in ${bench.script || 'the top folder'}; --script selects ${bench.others().join(' or ')}\n`);
   }
-  const rehearsal = new Rehearsal(record, options, print);
+  const rehearsal = new Rehearsal(bench, options, print);
   try {
-    await rehearsal.start(options.sqlalchemy ?? record.sqlalchemy(), record.postgresql());
+    await rehearsal.start();
   } catch (error) {
     rehearsal.end();
     throw error;
@@ -38,17 +37,14 @@ async function loadHeadless() {
   return headless;
 }
 
-const environmentName = (record) => JSON.parse(record.environment()).script_location || 'the top folder';
-
 class Rehearsal {
-  #record;
+  #bench;
   #options;
   #print;
   #engine;
-  #lastRun = 0;
 
-  constructor(record, options, print) {
-    this.#record = record;
+  constructor(bench, options, print) {
+    this.#bench = bench;
     this.#options = options;
     this.#print = print;
     this.#engine = new EngineProcess(
@@ -57,11 +53,8 @@ class Rehearsal {
     );
   }
 
-  async start(sqlalchemy, postgresql) {
-    const { versions } = await this.#engine.request('boot', { sqlalchemy, postgresql });
-    this.#record.started(JSON.stringify(versions));
-    const files = packEntries(this.#record.paths().map((file) => [file, this.#record.contents(file)]));
-    await this.#engine.request('mount', { environment: this.#record.environment(), settings: JSON.stringify(this.#options.settings) }, files);
+  async start() {
+    await this.#carryOut();
     const { roles, fromModels } = this.#options;
     if (roles.length) await this.#run({ kind: 'create_roles', names: roles });
     if (fromModels) await this.#run({ kind: 'create_from_models' });
@@ -74,12 +67,12 @@ class Rehearsal {
 
   /** Records a command line that is not run, because an earlier one failed. */
   skip(words) {
-    this.#record.begin(JSON.stringify(commandLine(words)));
+    this.#bench.skip(JSON.stringify(commandLine(words)));
   }
 
   /** The run record as JSON text. */
   record() {
-    return this.#record.record();
+    return this.#bench.record();
   }
 
   /** Ends the engine. */
@@ -88,19 +81,25 @@ class Rehearsal {
   }
 
   async #run(task) {
-    this.#record.begin(JSON.stringify(task));
-    const { postgresqlMs, observingMs } = await this.#engine.request('run', { run: ++this.#lastRun, task });
-    const { lines } = await this.#engine.request('lines', { query: CATALOGS });
-    if (![postgresqlMs, observingMs].every(Number.isFinite) || !isListOfTexts(lines)) throw new Error('the engine answered what was not asked');
-    this.#record.ended(lines, postgresqlMs, observingMs);
-    const state = this.#record.state();
-    if (UNFINISHED.has(state)) throw new Error(`the engine did not report how ${this.#record.title()} ended`);
-    if (!this.#options.json) this.#print('stderr', this.#record.report());
+    this.#bench.begin(JSON.stringify(task));
+    await this.#carryOut();
+    const state = this.#bench.state();
+    if (UNFINISHED.has(state)) throw new Error(`the engine did not report how ${this.#bench.title()} ended`);
+    if (!this.#options.json) this.#print('stderr', this.#bench.report());
     return state;
   }
 
+  /** Sends the engine what it is to do. */
+  async #carryOut() {
+    for (const [command, bytes] of this.#bench.takeCommands()) {
+      await this.#engine.send(command, bytes);
+      const reason = this.#bench.broke();
+      if (reason) throw new Error(`the engine failed: ${reason}`);
+    }
+  }
+
   #take(eventJson) {
-    this.#record.note(eventJson);
+    this.#bench.note(eventJson);
     if (this.#options.json) return;
     const event = JSON.parse(eventJson);
     if (event.event === 'printed') this.#print(event.stream === 'stdout' ? 'stdout' : 'stderr', event.text);
@@ -112,5 +111,3 @@ const commandLine = (words) => ({ kind: 'alembic', arguments: words });
 
 /** States that a command has before it ends. */
 const UNFINISHED = new Set(['not_run', 'running']);
-
-const isListOfTexts = (value) => Array.isArray(value) && value.every((item) => typeof item === 'string');

@@ -1,12 +1,17 @@
-//! What `stillroom run` knows: which files to read, which environment to run in, and the record of what happened.
+//! What `stillroom run` knows: which files to read, which environment to run in, and what is to be done next. It is the rehearsal of the page,
+//! with another surrounding.
 //!
-//! The program around it (`bin/stillroom.mjs`) walks the folder, starts the engine in its own process and prints.
+//! The program around it (`bin/stillroom.mjs`) walks the folder, starts the engine in its own process, carries out the commands and prints.
 
-use protocol::{Event, Settings, Versions};
-use rehearsal::{environment_for_engine, postgresql_for, sqlalchemy_for};
-use repository::{Intake, Limits, Repository, policy};
-use review::{CommandRecord, FORMAT, RunRecord};
-use revisions::{Environment, GraphBuilder, SqlalchemyPin, discover, sqlalchemy_pin, unread_problems};
+use js_sys::{Array, Uint8Array};
+use protocol::{Command, Event, Settings, SqlalchemyVersion, Task};
+use rehearsal::{
+    Effect, EngineState, FolderIdentity, Found, OpenMsg, ReadRepository, Reader as GraphReader, RecordMsg,
+    RepositorySettings, RunMsg, Shared, Side, Source, Workbench, update,
+};
+use repository::{Intake, Limits, Packed, at_once, policy};
+use review::{CommandRecord, RunRecord};
+use revisions::{Discovery, discover};
 use wasm_bindgen::prelude::*;
 
 /// Whether a folder of this name is entered.
@@ -20,7 +25,6 @@ pub fn enters(folder_name: &str) -> bool {
 #[derive(Debug)]
 pub struct Reader {
     intake: Intake,
-    name: String,
 }
 
 #[wasm_bindgen]
@@ -30,7 +34,6 @@ impl Reader {
     pub fn new(name: &str) -> Self {
         Self {
             intake: Intake::new(name, Limits::default()),
-            name: name.to_owned(),
         }
     }
 
@@ -44,92 +47,92 @@ impl Reader {
         self.intake.add(path, contents);
     }
 
-    /// The rehearsal in one of its environments: the one of this script folder, else the most likely one.
+    /// The rehearsal in one of its environments: the one of this script folder, else the most likely one. `sqlalchemy` is `2.0` or `2.1`;
+    /// none for what the repository asks for.
     ///
     /// # Errors
     /// There is no environment, or none with this script folder.
-    pub fn rehearsal(self, script: Option<String>, settings: &str) -> Result<Rehearsal, JsError> {
+    pub fn rehearsal(
+        self,
+        script: Option<String>,
+        settings: &str,
+        sqlalchemy: Option<String>,
+    ) -> Result<Rehearsal, JsError> {
         let (repository, summary) = self.intake.finish();
-        let settings: Settings = serde_json::from_str(settings)?;
-        let environments = discover(&repository).environments;
-        let environment = choose(&environments, script.as_deref()).map_err(|message| JsError::new(&message))?;
-        let pin = sqlalchemy_pin(&repository, &environment.working_directory);
-        let record = RunRecord {
-            format: FORMAT.to_owned(),
-            repository: self.name,
-            environment: environment_for_engine(environment),
-            settings,
-            versions: Versions::default(),
+        let engine: Settings = serde_json::from_str(settings)?;
+        let sqlalchemy: Option<SqlalchemyVersion> = sqlalchemy.map(from_word).transpose()?;
+        let discovery = discover(&repository);
+        let chosen = choose(&discovery, script.as_deref()).map_err(|message| JsError::new(&message))?;
+        let read = ReadRepository {
+            repository,
+            summary,
+            source: Source::Folder(FolderIdentity::Contents(String::new())),
+            kept: Found {
+                settings: RepositorySettings { engine, sqlalchemy },
+                offered: vec![],
+            },
+            discovery: Some(Discovery {
+                environments: vec![discovery.environments[chosen].clone()],
+                looked_for: discovery.looked_for,
+            }),
+        };
+        let others = discovery.environments.iter().enumerate();
+        let others = others.filter(|(index, _)| *index != chosen);
+        let mut rehearsal = Rehearsal {
+            bench: Workbench::default(),
+            others: others.map(|(_, other)| other.script_folder.clone()).collect(),
+            left_out: vec![],
             commands: vec![],
         };
-        let unread = unread_problems(&repository, environment, &summary);
-        let others = environments.iter().filter(|other| *other != environment);
-        let others = others.map(|other| other.script_folder.clone()).collect();
-        Ok(Rehearsal {
-            environment: environment.clone(),
-            repository,
-            pin,
-            others,
-            unread: unread.iter().map(ToString::to_string).collect(),
-            record,
-        })
+        rehearsal.send(OpenMsg::Read(Box::new(read)));
+        Ok(rehearsal)
     }
 }
 
-fn choose<'a>(environments: &'a [Environment], script: Option<&str>) -> Result<&'a Environment, String> {
+fn choose(discovery: &Discovery, script: Option<&str>) -> Result<usize, String> {
+    let mut environments = discovery.environments.iter();
     let Some(script) = script else {
-        return environments
-            .first()
-            .ok_or_else(|| "no Alembic migrations were found in this folder".to_owned());
+        let first = environments.next().map(|_| 0);
+        return first.ok_or_else(|| "no Alembic migrations were found in this folder".to_owned());
     };
     let wanted = script.trim_start_matches("./").trim_end_matches('/');
     let wanted = if wanted == "." { "" } else { wanted };
-    environments
-        .iter()
-        .find(|environment| environment.script_folder == wanted)
-        .ok_or_else(|| {
-            let known: Vec<_> = environments
-                .iter()
-                .map(|environment| environment.script_folder.as_str())
-                .collect();
-            format!(
-                "there is no migration environment in {script}; there is: {}",
-                known.join(", ")
-            )
-        })
+    let folders = || {
+        environments
+            .clone()
+            .map(|environment| environment.script_folder.as_str())
+    };
+    folders().position(|folder| folder == wanted).ok_or_else(|| {
+        let known: Vec<_> = folders().collect();
+        format!(
+            "there is no migration environment in {script}; there is: {}",
+            known.join(", ")
+        )
+    })
 }
 
-/// A repository with a chosen environment, and the record of the commands that ran in it.
+/// A repository with a chosen environment, and the commands that ran in it.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Rehearsal {
-    repository: Repository,
-    environment: Environment,
-    pin: Option<SqlalchemyPin>,
+    bench: Workbench,
     others: Vec<String>,
-    /// What should have been read and was not, each with its reason.
-    unread: Vec<String>,
-    record: RunRecord,
+    /// Command lines that did not run, because an earlier one failed.
+    left_out: Vec<Task>,
+    /// What the engine is to be sent: commands as JSON text, with bytes where there are any.
+    commands: Vec<(String, Option<Uint8Array>)>,
 }
 
 #[wasm_bindgen]
 impl Rehearsal {
-    /// The paths of the files, in the order of `contents`.
-    pub fn paths(&self) -> Vec<String> {
-        self.repository.paths().map(str::to_owned).collect()
-    }
-
-    /// The bytes of one file.
-    pub fn contents(&self, path: &str) -> Vec<u8> {
-        self.repository
-            .bytes(path)
-            .map(|bytes| bytes.to_vec())
+    /// The script folder that commands run in.
+    #[wasm_bindgen(getter)]
+    pub fn script(&self) -> String {
+        let opened = self.bench.rehearsal().opened.as_ref();
+        let environment = opened.and_then(|opened| opened.environment());
+        environment
+            .map(|environment| environment.script_folder.clone())
             .unwrap_or_default()
-    }
-
-    /// `protocol::MigrationEnvironment` as JSON.
-    pub fn environment(&self) -> String {
-        json(&self.record.environment)
     }
 
     /// The script folders of the environments that were not chosen.
@@ -137,105 +140,153 @@ impl Rehearsal {
         self.others.clone()
     }
 
-    /// The SQLAlchemy that the repository asks for: `2.0` or `2.1`.
-    pub fn sqlalchemy(&self) -> String {
-        word(&sqlalchemy_for(self.pin.as_ref()))
-    }
-
-    /// The PostgreSQL that its migrations need with these settings: `plain` or `postgis`.
-    pub fn postgresql(&self) -> String {
-        word(&postgresql_for(self.environment.names_postgis, &self.record.settings))
-    }
-
-    /// Takes down what runs.
+    /// Begins a task (`protocol::Task` as JSON).
     ///
     /// # Errors
-    /// The text is not `protocol::Versions`.
-    pub fn started(&mut self, versions: &str) -> Result<(), JsError> {
-        self.record.versions = serde_json::from_str(versions)?;
-        Ok(())
-    }
-
-    /// The next command; facts from now on belong to it.
-    ///
-    /// # Errors
-    /// The text is not `protocol::Task`.
+    /// It is none.
     pub fn begin(&mut self, task: &str) -> Result<(), JsError> {
         let task = serde_json::from_str(task)?;
-        let before = self.record.commands.last();
-        let (current, schema) = before
-            .map(|command| (command.current.clone(), command.schema.at_the_end()))
-            .unwrap_or_default();
-        self.record
-            .commands
-            .push(CommandRecord::new(task, current, schema).without(self.unread.clone()));
+        self.send(RunMsg::Task(task));
         Ok(())
     }
 
-    /// Takes down one event.
+    /// Records a task that is not run, because an earlier one failed.
     ///
     /// # Errors
-    /// The text is no event of the protocol.
-    pub fn note(&mut self, event: &str) -> Result<(), JsError> {
-        let event: Event = serde_json::from_str(event)?;
-        if let Event::FileWritten { path, text, .. } = &event {
-            // Alembic can be told to write outside of the repository.
-            let _ = self.repository.insert(path, text.clone().into_bytes());
-        }
-        if let Some(command) = self.record.commands.last_mut() {
-            command.note(&event);
-        }
+    /// It is none.
+    pub fn skip(&mut self, task: &str) -> Result<(), JsError> {
+        self.left_out.push(serde_json::from_str(task)?);
         Ok(())
     }
 
-    /// The last command has ended; takes down the catalogs as they are now, and the milliseconds that it spent inside PGlite and on
-    /// being observed.
-    pub fn ended(&mut self, catalogs: Vec<String>, postgresql_ms: f64, observing_ms: f64) {
-        let Some(command) = self.record.commands.last_mut() else {
-            return;
-        };
-        command.catalogs = catalogs;
-        command.divide_time(postgresql_ms, observing_ms);
-        if command.conditions.expected.is_some() {
-            let (graph, _) = GraphBuilder::of(&self.repository, &self.environment).finish();
-            let applied = graph.applied_ids(command.current.iter().map(String::as_str));
-            command.compare_version_table(&applied);
+    /// What the engine is to be sent now, in this order: arrays of a command as JSON text and bytes, or undefined.
+    #[wasm_bindgen(js_name = takeCommands)]
+    pub fn take_commands(&mut self) -> Array {
+        let commands = self.commands.drain(..);
+        let message = |(command, bytes): (String, Option<Uint8Array>)| Array::of2(&command.into(), &bytes.into());
+        commands.map(message).collect()
+    }
+
+    /// Takes one fact of the engine.
+    ///
+    /// # Errors
+    /// It is not an event of the protocol.
+    pub fn note(&mut self, event: &str) -> Result<(), JsError> {
+        let event: Event = serde_json::from_str(event)?;
+        self.send(event);
+        Ok(())
+    }
+
+    /// Why the engine can't go on; none while it can.
+    pub fn broke(&self) -> Option<String> {
+        match &self.bench.engine().state {
+            EngineState::Broken(fault) => Some(fault.message.clone()),
+            _ => None,
         }
     }
 
     /// What the last command came to, as `review::CommandState` has it; `passed` is the only good one.
     pub fn state(&self) -> String {
-        let last = self.record.commands.last();
-        word(&last.map(|command| command.state).unwrap_or_default())
+        let state = self.last().map(|command| command.state).unwrap_or_default();
+        serde_json::to_string(&state)
+            .expect("plain data becomes JSON")
+            .trim_matches('"')
+            .to_owned()
     }
 
     /// What the last command is called: `alembic upgrade head`.
     pub fn title(&self) -> String {
-        let last = self.record.commands.last();
-        last.map(|command| report::title(&command.task)).unwrap_or_default()
+        self.last()
+            .map(|command| report::title(&command.task))
+            .unwrap_or_default()
     }
 
     /// What a person should know about the last command beside what Alembic printed.
     pub fn report(&self) -> String {
-        let pin = self.pin.as_ref();
-        self.record
-            .commands
-            .last()
-            .map(|command| report::plain(command, pin, &self.record.versions))
-            .unwrap_or_default()
+        let opened = self.bench.rehearsal().opened.as_ref();
+        let pin = opened.and_then(|opened| opened.pin.as_ref());
+        match (&self.bench.engine().state, self.last()) {
+            (EngineState::Ready { versions, .. }, Some(command)) => report::plain(command, pin, versions),
+            _ => String::new(),
+        }
     }
 
     /// The run record as JSON.
-    pub fn record(&self) -> String {
-        json(&self.record)
+    pub fn record(&mut self) -> String {
+        let saved = update(&mut self.bench, Side::Head, RecordMsg::Save);
+        let mut record: RunRecord = match &saved[..] {
+            [Effect::Download(_, json)] => serde_json::from_slice(json).expect("a record was saved"),
+            _ => unreachable!("a command has run"),
+        };
+        let left_out = self.left_out.iter().cloned();
+        let current = self.bench.rehearsal().current.clone();
+        let left_out = left_out.map(|task| CommandRecord::new(task, current.clone(), Default::default()));
+        record.commands.extend(left_out);
+        serde_json::to_string(&record).expect("plain data becomes JSON")
+    }
+
+    fn last(&self) -> Option<&CommandRecord> {
+        self.bench.rehearsal().run.as_ref().map(|run| &run.record)
     }
 }
 
-/// A value that becomes one word.
-fn word(value: &impl serde::Serialize) -> String {
-    json(value).trim_matches('"').to_owned()
+impl Rehearsal {
+    /// Changes the rehearsal, and does what follows from it: at once where it needs no engine.
+    fn send(&mut self, msg: impl Into<rehearsal::Msg>) {
+        for effect in update(&mut self.bench, Side::Head, msg) {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::RestartEngine {
+                sqlalchemy, postgresql, ..
+            } => self.command(
+                &Command::Start {
+                    sqlalchemy,
+                    postgresql,
+                    snapshots: false,
+                },
+                None,
+            ),
+            Effect::Mount {
+                repository,
+                environment,
+                settings,
+                fresh,
+            } => {
+                let packed = at_once(Packed::new(&repository, async || {}));
+                let bytes = packed.parts().collect::<Vec<_>>().concat();
+                let command = Command::Mount {
+                    environment,
+                    settings,
+                    fresh,
+                };
+                self.command(&command, Some(Uint8Array::from(bytes.as_slice())));
+            }
+            Effect::Send(command) => self.command(&command, None),
+            Effect::ReadHistory {
+                repository,
+                environment,
+                unread,
+                ..
+            } => {
+                let (_, history) = at_once(GraphReader::outline(&repository, &environment, unread, async || {}));
+                self.send(OpenMsg::HistoryRead(Shared::new(history)));
+            }
+            // A page's.
+            _ => {}
+        }
+    }
+
+    fn command(&mut self, command: &Command, bytes: Option<Uint8Array>) {
+        let json = serde_json::to_string(command).expect("commands are plain data");
+        self.commands.push((json, bytes));
+    }
 }
 
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).expect("plain data becomes JSON")
+/// A value that is one word.
+fn from_word<T: serde::de::DeserializeOwned>(word: String) -> Result<T, serde_json::Error> {
+    serde_json::from_value(serde_json::Value::String(word))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ReadId, RunId, Task};
+use crate::{AskId, Question, RunId, Task};
 
 /// The SQLAlchemy that an engine has: it is part of the memory that the engine starts from, so it can't change afterwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,7 +58,15 @@ pub struct MigrationEnvironment {
     pub working_directory: String,
 }
 
-/// What the page asks of the engine. Commands are handled one after the other, in the order they arrive.
+/// How a run is carried out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunOptions {
+    /// Read the catalogs as lines afterwards.
+    pub catalogs: bool,
+}
+
+/// What is asked of the engine. Commands are handled one after the other, in the order they arrive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum Command {
@@ -68,6 +76,8 @@ pub enum Command {
         sqlalchemy: SqlalchemyVersion,
         /// The PostgreSQL to run.
         postgresql: PostgresqlBuild,
+        /// Send a snapshot before the end of each run that wrote something, so that this engine can be ended at any moment of a later one.
+        snapshots: bool,
     },
     /// Forget the repository that was mounted and mount this one. Attachment: its files, as `repository::Packed` puts them together.
     Mount {
@@ -84,12 +94,26 @@ pub enum Command {
         run: RunId,
         /// What it does.
         task: Task,
+        /// How.
+        #[serde(default)]
+        options: RunOptions,
     },
-    /// Ask the database, all queries at one moment, without leaving anything behind. Belongs to no run.
-    ReadRows {
+    /// Ask something of the database, without leaving anything behind. Belongs to no run.
+    Ask {
         /// Names the question in its answer.
-        read: ReadId,
-        /// The queries.
-        queries: Vec<String>,
+        ask: AskId,
+        /// What is asked.
+        question: Question,
+    },
+    /// Hand out a snapshot of the databases as they are now, under a name. Belongs to no run.
+    Keep {
+        /// The name.
+        snapshot: String,
+    },
+    /// Put the databases of a snapshot in the place of those that are there. Attachment: what [`Command::Keep`] handed out; none for an
+    /// empty database. Belongs to no run.
+    Restore {
+        /// The name of the snapshot.
+        snapshot: String,
     },
 }

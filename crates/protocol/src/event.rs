@@ -6,7 +6,7 @@ use std::sync::Arc;
 use postgres_model::{Notice, Object, ObjectChange, ResultSet, StatementTrace, TransactionMark};
 use serde::{Deserialize, Serialize};
 
-use crate::{Fault, ReadId, RunId, StandIn};
+use crate::{Answer, AskId, Fault, RunId, StandIn};
 
 /// Which half of the engine is starting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,11 +64,31 @@ pub enum PrintStream {
     Stderr,
 }
 
+/// What is known of a run when it has ended.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ending {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Revisions that the main database's version table holds now, read from it after the run.
+    pub current: Vec<String>,
+    /// Wall clock, in milliseconds.
+    pub duration_ms: f64,
+    /// It used a transaction id: it wrote something, even where that was taken back.
+    pub wrote: bool,
+    /// Of the duration: inside PGlite, for what the run sent, in milliseconds.
+    pub postgresql_ms: f64,
+    /// Of the duration: on observing, in milliseconds.
+    pub observing_ms: f64,
+    /// The catalogs, where the run was asked for them: see [`Answer::Catalogs`].
+    pub catalogs: Vec<String>,
+}
+
 /// How a run ended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
     /// The command returned.
+    #[default]
     Succeeded,
     /// The command raised or exited with an error.
     Failed {
@@ -255,19 +275,26 @@ pub enum Event {
         #[serde(flatten)]
         result: ResultSet,
     },
-    /// The answer to [`Command::ReadRows`](crate::Command::ReadRows).
-    RowsRead {
+    /// The answer to [`Command::Ask`](crate::Command::Ask).
+    Answered {
         /// The question.
-        read: ReadId,
-        /// An answer to each of its queries.
-        results: Vec<ResultSet>,
+        ask: AskId,
+        /// The answer.
+        answer: Answer,
     },
-    /// PostgreSQL refused one of the queries of [`Command::ReadRows`](crate::Command::ReadRows).
-    ReadingFailed {
-        /// The question.
-        read: ReadId,
-        /// PostgreSQL's message.
-        message: String,
+    /// The databases as they were when [`Command::Keep`](crate::Command::Keep) was handled. Attachment: the snapshot.
+    Kept {
+        /// Its name.
+        snapshot: String,
+        /// Revisions that the main database's version table holds in it.
+        current: Vec<String>,
+    },
+    /// The databases are those of a snapshot.
+    Restored {
+        /// Its name.
+        snapshot: String,
+        /// Revisions that the main database's version table holds now.
+        current: Vec<String>,
     },
     /// Text was printed.
     Printed {
@@ -350,13 +377,10 @@ pub enum Event {
         /// The run.
         run: RunId,
         /// How.
-        outcome: Outcome,
-        /// Revisions that the main database's version table holds now, read from it after the run.
-        current: Vec<String>,
-        /// Wall clock, in milliseconds.
-        duration_ms: f64,
+        #[serde(flatten)]
+        ending: Ending,
     },
-    /// The database as it stands now, to go back to. Attachment: the snapshot; none
+    /// The databases as they are now, to go back to. Attachment: the snapshot; none
     /// stands for an empty database. Comes before the `Finished` of the run that changed it.
     SnapshotTaken {
         /// Revisions that the version table in the snapshot holds.
@@ -374,8 +398,9 @@ impl Event {
             | Self::Ready { .. }
             | Self::Broke { .. }
             | Self::Mounted { .. }
-            | Self::RowsRead { .. }
-            | Self::ReadingFailed { .. }
+            | Self::Answered { .. }
+            | Self::Kept { .. }
+            | Self::Restored { .. }
             | Self::SnapshotTaken { .. } => None,
             Self::Started { run }
             | Self::Planned { run, .. }

@@ -1,4 +1,4 @@
-//! The messages between the page and the engine's worker: commands are imperative, events are facts in the past tense.
+//! The messages between the engine and who uses it, the page or a program: commands are imperative, events are facts in the past tense.
 //!
 //! Both travel as JSON text; bytes (repository files, database snapshots) travel beside it as attachments, in the order that
 //! the message names. Every run has a [`RunId`] and ends with exactly one [`Event::Finished`].
@@ -6,12 +6,16 @@
 mod command;
 mod event;
 mod fault;
+mod question;
 mod stand_in;
 mod task;
 
-pub use command::{Command, MigrationEnvironment, PostgresqlBuild, Settings, SqlalchemyVersion};
-pub use event::{Direction, Event, FurtherDatabase, LeftOut, Outcome, Part, PlannedStep, PrintStream, Versions};
+pub use command::{Command, MigrationEnvironment, PostgresqlBuild, RunOptions, Settings, SqlalchemyVersion};
+pub use event::{
+    Direction, Ending, Event, FurtherDatabase, LeftOut, Outcome, Part, PlannedStep, PrintStream, Versions,
+};
 pub use fault::{Fault, FaultKind, Offer};
+pub use question::{Answer, Question};
 pub use stand_in::{StandIn, StandInKind, Touch};
 pub use task::Task;
 
@@ -25,4 +29,4 @@ pub struct RunId(pub u32);
 /// Names one question that belongs to no run; the page counts them up from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct ReadId(pub u32);
+pub struct AskId(pub u32);

@@ -1,5 +1,7 @@
 //! Everything a user can do to the database or the page by one press: one list for the toolbar, the keys and their help.
 
+use protocol::Task;
+
 use crate::msg::{Msg, RunMsg, SettingsMsg};
 use crate::state::{Form, Rehearsal};
 
@@ -87,7 +89,7 @@ pub const RESET: Action = Action {
     key: None,
     help: "Begin again with an empty database",
     enabled: can_run,
-    message: |_| RunMsg::Reset.into(),
+    message: |_| RunMsg::Task(Task::Reset).into(),
 };
 
 /// A new revision file.
@@ -105,7 +107,7 @@ pub const FROM_EMPTY: Action = Action {
     key: None,
     help: "nothing but PostgreSQL’s own (Reset)",
     enabled: can_run,
-    message: |_| RunMsg::Reset.into(),
+    message: |_| RunMsg::Task(Task::Reset).into(),
 };
 
 /// The version table says a revision that never ran.
@@ -127,7 +129,7 @@ pub const FROM_MODELS: Action = Action {
     key: None,
     help: "metadata.create_all(), where env.py’s target_metadata imports",
     enabled: can_run,
-    message: |_| RunMsg::CreateFromModels.into(),
+    message: |_| RunMsg::Task(Task::CreateFromModels).into(),
 };
 
 /// What the migrations can begin on.

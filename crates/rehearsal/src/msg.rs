@@ -1,6 +1,6 @@
 //! What can happen: what the user did, and what came from outside. A tree, so that each part of the state has its own messages.
 
-use protocol::{Event, Offer, RunId};
+use protocol::{Event, Offer, RunId, Task};
 use repository::Wheel;
 use review::RunRecord;
 use revisions::LineRange;
@@ -88,10 +88,8 @@ pub enum RunMsg {
     Line(String),
     /// End the run at once.
     Stop,
-    /// Empty the database.
-    Reset,
-    /// Create all tables of the models.
-    CreateFromModels,
+    /// Run a task.
+    Task(Task),
     /// `alembic revision` with a message.
     NewRevision {
         /// The message.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{Command, PostgresqlBuild, ReadId};
+use protocol::{AskId, Command, PostgresqlBuild, Question, RunOptions};
 
 use crate::effect::Effect;
 use crate::engine_needs::environment_for_engine;
@@ -61,7 +61,7 @@ fn worker(rehearsal: &mut Rehearsal, engine: &mut Engine, side: Side) -> Option<
         *engine = Engine::default();
     }
     let wanted = wanted_worker(rehearsal, engine);
-    let is_unused = is_of_another && engine.mounted.is_none() && !matches!(engine.state, EngineState::Broken(_));
+    let is_unused = is_of_another && engine.mounted.is_none();
     let has_what_is_wanted = |worker: Worker| {
         let adopted = if is_unused {
             Worker {
@@ -128,6 +128,7 @@ fn run(rehearsal: &mut Rehearsal) -> Option<Effect> {
     Some(Effect::Send(Command::Run {
         run: run.id,
         task: run.task().clone(),
+        options: RunOptions { catalogs: true },
     }))
 }
 
@@ -146,11 +147,12 @@ fn rows(rehearsal: &mut Rehearsal, engine: &Engine, page: &Page) -> Option<Effec
     if data.answered.as_ref() == Some(&question) {
         return None;
     }
-    data.last_read += 1;
-    let read = ReadId(data.last_read);
+    data.last_ask += 1;
+    let ask = AskId(data.last_ask);
     let queries = question.queries.clone();
-    data.reading = Some((read, question));
-    Some(Effect::Send(Command::ReadRows { read, queries }))
+    data.reading = Some((ask, question));
+    let question = Question::Rows { queries };
+    Some(Effect::Send(Command::Ask { ask, question }))
 }
 
 impl Rehearsal {

@@ -87,7 +87,7 @@ impl CommandRecord {
         self
     }
 
-    /// Takes down one fact of this command's run.
+    /// Records one fact of this command's run.
     pub fn note(&mut self, event: &Event) {
         self.conditions.note(event);
         match event {
@@ -110,7 +110,6 @@ impl CommandRecord {
                 self.statements.extend(statements.iter().cloned().map(Arc::new));
                 self.transactions.extend(transactions.iter().cloned());
             }
-            Event::SnapshotTaken { .. } => self.wrote = true,
             Event::Noticed { notice, .. } => self.notices.push(notice.clone()),
             Event::SchemaRead { objects, .. } => self.schema.read(objects),
             Event::SchemaChanged {
@@ -119,12 +118,12 @@ impl CommandRecord {
                 changes,
                 ..
             } => self.schema.change(*statement, *before, changes),
-            Event::Finished {
-                outcome,
-                current,
-                duration_ms,
-                ..
-            } => self.end(outcome, current, *duration_ms),
+            Event::Finished { ending, .. } => {
+                self.end(&ending.outcome, &ending.current, ending.duration_ms);
+                self.wrote = ending.wrote;
+                self.catalogs.clone_from(&ending.catalogs);
+                self.divide_time(ending.postgresql_ms, ending.observing_ms);
+            }
             // The engine that the command was in is gone, and what it wrote with it.
             Event::Broke { fault } => self.give_up(&Outcome::Failed { fault: fault.clone() }),
             _ => {}
@@ -167,8 +166,8 @@ impl CommandRecord {
         }
     }
 
-    /// Divides the command's time; `postgresql` and `observing` are the milliseconds that these took. Call it when the command has ended.
-    pub fn divide_time(&mut self, postgresql: f64, observing: f64) {
+    /// Divides the command's time; `postgresql` and `observing` are the milliseconds that these took.
+    fn divide_time(&mut self, postgresql: f64, observing: f64) {
         let statements: f64 = self.statements.iter().map(|statement| statement.duration_ms).sum();
         let protocol = (statements - postgresql).max(0.0);
         let python = (self.duration_ms - postgresql - protocol - observing).max(0.0);

@@ -6,7 +6,7 @@ use postgres_model::{
     CallSite, Effects, Lock, LockMode, Notice, Object, ObjectChange, StatementTrace, Subject, SubjectKind,
     TransactionMark, TransactionMarkKind,
 };
-use protocol::{Direction, Event, Fault, Outcome, PlannedStep, RunId, StandIn, StandInKind, Task, Touch};
+use protocol::{Direction, Ending, Event, Fault, Outcome, PlannedStep, RunId, StandIn, StandInKind, Task, Touch};
 use review::{
     CommandRecord, FORMAT, Moment, Moments, RecordError, RecordReader, RunRecord, TimelineFilter, blocked_spans,
     held_locks, lineages, record_text, recorded_revisions, timeline,
@@ -146,11 +146,14 @@ fn command() -> CommandRecord {
     events.extend(step("b", 1, table(&["id", "note"])));
     events.push(Event::Finished {
         run: RUN,
-        outcome: Outcome::Failed {
-            fault: Fault::of_the_engine("gone".to_owned()),
+        ending: Ending {
+            outcome: Outcome::Failed {
+                fault: Fault::of_the_engine("gone".to_owned()),
+            },
+            current: vec!["b".to_owned()],
+            duration_ms: 31.25,
+            ..Ending::default()
         },
-        current: vec!["b".to_owned()],
-        duration_ms: 31.25,
     });
     let mut record = CommandRecord::new(Task::alembic(["upgrade", "head"]), vec![], Default::default());
     events.iter().for_each(|event| record.note(event));

@@ -107,11 +107,11 @@ def run(task_json: str) -> str:
 
 
 def read_rows(queries_json: str) -> str:
-    """Asks the database without leaving anything behind; gives `rows_read`, `reading_failed` or `broke`. Belongs to no run."""
+    """Asks the database without leaving anything behind; gives a `protocol::Answer`, or why PostgreSQL `ended`. Belongs to no run."""
     try:
         return rows.read(queries_json)
     except host.PostgresqlEnded as error:
-        return json.dumps({"event": "broke", "fault": faults.fault(error)})
+        return json.dumps({"ended": faults.fault(error)})
 
 
 def main_database() -> str:

@@ -48,14 +48,14 @@ def result_set(connection: TextConnection, context: Context) -> dict[str, Any]:
 
 
 def read(queries_json: str) -> str:
-    """Asks the main database, in a transaction that can't write and is rolled back; gives `rows_read` or `reading_failed`, as JSON."""
+    """Asks the main database, in a transaction that can't write and is rolled back; gives a `protocol::Answer` as JSON."""
     connection = TextConnection()
     try:
         connection.query("begin transaction isolation level repeatable read, read only")
         results = [result_set(connection, connection.query(query)) for query in json.loads(queries_json)]
-        answer = {"event": "rows_read", "results": results}
+        answer = {"kind": "rows", "results": results}
     except Error as error:
-        answer = {"event": "reading_failed", "message": str(error)}
+        answer = {"kind": "refused", "message": str(error)}
     finally:
         connection.close()
     return json.dumps(answer, ensure_ascii=False)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use postgres_model::{Object, Relation, ResultSet};
-use protocol::ReadId;
+use protocol::AskId;
 use review::{Sort, can_be_browsed, page_queries};
 
 use super::{Rehearsal, Shared};
@@ -19,7 +19,7 @@ pub struct DataBrowser {
     /// The page, counted from 0.
     pub page: u64,
     /// What is asked and not answered yet; there is one question at most.
-    pub reading: Option<(ReadId, RowsQuestion)>,
+    pub reading: Option<(AskId, RowsQuestion)>,
     /// What was answered last.
     pub(crate) answered: Option<RowsQuestion>,
     /// What was read last.
@@ -27,7 +27,7 @@ pub struct DataBrowser {
     /// What could not be done, and why.
     pub failed: Option<String>,
     /// The number of the newest question.
-    pub(crate) last_read: u32,
+    pub(crate) last_ask: u32,
 }
 
 /// What the database is asked for: queries, at a moment of it.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use postgres_model::{ResultSet, Value};
-use protocol::ReadId;
+use protocol::{Answer, AskId};
 use review::Sort;
 
 use crate::effect::Effect;
@@ -52,11 +52,20 @@ fn show_page(data: &mut DataBrowser, page: u64) {
     data.page = page;
 }
 
-/// An answer. A page behind the last row, because rows went, is left for the last that there is.
-pub fn rows_read(rehearsal: &mut Rehearsal, read: ReadId, results: Vec<ResultSet>) {
-    if !is_wanted(rehearsal, read) {
+/// An answer, which is taken where it is still wanted.
+pub fn answered(rehearsal: &mut Rehearsal, ask: AskId, answer: Answer) {
+    if !is_wanted(rehearsal, ask) {
         return;
     }
+    match answer {
+        Answer::Rows { results } => rows_read(rehearsal, results),
+        Answer::Refused { message } => refused(rehearsal, message),
+        Answer::Catalogs { .. } => {}
+    }
+}
+
+/// A page behind the last row, because rows went, is left for the last that there is.
+fn rows_read(rehearsal: &mut Rehearsal, results: Vec<ResultSet>) {
     let Ok([rows, count]) = <[ResultSet; 2]>::try_from(results) else {
         return;
     };
@@ -75,10 +84,7 @@ pub fn rows_read(rehearsal: &mut Rehearsal, read: ReadId, results: Vec<ResultSet
 }
 
 /// PostgreSQL refused to give rows. Where it could not sort them, they are read without that.
-pub fn reading_failed(rehearsal: &mut Rehearsal, read: ReadId, message: String) {
-    if !is_wanted(rehearsal, read) {
-        return;
-    }
+fn refused(rehearsal: &mut Rehearsal, message: String) {
     let data = &mut rehearsal.data;
     data.failed = Some(message);
     if data.sort.take().is_none() {
@@ -87,8 +93,8 @@ pub fn reading_failed(rehearsal: &mut Rehearsal, read: ReadId, message: String) 
 }
 
 /// Takes an answer; false where it is to a question of before, or where something else is wanted by now.
-fn is_wanted(rehearsal: &mut Rehearsal, read: ReadId) -> bool {
-    let is_it = |reading: &mut (ReadId, _)| reading.0 == read;
+fn is_wanted(rehearsal: &mut Rehearsal, ask: AskId) -> bool {
+    let is_it = |reading: &mut (AskId, _)| reading.0 == ask;
     let Some((_, question)) = rehearsal.data.reading.take_if(is_it) else {
         return false;
     };

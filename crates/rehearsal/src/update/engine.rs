@@ -36,14 +36,18 @@ pub fn on_event(at: &mut At<'_>, event: Event) -> Vec<Effect> {
             rehearsal.edition += 1;
             rehearsal.set_current(current);
         }
-        Event::SnapshotTaken { .. } => note_snapshot(rehearsal, &event),
         Event::RowsReturned { run, statement, result } => sql::returned(rehearsal, run, statement, result),
-        Event::RowsRead { read, results } => data::rows_read(rehearsal, read, results),
-        Event::ReadingFailed { read, message } => data::reading_failed(rehearsal, read, message),
+        Event::Answered { ask, answer } => data::answered(rehearsal, ask, answer),
+        Event::Restored { snapshot: _, current } => {
+            rehearsal.edition += 1;
+            rehearsal.set_current(current);
+        }
         Event::Printed { run, stream, text } => print(rehearsal, run, stream, &text),
         Event::FileWritten { run: _, path, text } => file_written(at, &path, text),
-        Event::Finished { run, current, .. } => finished(at, run, current),
+        Event::Finished { run, ending } => finished(at, run, ending.current),
         Event::Started { .. }
+        | Event::SnapshotTaken { .. }
+        | Event::Kept { .. }
         | Event::Planned { .. }
         | Event::RevisionStarted { .. }
         | Event::RevisionFinished { .. }
@@ -60,13 +64,6 @@ pub fn on_event(at: &mut At<'_>, event: Event) -> Vec<Effect> {
         | Event::LeftOut { .. } => {}
     }
     vec![]
-}
-
-/// It comes before the end of the run that wrote something.
-fn note_snapshot(rehearsal: &mut Rehearsal, event: &Event) {
-    if let Some(run) = rehearsal.run.as_mut().filter(|run| run.is_running()) {
-        run.record.note(event);
-    }
 }
 
 fn print(rehearsal: &mut Rehearsal, run: RunId, stream: PrintStream, text: &str) {

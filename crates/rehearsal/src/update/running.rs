@@ -11,8 +11,7 @@ pub fn update(at: &mut At<'_>, msg: RunMsg) -> Vec<Effect> {
     match msg {
         RunMsg::Line(line) => run_line(at, &line),
         RunMsg::Stop => stop(at.rehearsal),
-        RunMsg::Reset => drop(start(at, Task::Reset)),
-        RunMsg::CreateFromModels => drop(start(at, Task::CreateFromModels)),
+        RunMsg::Task(task) => drop(start(at, task)),
         RunMsg::NewRevision { message, autogenerate } => new_revision(at, &message, autogenerate),
         RunMsg::Accept(offer) => return offers::accept(at, offer),
         RunMsg::RestartEngine => at.rehearsal.attempt += 1,

@@ -8,7 +8,10 @@ mod sides;
 mod sql;
 
 use postgres_model::StatementTrace;
-use protocol::{Command, Direction, Event, Fault, Offer, Outcome, PlannedStep, PrintStream, RunId, Settings, Task};
+use protocol::{
+    Command, Direction, Ending, Event, Fault, Offer, Outcome, PlannedStep, PrintStream, RunId, RunOptions, Settings,
+    Task,
+};
 use repository::{ReadSummary, Repository};
 use revisions::GraphBuilder;
 
@@ -97,9 +100,12 @@ fn finish(state: &mut Workbench, run: RunId, outcome: Outcome, current: &[&str])
         state,
         Event::Finished {
             run,
-            outcome,
-            current,
-            duration_ms: 5.0,
+            ending: Ending {
+                outcome,
+                current,
+                duration_ms: 5.0,
+                ..Ending::default()
+            },
         },
     );
 }
@@ -204,7 +210,11 @@ fn the_address_names_what_is_shown_first() {
 }
 
 fn sent(run: u32, task: Task) -> Effect {
-    Effect::Send(Command::Run { run: RunId(run), task })
+    Effect::Send(Command::Run {
+        run: RunId(run),
+        task,
+        options: RunOptions { catalogs: true },
+    })
 }
 
 #[test]
@@ -236,7 +246,7 @@ fn one_run_at_a_time() {
     let mut state = opened();
     run(&mut state, "upgrade head");
     assert_eq!(update(&mut state, RunMsg::Line("current".to_owned())), []);
-    assert_eq!(update(&mut state, RunMsg::Reset), []);
+    assert_eq!(update(&mut state, RunMsg::Task(Task::Reset)), []);
     assert_eq!(state.numbers.run, 1);
 }
 
@@ -419,5 +429,22 @@ fn a_broken_engine_ends_its_run_and_can_be_started_again() {
     assert!(matches!(
         update(&mut state, RunMsg::RestartEngine)[0],
         Effect::RestartEngine { .. }
+    ));
+}
+
+#[test]
+fn an_engine_that_broke_before_it_had_a_repository_waits_to_be_started_again() {
+    let mut state = begun();
+    let fault = Fault::of_the_engine("a file is missing".to_owned());
+    send(&mut state, Event::Broke { fault });
+    let effects = update(&mut state, OpenMsg::Read(Box::new(project("shop"))));
+    assert!(matches!(effects[..], [Effect::ReadHistory { .. }]));
+    let effects = update(&mut state, RunMsg::RestartEngine);
+    assert!(matches!(
+        effects[..],
+        [
+            Effect::RestartEngine { fresh: true, .. },
+            Effect::Mount { fresh: true, .. }
+        ]
     ));
 }

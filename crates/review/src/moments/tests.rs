@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use postgres_model::{Namespace, Object, ObjectChange};
-use protocol::{Event, Fault, Outcome, PlannedStep, RunId, Task};
+use protocol::{Ending, Event, Fault, Outcome, PlannedStep, RunId, Task};
 
 use super::*;
 
@@ -46,9 +46,12 @@ fn reset(before: &CommandRecord) -> CommandRecord {
     let mut record = CommandRecord::new(Task::Reset, vec![], before.schema.at_the_end());
     record.note(&Event::Finished {
         run: RunId(1),
-        outcome: Outcome::Succeeded,
-        current: vec![],
-        duration_ms: 1.0,
+        ending: Ending {
+            outcome: Outcome::Succeeded,
+            current: vec![],
+            duration_ms: 1.0,
+            ..Ending::default()
+        },
     });
     record
 }

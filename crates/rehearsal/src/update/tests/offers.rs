@@ -25,9 +25,12 @@ fn a_role_is_created_and_the_same_command_runs_again() {
     assert_eq!(effects, [sent(2, Task::CreateRoles { names })]);
     let event = Event::Finished {
         run: RunId(2),
-        outcome: Outcome::Succeeded,
-        current: vec![],
-        duration_ms: 1.0,
+        ending: Ending {
+            outcome: Outcome::Succeeded,
+            current: vec![],
+            duration_ms: 1.0,
+            ..Ending::default()
+        },
     };
     assert_eq!(send(&mut state, event), [sent(3, Task::alembic(["upgrade", "head"]))]);
     assert!(state.rehearsal().next.is_none());
@@ -77,7 +80,7 @@ fn a_variable_opens_the_form_at_its_name() {
 #[test]
 fn the_models_are_a_starting_point() {
     let mut state = opened();
-    let effects = update(&mut state, RunMsg::CreateFromModels);
+    let effects = update(&mut state, RunMsg::Task(Task::CreateFromModels));
     assert_eq!(effects, [sent(1, Task::CreateFromModels)]);
     assert!(!state.rehearsal().console[0].is_alembic);
 }

@@ -64,9 +64,12 @@ fn ran(revision: &str) -> [Event; 2] {
 fn ended(outcome: Outcome, current: &str) -> Event {
     Event::Finished {
         run: RunId(1),
-        outcome,
-        current: vec![current.to_owned()],
-        duration_ms: 2.0,
+        ending: Ending {
+            outcome,
+            current: vec![current.to_owned()],
+            duration_ms: 2.0,
+            ..Ending::default()
+        },
     }
 }
 

@@ -300,9 +300,12 @@ fn a_revision_that_alembic_writes_is_never_mounted_and_changes_the_engine_after_
     assert!(matches!(send(&mut state, event)[..], [Effect::ReadHistory { .. }]));
     let finished = Event::Finished {
         run,
-        outcome: Outcome::Succeeded,
-        current: vec![],
-        duration_ms: 1.0,
+        ending: Ending {
+            outcome: Outcome::Succeeded,
+            current: vec![],
+            duration_ms: 1.0,
+            ..Ending::default()
+        },
     };
     let effects = send(&mut state, finished);
     assert_eq!(restarts(&effects), [(PostgresqlBuild::Postgis, false)]);

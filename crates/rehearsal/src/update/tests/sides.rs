@@ -23,9 +23,12 @@ fn run_at(bench: &mut Workbench, side: Side, line: &str, current: &str) -> RunId
     };
     let finished = Event::Finished {
         run,
-        outcome: Outcome::Succeeded,
-        current: vec![current.to_owned()],
-        duration_ms: 1.0,
+        ending: Ending {
+            outcome: Outcome::Succeeded,
+            current: vec![current.to_owned()],
+            duration_ms: 1.0,
+            ..Ending::default()
+        },
     };
     update_at(bench, side, finished);
     run

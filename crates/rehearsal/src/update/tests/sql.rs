@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use postgres_model::{Object, ResultColumn, ResultSet, Value};
-use protocol::{ReadId, Versions};
+use protocol::{Answer, AskId, Question, Versions};
 use serde_json::json;
 
 use super::*;
@@ -47,9 +47,24 @@ fn rows(count: u64, total: u64) -> Vec<ResultSet> {
     vec![set("id", numbers, count), set("count", vec![total.to_string()], 1)]
 }
 
-fn asked(effects: &[Effect]) -> (ReadId, Vec<String>) {
+/// Ends a run, which wrote something or nothing.
+fn end(state: &mut Workbench, run: RunId, wrote: bool) {
+    let ending = Ending {
+        current: vec!["b".to_owned()],
+        wrote,
+        ..Ending::default()
+    };
+    send(state, Event::Finished { run, ending });
+}
+
+fn asked(effects: &[Effect]) -> (AskId, Vec<String>) {
     match effects {
-        [Effect::Send(Command::ReadRows { read, queries })] => (*read, queries.clone()),
+        [
+            Effect::Send(Command::Ask {
+                ask,
+                question: Question::Rows { queries },
+            }),
+        ] => (*ask, queries.clone()),
         other => panic!("nothing was asked: {other:?}"),
     }
 }
@@ -105,19 +120,12 @@ fn only_what_wrote_changed_the_database_by_hand() {
         update(&mut state, SqlMsg::Run(sql.to_owned(), 0));
         let run = RunId(state.numbers.run);
         send(&mut state, Event::Started { run });
-        if writes {
-            let snapshot = Event::SnapshotTaken {
-                current: vec![],
-                duration_ms: 1.0,
-            };
-            send(&mut state, snapshot);
-        }
-        finish(&mut state, run, Outcome::Succeeded, &["b"]);
+        end(&mut state, run, writes);
         state.writes_by_hand()
     };
     assert_eq!(type_sql("select 1", false), 0);
     assert_eq!(type_sql("delete from orders", true), 1);
-    update(&mut state, RunMsg::Reset);
+    update(&mut state, RunMsg::Task(Task::Reset));
     let reset = RunId(state.numbers.run);
     send(&mut state, Event::Started { run: reset });
     finish(&mut state, reset, Outcome::Succeeded, &[]);
@@ -138,12 +146,7 @@ fn what_is_typed_takes_the_place_of_an_upgrade_only_when_it_wrote() {
     }
     update(&mut state, SqlMsg::Run("delete from orders".to_owned(), 0));
     let write = RunId(state.numbers.run);
-    let snapshot = Event::SnapshotTaken {
-        current: vec![],
-        duration_ms: 1.0,
-    };
-    send(&mut state, snapshot);
-    finish(&mut state, write, Outcome::Succeeded, &["b"]);
+    end(&mut state, write, true);
     assert_eq!(state.shown_run().unwrap().id, write);
 }
 
@@ -157,9 +160,11 @@ fn rows_are_read_when_a_table_is_chosen_and_after_every_run() {
     );
     send(
         &mut state,
-        Event::RowsRead {
-            read,
-            results: rows(100, 250),
+        Event::Answered {
+            ask: read,
+            answer: Answer::Rows {
+                results: rows(100, 250),
+            },
         },
     );
     assert_eq!(state.rehearsal().data.shown.as_ref().unwrap().total, 250);
@@ -167,7 +172,13 @@ fn rows_are_read_when_a_table_is_chosen_and_after_every_run() {
     let mut sorted = || {
         let (read, queries) = asked(&update(&mut state, DataMsg::Sort("note".to_owned())));
         let results = rows(100, 250);
-        send(&mut state, Event::RowsRead { read, results });
+        send(
+            &mut state,
+            Event::Answered {
+                ask: read,
+                answer: Answer::Rows { results },
+            },
+        );
         queries[0].clone()
     };
     for order in [
@@ -183,10 +194,22 @@ fn rows_are_read_when_a_table_is_chosen_and_after_every_run() {
     assert!(queries[0].ends_with("offset 200"));
     // Rows went, and with them the page.
     let results = rows(0, 150);
-    let (read, queries) = asked(&send(&mut state, Event::RowsRead { read, results }));
+    let (read, queries) = asked(&send(
+        &mut state,
+        Event::Answered {
+            ask: read,
+            answer: Answer::Rows { results },
+        },
+    ));
     assert!(queries[0].ends_with("offset 100"));
     let message = "column is gone".to_owned();
-    send(&mut state, Event::ReadingFailed { read, message });
+    send(
+        &mut state,
+        Event::Answered {
+            ask: read,
+            answer: Answer::Refused { message },
+        },
+    );
     assert_eq!(state.rehearsal().data.failed.as_deref(), Some("column is gone"));
 
     let upgrade = run(&mut state, "current");
@@ -194,9 +217,12 @@ fn rows_are_read_when_a_table_is_chosen_and_after_every_run() {
         &mut state,
         Event::Finished {
             run: upgrade,
-            outcome: Outcome::Succeeded,
-            current: vec![],
-            duration_ms: 1.0,
+            ending: Ending {
+                outcome: Outcome::Succeeded,
+                current: vec![],
+                duration_ms: 1.0,
+                ..Ending::default()
+            },
         },
     );
     asked(&effects);
@@ -223,11 +249,26 @@ fn one_question_is_on_its_way_and_the_newest_wish_is_asked_after_it() {
     assert_eq!(update(&mut state, DataMsg::Browse("orders".to_owned())), []);
     assert_eq!(update(&mut state, DataMsg::Browse("customers".to_owned())), []);
     let results = rows(1, 1);
-    let (read, queries) = asked(&send(&mut state, Event::RowsRead { read, results }));
+    let (read, queries) = asked(&send(
+        &mut state,
+        Event::Answered {
+            ask: read,
+            answer: Answer::Rows { results },
+        },
+    ));
     assert!(queries[0].contains("\"customers\""));
     assert!(state.rehearsal().data.shown.is_none());
     let results = rows(2, 2);
-    assert_eq!(send(&mut state, Event::RowsRead { read, results }), []);
+    assert_eq!(
+        send(
+            &mut state,
+            Event::Answered {
+                ask: read,
+                answer: Answer::Rows { results }
+            }
+        ),
+        []
+    );
     assert_eq!(state.rehearsal().data.shown.as_ref().unwrap().total, 2);
 }
 
@@ -236,10 +277,22 @@ fn rows_that_cannot_be_sorted_are_shown_without_that() {
     let mut state = at_work();
     let (read, _) = asked(&update(&mut state, DataMsg::Browse("orders".to_owned())));
     let results = rows(1, 1);
-    send(&mut state, Event::RowsRead { read, results });
+    send(
+        &mut state,
+        Event::Answered {
+            ask: read,
+            answer: Answer::Rows { results },
+        },
+    );
     let (read, _) = asked(&update(&mut state, DataMsg::Sort("note".to_owned())));
     let message = "could not identify an ordering operator".to_owned();
-    let (_, queries) = asked(&send(&mut state, Event::ReadingFailed { read, message }));
+    let (_, queries) = asked(&send(
+        &mut state,
+        Event::Answered {
+            ask: read,
+            answer: Answer::Refused { message },
+        },
+    ));
     assert!(queries[0].contains("order by tableoid"));
     assert!(state.rehearsal().data.shown.is_some() && state.rehearsal().data.failed.is_some());
 }
@@ -257,7 +310,16 @@ fn reading_that_takes_too_long_is_ended_and_not_asked_again() {
     send(&mut state, ready);
     assert_eq!(send(&mut state, Event::Mounted { current: vec![] }), []);
     let results = rows(1, 1);
-    assert_eq!(send(&mut state, Event::RowsRead { read, results }), []);
+    assert_eq!(
+        send(
+            &mut state,
+            Event::Answered {
+                ask: read,
+                answer: Answer::Rows { results }
+            }
+        ),
+        []
+    );
     assert!(state.rehearsal().data.shown.is_none());
 }
 
@@ -266,16 +328,25 @@ fn after_a_reset_a_table_of_the_same_name_is_the_same_choice_and_another_of_the_
     let mut state = at_work();
     let (read, _) = asked(&update(&mut state, DataMsg::Browse("orders".to_owned())));
     let results = rows(1, 1);
-    send(&mut state, Event::RowsRead { read, results });
+    send(
+        &mut state,
+        Event::Answered {
+            ask: read,
+            answer: Answer::Rows { results },
+        },
+    );
     let again = run(&mut state, "upgrade head");
     send(&mut state, Event::Started { run: again });
     let objects = vec![table(7, "customers"), table(9, "orders")];
     send(&mut state, Event::SchemaRead { run: again, objects });
     let finished = Event::Finished {
         run: again,
-        outcome: Outcome::Succeeded,
-        current: vec![],
-        duration_ms: 1.0,
+        ending: Ending {
+            outcome: Outcome::Succeeded,
+            current: vec![],
+            duration_ms: 1.0,
+            ..Ending::default()
+        },
     };
     let (_, queries) = asked(&send(&mut state, finished));
     assert!(queries[0].contains("\"orders\""));

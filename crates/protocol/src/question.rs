@@ -1,0 +1,39 @@
+//! Questions to the database that belong to no run, and their answers.
+
+use postgres_model::ResultSet;
+use serde::{Deserialize, Serialize};
+
+/// What can be asked. Each kind has its [`Answer`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Question {
+    /// What these queries give, all at one moment, in the main database.
+    Rows {
+        /// The queries.
+        queries: Vec<String>,
+    },
+    /// Everything that migrations can leave in the catalogs, of every database that Alembic has worked on.
+    Catalogs,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Answer {
+    /// An answer to each query of [`Question::Rows`].
+    Rows {
+        /// What each gave.
+        results: Vec<ResultSet>,
+    },
+    /// The answer to [`Question::Catalogs`].
+    Catalogs {
+        /// Lines in a fixed order, equal for equal catalogs on every version of PostgreSQL. Lines of a database other than the main one
+        /// begin with its name.
+        lines: Vec<String>,
+    },
+    /// PostgreSQL refused the question.
+    Refused {
+        /// Its message.
+        message: String,
+    },
+}
