@@ -13,12 +13,12 @@ export async function rehearseInNode(project, commands, options = {}) {
   engine.mount(textFiles(project));
   const measured = { commands: [], pglite: [], observing: [] };
   for (const command of commands) {
-    const [inPgliteBefore, observingBefore] = [inPglite.milliseconds, engine.engine.observingMs];
+    const inPgliteBefore = inPglite.milliseconds;
     const report = engine.run(...command);
     if (!report.succeeded) throw new Error(report.stderr);
     measured.commands.push(report.finished.duration_ms);
     measured.pglite.push(inPglite.milliseconds - inPgliteBefore);
-    measured.observing.push(engine.engine.observingMs - observingBefore);
+    measured.observing.push(report.finished.observing_ms);
   }
   return measured;
 }

@@ -1,13 +1,14 @@
-//! Everything that is wrong with the revision files, all at once, with a way to each place.
+//! What rules have found in the settings, the revision files, and the command that is shown: all at once, with a way to each place.
 
+use checks::{Finding, Place, Severity};
 use leptos::prelude::*;
-use rehearsal::ViewMsg;
-use revisions::{EnvironmentProblem, LineRange, Position, Problem, Severity};
+use rehearsal::{ViewMsg, Workbench};
 
+use super::places;
 use crate::app::App;
 use crate::components::{Icon, Shape};
 
-/// Problems that are shown at first, and with each press of the button.
+/// Findings that are shown at first, and with each press of the button.
 const PAGE: usize = 100;
 /// Characters of a message that are shown: some name every revision.
 const LONGEST: usize = 2_000;
@@ -16,39 +17,48 @@ const LONGEST: usize = 2_000;
 #[component]
 pub fn ProblemsPanel() -> impl IntoView {
     let app = App::get();
-    let history = app.memo(|state| state.rehearsal().history().cloned());
-    let settings = app.memo(|state| {
-        let environment = state
-            .rehearsal()
-            .opened
-            .as_ref()
-            .and_then(|opened| opened.environment());
-        environment
-            .map(|environment| environment.problems.clone())
-            .unwrap_or_default()
-    });
     let shown = RwSignal::new(PAGE);
-    let setting_views = move || {
-        let problems = settings.get().into_iter().take(shown.get());
-        problems.map(|problem| view! { <SettingView problem /> }).collect_view()
-    };
+    let notes_too = RwSignal::new(false);
+    let history = app.memo(|state| state.rehearsal().history().cloned());
+    // Beside the graph's, which may be many and are never copied as a whole.
+    let others = others(app);
+    let problems = Memo::new(move |_| {
+        let of_the_graph = history.with(|history| history.as_ref().map_or(0, |history| history.problem_count()));
+        others.with(Vec::len) + of_the_graph
+    });
+    let notes = Memo::new(move |_| {
+        history.with(|history| {
+            history
+                .as_ref()
+                .map_or(0, |history| history.findings.len() - history.problem_count())
+        })
+    });
+    let count = move || problems.get() + if notes_too.get() { notes.get() } else { 0 };
     let views = move || {
-        let room = shown.get().saturating_sub(settings.with(Vec::len));
-        let problems = history
+        let others = others.get();
+        let room = shown.get().min(count()).saturating_sub(others.len());
+        let of_the_graph = history
             .get()
-            .map(|history| history.problems.iter().take(room).cloned().collect::<Vec<_>>());
-        let problems = problems.unwrap_or_default().into_iter();
-        problems.map(|problem| view! { <ProblemView problem /> }).collect_view()
-    };
-    let count = move || {
-        settings.with(Vec::len) + history.with(|history| history.as_ref().map_or(0, |history| history.problems.len()))
+            .map(|history| history.findings.iter().take(room).cloned().collect::<Vec<_>>());
+        let findings = others
+            .into_iter()
+            .take(shown.get())
+            .chain(of_the_graph.into_iter().flatten());
+        findings.map(|finding| view! { <FindingView finding /> }).collect_view()
     };
     view! {
         <section class="problems panel" class:calm=move || count() == 0 aria-label="Problems">
-            <h2 class="panel-title">"Problems"<span class="count" class:bad=move || { count() > 0 }>{count}</span></h2>
-            <Show when=move || { count() > 0 } fallback=|| view! { <p class="empty">"None found in the revision files."</p> }>
+            <h2 class="panel-title">
+                "Problems"
+                <span class="count" class:bad=move || { problems.get() > 0 }>{problems}</span>
+                <Show when=move || { notes.get() > 0 }>
+                    <button class="link notes-button" aria-pressed=move || notes_too.get().to_string() title="What may be meant as it is: functions that do nothing, or refuse" on:click=move |_| notes_too.update(|shown| *shown = !*shown)>
+                        {move || if notes_too.get() { "Hide notes".to_owned() } else { report::counted(notes.get(), "note") }}
+                    </button>
+                </Show>
+            </h2>
+            <Show when=move || { count() > 0 } fallback=|| view! { <p class="empty">"None found."</p> }>
                 <ul class="problem-list" tabindex="0" aria-label="List of problems">
-                    {setting_views}
                     {views}
                     <Show when=move || { count() > shown.get() }>
                         <li class="problem">
@@ -63,6 +73,28 @@ pub fn ProblemsPanel() -> impl IntoView {
     }
 }
 
+/// What was found in the settings, and in the command that is shown once it has ended.
+fn others(app: App) -> Memo<Vec<Finding>> {
+    let settings = app.memo(|state| {
+        let opened = state.rehearsal().opened.as_ref();
+        let environment = opened.and_then(|opened| opened.environment());
+        environment.map(checks::of_settings).unwrap_or_default()
+    });
+    let ended = app.memo(Workbench::ended_edition);
+    Memo::new(move |_| {
+        let mut findings = settings.get();
+        if ended.get().is_some() {
+            findings.extend(app.peek(|state| {
+                state
+                    .shown_run()
+                    .map(|run| checks::of_run(&run.record))
+                    .unwrap_or_default()
+            }));
+        }
+        findings
+    })
+}
+
 /// A message, cut where it goes on for pages.
 fn beginning(message: &str) -> String {
     match message.char_indices().nth(LONGEST) {
@@ -71,67 +103,54 @@ fn beginning(message: &str) -> String {
     }
 }
 
-/// Something wrong with the settings of the environment.
+/// How severe a finding is, as a sign and a class.
+pub fn sign_of(severity: Severity) -> (Shape, &'static str) {
+    match severity {
+        Severity::Error => (Shape::Error, "error"),
+        Severity::Warning => (Shape::Warning, "warning"),
+        Severity::Note => (Shape::Warning, "note"),
+    }
+}
+
 #[component]
-fn SettingView(problem: EnvironmentProblem) -> impl IntoView {
-    let (shape, class) = if problem.is_serious() {
-        (Shape::Error, "error")
-    } else {
-        (Shape::Warning, "warning")
-    };
+fn FindingView(finding: Finding) -> impl IntoView {
+    let (shape, class) = sign_of(finding.severity);
+    let place = finding
+        .place
+        .map(|place| view! { <PlaceLink place revision=finding.revision.clone() /> });
     view! {
-        <li class=format!("problem {class}")>
+        <li class=format!("problem {class}") data-rule=finding.rule.id>
             <Icon shape />
             <div>
-                <p>{beginning(&problem.to_string())}</p>
-                <p class="dim">{problem.what_to_do()}</p>
+                <p>{beginning(&finding.words)}</p>
+                {place}
+                <p class="dim">{finding.instead}</p>
+                <p class="dim rule" title=finding.rule.why><code>{finding.rule.id}</code></p>
             </div>
         </li>
     }
 }
 
+/// A place that can be gone to: in the revision that it is about, where the graph has that.
 #[component]
-fn ProblemView(problem: Problem) -> impl IntoView {
+fn PlaceLink(place: Place, revision: Option<String>) -> impl IntoView {
     let app = App::get();
-    let (shape, class) = match problem.severity() {
-        Severity::Error => (Shape::Error, "error"),
-        Severity::Warning => (Shape::Warning, "warning"),
+    let line = place.lines.map(|lines| format!(":{}", lines.first)).unwrap_or_default();
+    let column = place.column.map(|column| format!(":{column}")).unwrap_or_default();
+    let words = format!("{}{line}{column}", place.path);
+    let go = move |_| {
+        let is_listed = |id: &String| {
+            app.peek(|state| {
+                state
+                    .rehearsal()
+                    .history()
+                    .is_some_and(|history| history.row_of(id).is_some())
+            })
+        };
+        match revision.clone().filter(is_listed) {
+            Some(revision) => app.send(ViewMsg::Select(revision, place.lines)),
+            None => places::show(app, &place.path, place.lines),
+        }
     };
-    let place = problem.path.as_ref().map(|path| match problem.position {
-        Some(position) => format!("{path}:{}:{}", position.line, position.column),
-        None => path.clone(),
-    });
-    let target = app.peek(|state| {
-        let history = state.rehearsal().history()?;
-        let by_path = problem.path.as_deref().and_then(|path| history.revision_at(path));
-        problem
-            .revision
-            .clone()
-            .filter(|id| history.row_of(id).is_some())
-            .or(by_path)
-    });
-    let line = problem.position.map(|Position { line, .. }| LineRange {
-        first: line,
-        last: line,
-    });
-    let place = place.map(|place| match target {
-        Some(revision) => view! {
-            <button class="link" on:click=move |_| app.send(ViewMsg::Select(revision.clone(), line))>{place}</button>
-        }
-        .into_any(),
-        None => {
-            let path = problem.path.clone().unwrap_or_default();
-            view! { <button class="link" on:click=move |_| app.send(ViewMsg::ShowFile(path.clone(), line))>{place}</button> }.into_any()
-        }
-    });
-    view! {
-        <li class=format!("problem {class}")>
-            <Icon shape />
-            <div>
-                <p>{beginning(&problem.to_string())}</p>
-                {place}
-                <p class="dim">{problem.what_to_do()}</p>
-            </div>
-        </li>
-    }
+    view! { <button class="link" on:click=go>{words}</button> }
 }

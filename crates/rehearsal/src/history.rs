@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use revisions::{Graph, Lanes, Problem, Revision};
+use checks::{Finding, LooksAt, Severity};
+use revisions::{Graph, Lanes, Revision};
 
 /// A revision graph with its layout.
 #[derive(Debug)]
@@ -11,40 +12,42 @@ pub struct History {
     pub graph: Graph,
     /// Lanes and edges, a row for each revision in the graph's newest-first order.
     pub lanes: Lanes,
-    /// Everything that is wrong.
-    pub problems: Vec<Problem>,
+    /// What rules have found in the files and the graph: errors first, notes last.
+    pub findings: Vec<Finding>,
     row_of: Vec<usize>,
     /// The index of the revision that each file holds.
     by_path: HashMap<String, usize>,
-    /// The files that something is wrong with.
+    /// The files that Alembic would stumble over.
     wrong: HashSet<String>,
 }
 
 impl History {
     /// Lays a graph out, in one go.
     #[cfg(test)]
-    pub fn new(graph: Graph, problems: Vec<Problem>) -> Self {
+    pub fn new(graph: Graph, problems: &[revisions::Problem]) -> Self {
         let lanes = revisions::lay_out(&graph);
         let by_path = graph.revisions().iter().map(path_of).zip(0..).collect();
-        Self::laid_out(graph, problems, lanes, by_path)
+        let findings = problems.iter().filter_map(checks::of_problem).collect();
+        Self::laid_out(graph, findings, lanes, by_path)
     }
 
     pub(crate) fn laid_out(
         graph: Graph,
-        problems: Vec<Problem>,
+        mut findings: Vec<Finding>,
         lanes: Lanes,
         by_path: HashMap<String, usize>,
     ) -> Self {
+        findings.sort_by_key(|finding| finding.severity);
         let mut row_of = vec![0; graph.len()];
         for (row, &index) in graph.newest_first().iter().enumerate() {
             row_of[index] = row;
         }
         Self {
             by_path,
-            wrong: problems.iter().filter_map(|problem| problem.path.clone()).collect(),
+            wrong: findings.iter().filter_map(wrong_file).collect(),
             graph,
             lanes,
-            problems,
+            findings,
             row_of,
         }
     }
@@ -78,6 +81,12 @@ impl History {
     pub fn revision_at(&self, path: &str) -> Option<String> {
         let index = *self.by_path.get(path)?;
         Some(self.graph.revisions()[index].id().to_owned())
+    }
+
+    /// How many findings are errors or warnings; they come first.
+    pub fn problem_count(&self) -> usize {
+        self.findings
+            .partition_point(|finding| finding.severity != Severity::Note)
     }
 
     /// Whether something is wrong with a file.
@@ -137,6 +146,15 @@ impl Rows {
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         (0..self.len()).filter_map(|position| self.get(position))
     }
+}
+
+/// The file that Alembic would stumble over.
+fn wrong_file(finding: &Finding) -> Option<String> {
+    let place = finding
+        .place
+        .as_ref()
+        .filter(|_| finding.rule.looks_at() == LooksAt::Graph);
+    place.map(|place| place.path.clone())
 }
 
 pub(crate) fn path_of(revision: &Revision) -> String {

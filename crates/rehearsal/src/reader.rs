@@ -62,12 +62,20 @@ impl Reader {
     async fn history(&self, besides: Option<Problem>, pause: &impl AsyncFn()) -> History {
         let (graph, of_the_graph) = self.builder.finish_in_slices(pause).await;
         let lanes = revisions::lay_out_in_slices(&graph, pause).await;
-        let problems = self.unread.iter().cloned().chain(of_the_graph).chain(besides).collect();
+        let mut findings = vec![];
+        for problem in self.unread.iter().chain(&of_the_graph).chain(&besides) {
+            findings.extend(checks::of_problem(problem));
+            pause().await;
+        }
+        for revision in graph.revisions() {
+            findings.extend(checks::of_revision(revision));
+            pause().await;
+        }
         let mut by_path = HashMap::with_capacity(graph.len());
         for (index, revision) in graph.revisions().iter().enumerate() {
             by_path.insert(path_of(revision), index);
             pause().await;
         }
-        History::laid_out(graph, problems, lanes, by_path)
+        History::laid_out(graph, findings, lanes, by_path)
     }
 }

@@ -25,7 +25,7 @@ pub use graph::{Applied, Follow, Graph, GraphBuilder, Revision, RevisionSet};
 pub use highlight::{Class, Span, highlight};
 pub use lanes::{EdgeKind, Height, Lanes, Point, Row, Segment, lay_out, lay_out_in_slices};
 pub use postgis::file_names_postgis;
-pub use problem::{Identifier, Position, Problem, ProblemKind, Severity, Unread};
+pub use problem::{Identifier, Position, Problem, ProblemKind, Unread};
 pub use read::{Body, Function, LineRange, Reading, RevisionFile, check_module, outline_revision, read_revision};
 pub use search::{Match, Rank, search};
 pub use sqlalchemy_pin::{SqlalchemyPin, SqlalchemySeries, sqlalchemy_pin};

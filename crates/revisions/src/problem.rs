@@ -16,15 +16,6 @@ pub struct Position {
     pub column: u32,
 }
 
-/// How bad a problem is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Severity {
-    /// It works, and will surprise somebody.
-    Warning,
-    /// Alembic refuses to load, or one of the revisions can't be what its author meant.
-    Error,
-}
-
 /// Something wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[error("{kind}")]
@@ -37,23 +28,6 @@ pub struct Problem {
     pub revision: Option<String>,
     /// The place in the file, where it is known.
     pub position: Option<Position>,
-}
-
-impl Problem {
-    /// How bad it is.
-    pub fn severity(&self) -> Severity {
-        self.kind.severity()
-    }
-
-    /// What a person can do about it, as a sentence.
-    pub fn what_to_do(&self) -> String {
-        self.kind.what_to_do()
-    }
-
-    /// Whether a run in the page lacks something that the same run has natively.
-    pub fn makes_runs_incomplete(&self) -> bool {
-        matches!(self.kind, ProblemKind::NotRead { .. })
-    }
 }
 
 /// The four names Alembic reads from a revision file.
@@ -288,9 +262,6 @@ pub enum ProblemKind {
     },
 }
 
-/// Ids that are written out in a command that is proposed.
-const MOST_IN_A_COMMAND: usize = 20;
-
 fn size(bytes: u64) -> String {
     if bytes == 0 {
         return String::new();
@@ -299,17 +270,6 @@ fn size(bytes: u64) -> String {
 }
 
 impl ProblemKind {
-    /// How bad it is.
-    pub fn severity(&self) -> Severity {
-        match self {
-            Self::LongId { .. } | Self::ReservedId { .. } | Self::SeveralHeads { .. } | Self::NoBase => {
-                Severity::Warning
-            }
-            Self::TooDeep { unread } | Self::TooLong { unread, .. } if *unread != Unread::Revision => Severity::Warning,
-            _ => Severity::Error,
-        }
-    }
-
     /// The class of the exception with which Alembic (or Python on its behalf) refuses to load such
     /// a history; `None` where it loads.
     pub fn alembic_exception(&self) -> Option<&'static str> {
@@ -336,89 +296,6 @@ impl ProblemKind {
             | Self::TooManyLabels { .. }
             | Self::SeveralHeads { .. } => return None,
         })
-    }
-
-    /// What a person can do about it, as a sentence.
-    pub fn what_to_do(&self) -> String {
-        match self {
-            Self::NotRead { reason, .. } => {
-                format!("{} Until then, runs here lack what Alembic would load from it.", reason.what_to_do())
-            }
-            Self::Unreadable { .. } => "Open the repository again; the file may have been \
-                 moved or be locked.".into(),
-            Self::NotUtf8 { .. } => "Save the file as UTF-8.".into(),
-            Self::Syntax { .. } => {
-                "Fix the file: Alembic imports every revision file, so one broken file \
-                     stops every command.".into()
-            }
-            Self::TooDeep { .. } => {
-                "Take the expression apart into several statements, or move the blocks into functions of their own. Alembic \
-                 itself still runs the file, as far as Python can read it."
-                    .into()
-            }
-            Self::TooLong { .. } => {
-                "Move data out of the file, into one of its own that the revision opens. Alembic itself still runs the file.".into()
-            }
-            Self::NotLiteral { identifier } => format!(
-                "Write {} as a plain string, as Alembic's template does. Alembic itself \
-                     still runs the file.",
-                identifier.name()
-            ),
-            Self::NotAString { identifier, .. } => format!("Put quotes around {}.", identifier.name()),
-            Self::NoRevision { .. } => {
-                "Declare revision and down_revision in the file, or move a helper module \
-                     out of the versions folder.".into()
-            }
-            Self::NoDownRevision { .. } => "Declare down_revision; None makes the revision \
-                 a base.".into(),
-            Self::SelfLoop { .. } => "Set down_revision to the revision that should come \
-                 before.".into(),
-            Self::DependencySelfLoop { .. } => "Take the revision's own id out of its \
-                 depends_on.".into(),
-            Self::IllegalId { .. } => "Choose an id without @, -, + and :, here and \
-                 wherever it is referenced.".into(),
-            Self::ReservedId { .. } => "Choose another id.".into(),
-            Self::LongId { .. } => {
-                "Choose a shorter id, or make version_num wider in env.py; PostgreSQL \
-                     refuses a value that is too long.".into()
-            }
-            Self::DuplicateRevision { paths, .. } => format!(
-                "Give one of {} a new id; Alembic uses only the last one it reads.",
-                paths.join(" and ")
-            ),
-            Self::DuplicateBranchLabel { .. } => "Rename one of the labels: a label names \
-                 one branch.".into(),
-            Self::TooManyLabels { .. } => "Give labels to branches, not to every revision. Alembic itself knows all of them.".into(),
-            Self::MissingDependsOn { meant: Some(id), .. } => {
-                format!("Write the whole id, {id}: files can't use a shortened one.")
-            }
-            Self::MissingDownRevision { meant: Some(id), .. } => {
-                format!("Write the whole id, {id}: down_revision takes no shortened id and \
-                     no branch label.")
-            }
-            Self::MissingDependsOn { .. } => {
-                "Add the file that is missing, or name a revision or branch label that exists; a revision of another package \
-                 needs its folder in version_locations."
-                    .into()
-            }
-            Self::MissingDownRevision { .. } => {
-                "Add the file that is missing (it may be on another branch of the repository), or point down_revision at a \
-                 revision that exists."
-                    .into()
-            }
-            Self::Cycle { .. } => "Change one down_revision so that the history has a \
-                 start and an end.".into(),
-            Self::DependencyCycle { .. } => "Take one of the depends_on away.".into(),
-            Self::NoBase => "Set down_revision = None in the first revision, or add the \
-                 files that are missing.".into(),
-            Self::SeveralHeads { heads } if heads.len() > MOST_IN_A_COMMAND => {
-                "Join them with `alembic merge -m \"merge heads\" heads`, or upgrade to 'heads'.".into()
-            }
-            Self::SeveralHeads { heads } => {
-                format!("Join them with `alembic merge -m \"merge heads\" {}`, or upgrade \
-                     to 'heads'.", heads.join(" "))
-            }
-        }
     }
 }
 
@@ -447,14 +324,5 @@ mod tests {
             identifier.to_string(),
             "down_revision is not a literal; Stillroom reads revision files without running them"
         );
-    }
-
-    #[test]
-    fn several_heads_come_with_the_command_that_joins_them() {
-        let kind = ProblemKind::SeveralHeads {
-            heads: vec!["a".into(), "b".into()],
-        };
-        assert_eq!(kind.severity(), Severity::Warning);
-        assert!(kind.what_to_do().contains("alembic merge -m \"merge heads\" a b"));
     }
 }

@@ -27,7 +27,7 @@ mod tests {
     use repository::{Intake, Limits, SkipReason};
 
     use super::*;
-    use crate::{Severity, discover};
+    use crate::discover;
 
     const BIG: u64 = 3 * 1024 * 1024;
 
@@ -62,10 +62,6 @@ mod tests {
                 "m/versions/c.py was not read, because it could not be read from the disk"
             ]
         );
-        let all = |is: fn(&Problem) -> bool| problems.iter().all(is);
-        assert!(all(|problem| problem.severity() == Severity::Error));
-        assert!(all(Problem::makes_runs_incomplete));
-        assert!(problems[0].what_to_do().starts_with("Move data out of the file"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rehearsal::{History, RunMsg, Shared, ViewMsg};
 
 use super::file::{FileButtons, FileState};
-use super::notes::{Notes, problems_of};
+use super::notes::{Notes, findings_of};
 use crate::app::App;
 
 /// Neighbours that are named; a merge of thousands has more than anybody reads.
@@ -56,7 +56,7 @@ pub fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
                 <dt>"File"</dt>
                 <dd><code>{revision.file.path.clone()}</code></dd>
             </dl>
-            <Notes problems=problems_of(&history, &revision.file.path) revision=Some(revision.clone()) />
+            <Notes findings=findings_of(&history, &revision.file.path) />
             <div class="revision-buttons">
                 <button title=format!("alembic upgrade {id}") disabled=move || !can_run.get() || applied.get() on:click=run("upgrade", id.clone())>"Upgrade to here"</button>
                 <button title=format!("alembic downgrade {id}") disabled=move || !can_run.get() || !applied.get() on:click=run("downgrade", id.clone())>"Downgrade to here"</button>
@@ -81,7 +81,7 @@ pub fn FileHead(history: Shared<History>, path: String) -> impl IntoView {
     view! {
         <div class="revision-head">
             <h2>{path.clone()}</h2>
-            <Notes problems=problems_of(&history, &path) revision=None />
+            <Notes findings=findings_of(&history, &path) />
             <div class="revision-buttons"><FileButtons path=path.clone() /></div>
             <FileState path />
         </div>

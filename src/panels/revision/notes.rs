@@ -1,62 +1,31 @@
-//! What is wrong with a file, and what its functions don't do.
+//! What rules have found in the file that is shown.
 
+use checks::{Finding, Severity};
 use leptos::prelude::*;
 use rehearsal::History;
-use revisions::{Body, Problem, Revision, Severity};
 
-use crate::components::{Icon, Shape};
+use crate::components::Icon;
+use crate::panels::problems::sign_of;
 
-/// The problems of a file.
-pub fn problems_of(history: &History, path: &str) -> Vec<Problem> {
-    if !history.is_wrong(path) {
-        return vec![];
-    }
-    history
-        .problems
-        .iter()
-        .filter(|problem| problem.path.as_deref() == Some(path))
-        .cloned()
-        .collect()
+/// What is found in a file.
+pub fn findings_of(history: &History, path: &str) -> Vec<Finding> {
+    let is_here = |finding: &&Finding| finding.place.as_ref().is_some_and(|place| place.path == path);
+    history.findings.iter().filter(is_here).cloned().collect()
 }
 
-/// What is wrong, and what upgrade() and downgrade() do not do.
+/// What is wrong, and what `upgrade()` and `downgrade()` do not do.
 #[component]
-pub fn Notes(problems: Vec<Problem>, revision: Option<Revision>) -> impl IntoView {
-    let problems = problems.into_iter().map(|problem| {
-        let (class, shape) = match problem.severity() {
-            Severity::Error => ("revision-note error", Shape::Error),
-            Severity::Warning => ("revision-note", Shape::Warning),
+pub fn Notes(findings: Vec<Finding>) -> impl IntoView {
+    (!findings.is_empty()).then(|| {
+        let note = |finding: Finding| {
+            let (shape, _) = sign_of(finding.severity);
+            let class = if finding.severity == Severity::Error {
+                "revision-note error"
+            } else {
+                "revision-note"
+            };
+            view! { <li class=class title=finding.instead><Icon shape />{finding.words}</li> }
         };
-        (class, shape, problem.to_string())
-    });
-    let bodies = revision
-        .iter()
-        .filter(|revision| !revision.is_merge_point())
-        .flat_map(|revision| {
-            let notes = [
-                body_note("upgrade()", revision.file.upgrade.body),
-                body_note("downgrade()", revision.file.downgrade.body),
-            ];
-            notes
-                .into_iter()
-                .flatten()
-                .map(|note| ("revision-note", Shape::Warning, note))
-        });
-    let notes: Vec<_> = problems.chain(bodies).collect();
-    (!notes.is_empty()).then(|| {
-        view! {
-            <ul class="revision-notes">
-                {notes.into_iter().map(|(class, shape, text)| view! { <li class=class><Icon shape />{text}</li> }).collect_view()}
-            </ul>
-        }
+        view! { <ul class="revision-notes">{findings.into_iter().map(note).collect_view()}</ul> }
     })
-}
-
-fn body_note(function: &str, body: Body) -> Option<String> {
-    match body {
-        Body::Missing => Some(format!("There is no {function}.")),
-        Body::Empty => Some(format!("{function} does nothing.")),
-        Body::Raises => Some(format!("{function} raises an exception.")),
-        Body::Statements => None,
-    }
 }

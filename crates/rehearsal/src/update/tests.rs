@@ -82,7 +82,7 @@ fn opened() -> Workbench {
 fn read_graph(state: &mut Workbench) {
     let opened = state.rehearsal().opened.as_ref().unwrap();
     let (graph, problems) = GraphBuilder::of(&opened.repository, opened.environment().unwrap()).finish();
-    update(state, OpenMsg::HistoryRead(Shared::new(History::new(graph, problems))));
+    update(state, OpenMsg::HistoryRead(Shared::new(History::new(graph, &problems))));
 }
 
 fn send(state: &mut Workbench, event: Event) -> Vec<Effect> {

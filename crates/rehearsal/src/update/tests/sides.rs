@@ -10,7 +10,7 @@ fn open(bench: &mut Workbench, side: Side, name: &str) -> Vec<Effect> {
     let effects = update_at(bench, side, OpenMsg::Read(Box::new(project(name))));
     let opened = bench.rehearsal_of(side).opened.as_ref().unwrap();
     let (graph, problems) = GraphBuilder::of(&opened.repository, opened.environment().unwrap()).finish();
-    let history = Shared::new(History::new(graph, problems));
+    let history = Shared::new(History::new(graph, &problems));
     update_at(bench, side, OpenMsg::HistoryRead(history));
     effects
 }

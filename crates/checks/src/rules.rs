@@ -1,0 +1,82 @@
+//! All rules. A new one is a file here and its name in the list below: `cargo run -p checks --example new_rule <name>` makes both.
+
+use crate::Rule;
+
+macro_rules! rules {
+    ($($name:ident),* $(,)?) => {
+        $(mod $name;)*
+
+        /// All rules. Problems of the graph are in the order in which Alembic would come upon them.
+        pub const RULES: &[&Rule] = &[$(&$name::RULE),*];
+    };
+}
+
+rules!(
+    not_read,
+    unreadable,
+    not_utf8,
+    syntax_error,
+    too_deep,
+    too_long,
+    computed_identifier,
+    identifier_not_a_string,
+    no_revision,
+    no_down_revision,
+    self_loop,
+    dependency_self_loop,
+    illegal_id,
+    reserved_id,
+    long_id,
+    duplicate_revision,
+    duplicate_branch_label,
+    too_many_labels,
+    missing_depends_on,
+    missing_down_revision,
+    cycle,
+    dependency_cycle,
+    no_base,
+    several_heads,
+    bad_configuration,
+    bad_substitution,
+    bad_toml_type,
+    bad_separator,
+    too_many_settings,
+    no_script_location,
+    no_script_folder,
+    no_env_py,
+    no_version_folder,
+    missing_function,
+    empty_function,
+    raising_function,
+    version_table_differs,
+    stand_in_touched,
+    files_unread,
+    command_failed,
+);
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn ids_are_words_of_their_own() {
+        let ids: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), RULES.len());
+        for rule in RULES {
+            let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+            assert!(rule.id.chars().all(is_plain), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn every_rule_says_why_and_what_to_do_instead() {
+        for rule in RULES {
+            for words in [rule.why, rule.instead] {
+                assert!(words.ends_with('.'), "{}: {words}", rule.id);
+            }
+            assert!(!rule.name.ends_with('.'), "{}", rule.id);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! A command that failed.
+
+use review::CommandRecord;
+
+use crate::{Check, Finding, Rule, Severity};
+
+/// A command that failed.
+pub const RULE: Rule = Rule {
+    id: "command-failed",
+    name: "A command that failed",
+    severity: Severity::Error,
+    why: "A deploy that runs the command stops at the same place.",
+    instead: "Mend what the message says, and run the command again.",
+    bad: &[],
+    good: &[],
+    check: Check::Run(check),
+};
+
+fn check(rule: &'static Rule, record: &CommandRecord) -> Vec<Finding> {
+    let found = record.fault.as_ref().map(|fault| {
+        let place = fault.call.as_ref().map(Into::into);
+        let failed = record.statements.iter().rfind(|statement| statement.error.is_some());
+        Finding {
+            revision: fault.revision.clone(),
+            place,
+            statement: failed.map(|statement| statement.index),
+            evidence: fault.statement.iter().chain(&fault.sqlstate).cloned().collect(),
+            instead: if fault.hints.is_empty() { rule.instead.to_owned() } else { fault.hints.join(" ") },
+            ..Finding::new(rule, fault.message.clone())
+        }
+    });
+    found.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::Fault;
+
+    use super::*;
+
+    #[test]
+    fn its_hints_are_what_to_do() {
+        let mut fault = Fault::of_the_engine("no such table".to_owned());
+        fault.hints = vec!["Create it first.".to_owned()];
+        fault.revision = Some("b2".to_owned());
+        let record = CommandRecord {
+            fault: Some(fault),
+            ..CommandRecord::default()
+        };
+        let found = crate::of_run(&record);
+        assert_eq!((found[0].rule.id, found[0].revision.as_deref()), ("command-failed", Some("b2")));
+        assert_eq!(found[0].instead, "Create it first.");
+    }
+}

@@ -1,0 +1,21 @@
+//! There is more of something in a configuration than Stillroom reads.
+
+use revisions::EnvironmentProblem;
+
+use crate::{Check, Rule, Severity};
+
+/// There is more of something in a configuration than Stillroom reads.
+pub const RULE: Rule = Rule {
+    id: "too-many-settings",
+    name: "More settings than are read",
+    severity: Severity::Warning,
+    why: "What is over the limit is not shown.",
+    instead: "Take out what isn't needed, or open only the folder of one environment.",
+    bad: &[],
+    good: &[],
+    check: Check::Settings(check),
+};
+
+fn check(problem: &EnvironmentProblem) -> bool {
+    matches!(problem, EnvironmentProblem::TooMany { .. })
+}

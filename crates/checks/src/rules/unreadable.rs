@@ -1,0 +1,25 @@
+//! A revision file that is listed and can not be read.
+
+use revisions::{Problem, ProblemKind};
+
+use crate::rule::Advice;
+use crate::{Check, Rule, Severity};
+
+/// A revision file that is listed and can not be read.
+pub const RULE: Rule = Rule {
+    id: "unreadable",
+    name: "A file that can not be read",
+    severity: Severity::Error,
+    why: "Alembic imports every revision file, so a file that it can't read stops every command.",
+    instead: "Open the repository again; the file may have been moved or be locked.",
+    bad: &[],
+    good: &[],
+    check: Check::Graph(check),
+};
+
+fn check(problem: &Problem) -> Option<Advice> {
+    match &problem.kind {
+        ProblemKind::Unreadable { .. } => Advice::general(),
+        _ => None,
+    }
+}
