@@ -97,7 +97,7 @@ def create_app():
     engine.mount(project(EMPTY, { env, files: { 'shop.py': app } }));
     const [replaced] = engine.run('upgrade', 'head').of('env_py_replaced');
     assert.match(replaced.fault.message, /asks for Flask's current_app, and the application could not be loaded: Could not locate a Flask application/);
-    assert.deepEqual(replaced.fault.offers, [{ offer: 'set_variable', name: 'FLASK_APP' }]);
+    assert.deepEqual(replaced.fault.causes, [{ cause: 'unset_variables', names: ['FLASK_APP'] }]);
     await checksTwice(project(EMPTY, { env, files: { 'shop.py': app, '.flaskenv': 'FLASK_APP=shop\n' } }));
     for (const raised of ['raise ValueError("shut")', 'from shop import shut']) {
       engine.mount(project(EMPTY, { env, files: { 'shop.py': raised, '.flaskenv': 'FLASK_APP=shop\n' } }));

@@ -198,21 +198,20 @@ describe('environment variables', () => {
 });
 
 describe('a variable for want of which the code raised', () => {
-  const setting = (...variables) => variables.map((name) => ({ offer: 'set_variable', name }));
-  const offers = (options) => upgrade(options).fault.offers;
+  const unset = (...names) => [{ cause: 'unset_variables', names }];
+  const causes = (options) => upgrade(options).fault.causes;
 
   test('in a revision: it can be set, and then the revision runs', () => {
     const asks = { imports: 'import os', body: 'print(os.environ["TOKEN"])' };
     const { fault } = upgrade(asks);
-    assert.deepEqual(fault.offers, setting('TOKEN'));
-    assert.match(fault.hints[0], /^Not set: TOKEN\. Stillroom makes up no value for a revision, because what it reads becomes data/);
+    assert.deepEqual(fault.causes, unset('TOKEN'));
     assert.equal(upgrade({ ...asks, settings: { variables: { TOKEN: 'secret' } } }).stdout, 'secret\n');
   });
 
   test('in a module that a revision imports, however it asks', () => {
     for (const asks of ['os.environ["TOKEN"]', 'if not os.getenv("TOKEN", ""):\n    raise RuntimeError("set TOKEN")', 'if "TOKEN" not in os.environ:\n    raise RuntimeError("set TOKEN")']) {
       const run = upgrade({ imports: 'import config', files: { 'config.py': `import os\n${asks}\n` } });
-      assert.deepEqual([run.fault.offers, standIns(run)], [setting('TOKEN'), []], asks);
+      assert.deepEqual([run.fault.causes, standIns(run)], [unset('TOKEN'), []], asks);
     }
   });
 
@@ -225,21 +224,21 @@ describe('a variable for want of which the code raised', () => {
       ['from environs import Env\nEnv().str("TOKEN")', 'TOKEN'],
     ]) {
       const run = upgrade({ imports: 'import config', files: { 'config.py': `${config}\n` } });
-      assert.deepEqual([run.fault?.offers, standIns(run)], [setting(...variables), []], config);
+      assert.deepEqual([run.fault?.causes, standIns(run)], [unset(...variables), []], config);
     }
   });
 
   test('in env.py, which is replaced or, where the models are compared, given up', () => {
     const env = 'import os\nfrom alembic import context\nif not os.getenv("TOKEN", ""):\n    raise ValueError("TOKEN is not set")\n';
     const run = upgrade({ env });
-    assert.deepEqual(run.of('env_py_replaced')[0].fault.offers, setting('TOKEN'));
-    assert.deepEqual(engine.run('check').fault.offers, setting('TOKEN'));
+    assert.deepEqual(run.of('env_py_replaced')[0].fault.causes, unset('TOKEN'));
+    assert.deepEqual(engine.run('check').fault.causes, unset('TOKEN'));
   });
 
   test('is only one that the error names, and that is not set', () => {
-    assert.deepEqual(offers({ imports: 'import os', body: 'os.getenv("TOKEN")\nraise ValueError("TOKENS, not TOKE")' }), []);
-    assert.deepEqual(offers({ imports: 'import os', body: 'os.environ["TOKEN"]', settings: { variables: { TOKEN: '' } }, before: 'raise ValueError("TOKEN")' }), []);
-    assert.deepEqual(offers({ imports: 'import os', body: 'os.getenv("TOKEN")\nop.execute("SELECT TOKEN")' }), []);
+    assert.deepEqual(causes({ imports: 'import os', body: 'os.getenv("TOKEN")\nraise ValueError("TOKENS, not TOKE")' }), []);
+    assert.deepEqual(causes({ imports: 'import os', body: 'os.environ["TOKEN"]', settings: { variables: { TOKEN: '' } }, before: 'raise ValueError("TOKEN")' }), []);
+    assert.deepEqual(causes({ imports: 'import os', body: 'os.getenv("TOKEN")\nop.execute("SELECT TOKEN")' }), []);
   });
 });
 

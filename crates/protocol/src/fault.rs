@@ -23,32 +23,84 @@ pub enum FaultKind {
     Engine,
 }
 
-/// Something that can be done about a fault with one click.
+/// Why it went wrong, as far as that is recognized. What is said of it and what can be done is not told here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "offer", rename_all = "snake_case")]
-pub enum Offer {
-    /// Go on without an extension that is not here.
-    SkipExtension {
+#[serde(tag = "cause", rename_all = "snake_case")]
+pub enum Cause {
+    /// PostgreSQL's module ended in the middle of a statement.
+    PostgresqlEnded {
+        /// The stack was used up.
+        too_deep: bool,
+    },
+    /// The stack is used up; PostgreSQL goes on.
+    TooDeep,
+    /// The files of an extension that Stillroom ships could not be loaded.
+    ExtensionNotLoaded {
         /// The extension.
         name: String,
     },
-    /// Create a role that the migrations take for granted.
-    CreateRole {
+    /// A library that Stillroom ships could not be loaded.
+    LibraryNotLoaded,
+    /// An extension is not there.
+    MissingExtension {
+        /// The extension.
+        name: String,
+    },
+    /// A statement names a role that nobody has created.
+    MissingRole {
         /// The role.
         name: String,
     },
-    /// Give an environment variable a value.
-    SetVariable {
-        /// The variable.
-        name: String,
-    },
-    /// Begin with the tables of the models, because the first revision expects them.
-    StartFromModels,
-    /// Begin with a stamp, because the base schema is older than the migrations.
-    StartFromStamp {
+    /// An upgrade from nothing met a table that no migration has created.
+    ExpectsTables {
         /// The revision that failed.
         revision: String,
     },
+    /// Environment variables for want of which the repository's code raised.
+    UnsetVariables {
+        /// The variables.
+        names: Vec<String>,
+    },
+    /// A module can't be imported.
+    MissingModule {
+        /// The module; none where Python names none.
+        name: Option<String>,
+        /// It is a part of the standard library.
+        in_standard_library: bool,
+        /// The module itself is there, and lacks what is imported from it.
+        is_there: bool,
+    },
+    /// The URL names another database than PostgreSQL.
+    OtherDatabase,
+    /// Hosts that were asked for.
+    Network {
+        /// They, and where they were asked for.
+        asked_for: Vec<AskedHost>,
+    },
+    /// The revision used stand-ins.
+    StandInsTouched {
+        /// What was stood in for.
+        names: Vec<String>,
+    },
+    /// A statement starts a program on the server.
+    StartsProgram,
+    /// Python code starts a process.
+    StartsProcess,
+    /// The command ended without an error before its plan was finished.
+    EndedEarly,
+    /// The engine broke, and was started again.
+    EngineRestarted,
+    /// The engine has not started.
+    EngineNotStarted,
+}
+
+/// A host that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedHost {
+    /// With its port, where there is one.
+    pub name: String,
+    /// The line of the repository that asked.
+    pub call: Option<CallSite>,
 }
 
 /// What went wrong, with everything that is known about where.
@@ -70,11 +122,12 @@ pub struct Fault {
     pub sqlstate: Option<String>,
     /// Python's traceback as text; none where it says nothing more.
     pub traceback: Option<String>,
-    /// What to do about it, in Stillroom's words, most useful first.
-    pub hints: Vec<String>,
-    /// What the page can do about it when the user wants it.
+    /// Why, as far as that is recognized, the most telling first.
     #[serde(default)]
-    pub offers: Vec<Offer>,
+    pub causes: Vec<Cause>,
+    /// What to do about it, in the words of the Stillroom that wrote an earlier record; `causes` tell it now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<String>,
 }
 
 impl Fault {
@@ -89,8 +142,8 @@ impl Fault {
             statement: None,
             sqlstate: None,
             traceback: None,
+            causes: vec![],
             hints: vec![],
-            offers: vec![],
         }
     }
 }

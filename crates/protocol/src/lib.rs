@@ -14,7 +14,7 @@ pub use command::{Command, MigrationEnvironment, PostgresqlBuild, RunOptions, Se
 pub use event::{
     Direction, Ending, Event, FurtherDatabase, LeftOut, Outcome, Part, PlannedStep, PrintStream, Versions,
 };
-pub use fault::{Fault, FaultKind, Offer};
+pub use fault::{AskedHost, Cause, Fault, FaultKind};
 pub use question::{Answer, Question};
 pub use stand_in::{StandIn, StandInKind, Touch};
 pub use task::Task;

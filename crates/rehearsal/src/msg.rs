@@ -1,6 +1,7 @@
 //! What can happen: what the user did, and what came from outside. A tree, so that each part of the state has its own messages.
 
-use protocol::{Event, Offer, RunId, Task};
+use protocol::{Event, RunId, Task};
+use report::Offer;
 use repository::Wheel;
 use review::RunRecord;
 use revisions::LineRange;

@@ -69,7 +69,7 @@ fn fault(fault: &Fault) -> Vec<String> {
         .map(|id| format!("revision {id}: "))
         .unwrap_or_default();
     let mut lines = vec![format!("{revision}{}{}", fault.message, place(fault.call.as_ref()))];
-    lines.extend(fault.hints.iter().map(|hint| format!("  {hint}")));
+    lines.extend(crate::hints(fault).iter().map(|hint| format!("  {hint}")));
     lines
 }
 

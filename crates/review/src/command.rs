@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use postgres_model::{Notice, Schema, StatementTrace, TransactionMark};
-use protocol::{Direction, Event, Fault, FaultKind, Outcome, PlannedStep, Task};
+use protocol::{Cause, Direction, Event, Fault, FaultKind, Outcome, PlannedStep, Task};
 use serde::{Deserialize, Serialize};
 
 use crate::discrepancy::discrepancy;
@@ -276,10 +276,7 @@ fn ended_early(step: &PlannedStep) -> Fault {
         statement: None,
         sqlstate: None,
         traceback: None,
-        hints: vec![
-            "A revision or env.py ends the command itself (sys.exit(), an exception that is caught). Natively it ends here too, with exit status 0."
-                .to_owned(),
-        ],
-        offers: vec![],
+        causes: vec![Cause::EndedEarly],
+        hints: vec![],
     }
 }

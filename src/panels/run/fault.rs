@@ -71,6 +71,7 @@ fn FaultView(fault: Fault, stands: String) -> impl IntoView {
         FaultKind::Engine => "The engine failed",
     };
     let offers = fault.clone();
+    let hints = report::hints(&fault);
     let other_database = fault.kind == FaultKind::OtherDatabase;
     view! {
         <div class="fault" role="alert">
@@ -94,7 +95,7 @@ fn FaultView(fault: Fault, stands: String) -> impl IntoView {
             {other_database.then(|| view! {
                 <p>"PostgreSQL is the one server that runs inside a page. The graph, the console’s reading commands and "<code>"--sql"</code>", which prints the statements in this database’s own dialect, work all the same."</p>
             })}
-            {fault.hints.into_iter().map(|hint| view! { <p class="hint">{hint}</p> }).collect_view()}
+            {hints.into_iter().map(|hint| view! { <p class="hint">{hint}</p> }).collect_view()}
             {fault.traceback.map(|traceback| view! {
                 <details><summary>"Python traceback"</summary><pre>{traceback}</pre></details>
             })}

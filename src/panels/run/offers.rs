@@ -1,8 +1,9 @@
 //! What can be done about a fault with one click.
 
 use leptos::prelude::*;
-use protocol::{Fault, FaultKind, Offer, Task};
-use rehearsal::{Form, Msg, RunMsg, SettingsMsg, Workbench};
+use protocol::{Fault, FaultKind, Task};
+use rehearsal::{Msg, RunMsg, Workbench};
+use report::Offer;
 
 use crate::app::App;
 
@@ -14,16 +15,7 @@ pub fn Offers(fault: Fault) -> impl IntoView {
     if !app.peek(Workbench::shows_newest) {
         return None;
     }
-    let mut buttons: Vec<(String, &'static str, Press)> = fault.offers.iter().cloned().map(offered).collect();
-    if matches!(fault.kind, FaultKind::Import | FaultKind::EnvPy)
-        && let Some(module) = missing_module(&fault.message)
-    {
-        buttons.push((
-            format!("Load {module} from PyPI…"),
-            "Says first what would leave this machine",
-            Press::Form(Form::Library { module }),
-        ));
-    }
+    let mut buttons: Vec<(String, &'static str, Press)> = report::offers(&fault).into_iter().map(offered).collect();
     if fault.kind == FaultKind::OtherDatabase
         && let Some(line) = app.peek(|state| state.shown_run().and_then(|run| printed(run.task())))
     {
@@ -48,7 +40,6 @@ pub fn Offers(fault: Fault) -> impl IntoView {
 #[derive(Clone)]
 enum Press {
     Offer(Offer),
-    Form(Form),
     Line(String),
 }
 
@@ -56,7 +47,6 @@ impl From<Press> for Msg {
     fn from(message: Press) -> Self {
         match message {
             Press::Offer(offer) => RunMsg::Accept(offer).into(),
-            Press::Form(form) => SettingsMsg::OpenForm(form).into(),
             Press::Line(line) => RunMsg::Line(line).into(),
         }
     }
@@ -66,13 +56,17 @@ fn offered(offer: Offer) -> (String, &'static str, Press) {
     let (label, title) = match &offer {
         Offer::SkipExtension { name } => (
             format!("Go on without {name}"),
-            "CREATE EXTENSION makes an empty one; what uses its types and functions fails. The same command runs again",
+            "CREATE EXTENSION creates an empty placeholder; what uses its types and functions fails. The same command runs again",
         ),
         Offer::CreateRole { name } => (
             format!("Create role {name}"),
             "As an administrator would have done beforehand. The same command runs again",
         ),
         Offer::SetVariable { name } => (format!("Set {name}…"), "Opens the settings at this variable"),
+        Offer::LoadLibrary { module } => (
+            format!("Load {module} from PyPI…"),
+            "Says first what would leave this machine",
+        ),
         Offer::StartFromModels => (
             "Start from the models".to_owned(),
             "Creates all tables of target_metadata, as create_all does",
@@ -83,14 +77,6 @@ fn offered(offer: Offer) -> (String, &'static str, Press) {
         ),
     };
     (label, title, Press::Offer(offer))
-}
-
-/// The top module of `No module named 'a.b'`.
-fn missing_module(message: &str) -> Option<String> {
-    let (_, rest) = message.split_once("No module named ")?;
-    let name = rest.trim_start_matches(['\'', '"']);
-    let end = name.find(|letter: char| !letter.is_alphanumeric() && letter != '_')?;
-    (end > 0).then(|| name[..end].to_owned())
 }
 
 /// The same command with `--sql`, where there is one: a downgrade has to name where it begins.
@@ -110,13 +96,6 @@ fn printed(task: &Task) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_missing_module_is_named() {
-        assert_eq!(missing_module("No module named 'boto3'").as_deref(), Some("boto3"));
-        assert_eq!(missing_module("No module named 'a.b.c'").as_deref(), Some("a"));
-        assert_eq!(missing_module("cannot import name 'x'"), None);
-    }
 
     #[test]
     fn a_command_for_another_database_can_be_printed() {

@@ -19,13 +19,14 @@ pub const RULE: Rule = Rule {
 fn check(rule: &'static Rule, record: &CommandRecord) -> Vec<Finding> {
     let found = record.fault.as_ref().map(|fault| {
         let place = fault.call.as_ref().map(Into::into);
+        let hints = report::hints(fault);
         let failed = record.statements.iter().rfind(|statement| statement.error.is_some());
         Finding {
             revision: fault.revision.clone(),
             place,
             statement: failed.map(|statement| statement.index),
             evidence: fault.statement.iter().chain(&fault.sqlstate).cloned().collect(),
-            instead: if fault.hints.is_empty() { rule.instead.to_owned() } else { fault.hints.join(" ") },
+            instead: if hints.is_empty() { rule.instead.to_owned() } else { hints.join(" ") },
             ..Finding::new(rule, fault.message.clone())
         }
     });
@@ -34,14 +35,14 @@ fn check(rule: &'static Rule, record: &CommandRecord) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use protocol::Fault;
+    use protocol::{Cause, Fault};
 
     use super::*;
 
     #[test]
     fn its_hints_are_what_to_do() {
         let mut fault = Fault::of_the_engine("no such table".to_owned());
-        fault.hints = vec!["Create it first.".to_owned()];
+        fault.causes = vec![Cause::OtherDatabase];
         fault.revision = Some("b2".to_owned());
         let record = CommandRecord {
             fault: Some(fault),
@@ -49,6 +50,6 @@ mod tests {
         };
         let found = crate::of_run(&record);
         assert_eq!((found[0].rule.id, found[0].revision.as_deref()), ("command-failed", Some("b2")));
-        assert_eq!(found[0].instead, "Create it first.");
+        assert!(found[0].instead.starts_with("Stillroom runs migrations on PostgreSQL only. If the repository"));
     }
 }

@@ -1,4 +1,4 @@
-"""Turns the exception that ended a run into a `protocol::Fault`: what went wrong, where, and what helps."""
+"""Turns the exception that ended a run into a `protocol::Fault`: what went wrong, where, and why."""
 
 import sys
 from typing import Any
@@ -6,20 +6,12 @@ from typing import Any
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
-from stillroom import host, network, observe, remedies, shipped
+from stillroom import causes, host, network, observe, shipped
 from stillroom.dialects import OtherDatabase
 from stillroom.places import ROOT, CallSite, innermost_call_site, repository_path, revision_path
 from stillroom.stand_ins import book
 from stillroom.streams import stderr
 from stillroom.tracebacks import traceback_text
-
-AVAILABLE = "Python's standard library, Alembic, SQLAlchemy, the libraries that Stillroom ships and the files of this repository"
-
-TOO_DEEP = (
-    "The statement nests or recurses deeper than a page's stack allows, which is smaller than a server's: let the recursion end earlier, or write "
-    "the expression with fewer levels."
-)
-START_AGAIN = "Start the engine again; the database goes back to where it was after the last finished command."
 
 FRAME = '  File "'
 
@@ -36,8 +28,7 @@ def fault(error: BaseException) -> dict[str, Any]:
         "call": call,
         **_statement(cause),
         "traceback": _traceback(cause),
-        "hints": _hints(cause, call) or remedies.hints(cause),
-        "offers": remedies.offers(cause),
+        "causes": _causes(cause, call),
     }
 
 
@@ -113,40 +104,39 @@ def _tells(filename: str) -> bool:
     return filename.startswith(ROOT + "/") or "/alembic/" in filename
 
 
-def _hints(cause: BaseException, call: CallSite | None) -> list[str]:
+def _causes(cause: BaseException, call: CallSite | None) -> list[dict[str, Any]]:
+    """The same as `protocol::Cause`: what the place tells before what the exception tells."""
     if isinstance(cause, host.PostgresqlEnded):
-        return [*([TOO_DEEP] if cause.is_too_deep else []), START_AGAIN]
+        return [{"cause": "postgresql_ended", "too_deep": cause.is_too_deep}]
     if isinstance(cause, shipped.NotLoaded):
-        return [remedies.FETCH_AGAIN, "Or give Stillroom the library as a wheel, in the settings."]
+        return [{"cause": "library_not_loaded"}]
     if isinstance(cause, OtherDatabase):
-        return [
-            "Stillroom runs migrations on PostgreSQL only.",
-            "If the repository also supports PostgreSQL, let env.py or the ini name a postgresql:// URL; host and password don't matter.",
-        ]
+        return [{"cause": "other_database"}]
+    return [*_causes_around(cause, call), *causes.causes(cause)]
+
+
+def _causes_around(cause: BaseException, call: CallSite | None) -> list[dict[str, Any]]:
+    """What the place of a failure, or its kind, tells."""
     if isinstance(cause, ImportError) and call is not None:
-        return [_import_hint(cause, call)]
-    if asked := network.hints(cause):
-        return asked
+        return [_missing_module(cause)]
+    if asked_for := network.asked_for(cause):
+        return [{"cause": "network", "asked_for": asked_for}]
     if touched := book.touched_by(observe.running_revision):
-        names = ", ".join(dict.fromkeys(entry.name for entry in touched))
-        return [
-            f"This revision uses {names}, which is not here; a stand-in took its place, so the failure may be nobody's fault.",
-            "Give Stillroom the library as a wheel, or the value in the settings, and run it again.",
-        ]
+        return [{"cause": "stand_ins_touched", "names": list(dict.fromkeys(entry.name for entry in touched))}]
     if _starts_process(cause):
-        return [
-            "A browser page can't start processes, so post-write hooks (black, ruff …) can't run here.",
-            "The revision file was written before the hook ran; turn the hook off in the ini to end without an error.",
-        ]
+        return [{"cause": "starts_process"}]
     return []
 
 
-def _import_hint(cause: ImportError, call: CallSite) -> str:
-    module = (cause.name or "").partition(".")[0]
-    where = f"{call['path']}:{call['line']}"
-    if module in sys.stdlib_module_names:
-        return f"{where} imports {cause.name}, a part of the standard library that a browser page doesn't have."
-    return f"{where} imports {cause.name or 'a module'}, which is not here. Available are {AVAILABLE}."
+def _missing_module(cause: ImportError) -> dict[str, Any]:
+    """`ImportError.name` is none where code raises it by itself; where a module lacks a name, it is the module's."""
+    top = (cause.name or "").partition(".")[0]
+    return {
+        "cause": "missing_module",
+        "name": cause.name,
+        "in_standard_library": top in sys.stdlib_module_names,
+        "is_there": not isinstance(cause, ModuleNotFoundError),
+    }
 
 
 def _starts_process(cause: BaseException) -> bool:

@@ -53,17 +53,11 @@ def install() -> None:
     sys.meta_path.insert(0, SocketsOnly())
 
 
-def hints(error: BaseException) -> list[str]:
-    """What to do where a failure comes from the network that is not there; nothing for other failures."""
+def asked_for(error: BaseException) -> list[dict[str, Any]]:
+    """The hosts that were asked for (`protocol::AskedHost`), where a failure comes from the network that is not there."""
     if not _comes_from_here(error):
         return []
-    places = [f"{entry.name}{_at(entry)}" for entry in book.any_of(KIND)]
-    return [
-        f"Nothing leaves this page, and a migration in it can reach no other host. Asked for: {', '.join(places)}.",
-        "Let the revision skip this where it is rehearsed: read an environment variable in it, and set that in the settings here. Data that "
-        "it downloads can be a file of the repository. A call that changes another system is better made by a deployment step of its own: "
-        "a downgrade does not take it back.",
-    ]
+    return [{"name": entry.name, "call": entry.asked_by} for entry in book.any_of(KIND)]
 
 
 def _getaddrinfo(host: Any, port: Any, *_: Any, **__: Any) -> NoReturn:
@@ -105,6 +99,3 @@ def _comes_from_here(error: BaseException | None) -> bool:
         error = error.__cause__ or error.__context__
     return False
 
-
-def _at(entry: book.Entry) -> str:
-    return f" at {entry.asked_by['path']}:{entry.asked_by['line']}" if entry.asked_by else ""

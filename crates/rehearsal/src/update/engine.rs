@@ -1,6 +1,6 @@
 //! What the engine's events change.
 
-use protocol::{Event, Fault, Outcome, PrintStream, RunId};
+use protocol::{Cause, Event, Fault, Outcome, PrintStream, RunId};
 
 use super::{At, data, editing, running, sql};
 use crate::effect::Effect;
@@ -119,18 +119,14 @@ fn broke(at: &mut At<'_>, mut fault: Fault) {
     }
     let message = fault.message.clone();
     if at.engine.has_taken_files {
-        fault.hints.push(RESTARTED.to_owned());
-        running::give_up(
-            at.rehearsal,
-            &Outcome::Failed { fault },
-            &format!("{message}\n{RESTARTED}"),
-        );
+        fault.causes.push(Cause::EngineRestarted);
+        let words = report::hints(&fault);
+        let words = format!("{message}\n{}", words.join("\n"));
+        running::give_up(at.rehearsal, &Outcome::Failed { fault }, &words);
         at.rehearsal.attempt += 1;
         return;
     }
-    fault
-        .hints
-        .push("Nothing runs until the engine has started: press Try again.".to_owned());
+    fault.causes.push(Cause::EngineNotStarted);
     running::give_up(at.rehearsal, &Outcome::Failed { fault: fault.clone() }, &message);
     at.page.notice = Some(Notice {
         message: format!("The engine can’t start: {message}"),
@@ -138,5 +134,3 @@ fn broke(at: &mut At<'_>, mut fault: Fault) {
     });
     at.engine.state = EngineState::Broken(fault);
 }
-
-const RESTARTED: &str = "The engine was started again; the database is as it was before this command.";

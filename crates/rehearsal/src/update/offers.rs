@@ -1,6 +1,7 @@
 //! What a fault offers, done: the cause is mended, and the same command runs again.
 
-use protocol::{Offer, Task};
+use protocol::Task;
+use report::Offer;
 
 use super::{At, running, settings};
 use crate::effect::Effect;
@@ -29,6 +30,9 @@ pub fn accept(at: &mut At<'_>, offer: Offer) -> Vec<Effect> {
         }
         Offer::SetVariable { name } => {
             return settings::open_form(at.rehearsal, Form::Settings { variable: Some(name) });
+        }
+        Offer::LoadLibrary { module } => {
+            return settings::open_form(at.rehearsal, Form::Library { module });
         }
         Offer::StartFromModels => drop(running::start(at, Task::CreateFromModels)),
         Offer::StartFromStamp { revision } => {

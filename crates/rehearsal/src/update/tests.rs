@@ -9,9 +9,9 @@ mod sql;
 
 use postgres_model::StatementTrace;
 use protocol::{
-    Command, Direction, Ending, Event, Fault, Offer, Outcome, PlannedStep, PrintStream, RunId, RunOptions, Settings,
-    Task,
+    Command, Direction, Ending, Event, Fault, Outcome, PlannedStep, PrintStream, RunId, RunOptions, Settings, Task,
 };
+use report::Offer;
 use repository::{ReadSummary, Repository};
 use revisions::GraphBuilder;
 

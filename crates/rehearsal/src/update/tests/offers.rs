@@ -1,14 +1,14 @@
 //! What a fault offers, starting points, and the version table against the plan.
 
-use protocol::FaultKind;
+use protocol::{Cause, FaultKind};
 use review::CommandState;
 
 use super::*;
 
-fn failed(offers: Vec<Offer>) -> Outcome {
+fn failed(causes: Vec<Cause>) -> Outcome {
     let fault = Fault {
         kind: FaultKind::Statement,
-        offers,
+        causes,
         ..Fault::of_the_engine("no".to_owned())
     };
     Outcome::Failed { fault }
@@ -18,8 +18,10 @@ fn failed(offers: Vec<Offer>) -> Outcome {
 fn a_role_is_created_and_the_same_command_runs_again() {
     let mut state = opened();
     let id = run(&mut state, "upgrade head");
-    let offer = Offer::CreateRole { name: "app".to_owned() };
-    finish(&mut state, id, failed(vec![offer.clone()]), &[]);
+    let cause = Cause::MissingRole { name: "app".to_owned() };
+    finish(&mut state, id, failed(vec![cause]), &[]);
+    let fault = state.rehearsal().run.as_ref().unwrap().record.fault.clone().unwrap();
+    let offer = report::offers(&fault).remove(0);
     let effects = update(&mut state, RunMsg::Accept(offer));
     let names = vec!["app".to_owned()];
     assert_eq!(effects, [sent(2, Task::CreateRoles { names })]);
