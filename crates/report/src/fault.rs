@@ -1,10 +1,53 @@
 //! What is said about a failure: what to do about its causes, and what can be done with one press.
 
-use protocol::{AskedHost, Cause, Fault};
+use std::collections::HashSet;
+
+use protocol::{AskedHost, Cause, Fault, FaultKind};
+use review::{CommandRecord, StepProgress, account_of};
 
 const AVAILABLE: &str = "Python's standard library, Alembic, SQLAlchemy, the libraries that Stillroom ships and the files of this repository";
 const FETCH_AGAIN: &str = "Stillroom fetches the file from this page's own server when something asks for it. Check that the page is online and that the \
      server has all files of the build, and run the command again.";
+
+/// What failed, as a sentence without its full stop.
+pub const fn failure(kind: FaultKind) -> &'static str {
+    match kind {
+        FaultKind::Statement => "PostgreSQL refused a statement",
+        FaultKind::Revision => "The revision raised an exception",
+        FaultKind::EnvPy => "env.py could not run",
+        FaultKind::Import => "An import could not be satisfied",
+        FaultKind::Alembic => "Alembic refused the command",
+        FaultKind::OtherDatabase => "This environment is for another database",
+        FaultKind::Engine => "The engine failed",
+    }
+}
+
+/// What a command that failed left in the database. `applied` are the revisions that its version table stands for; without a graph nobody can
+/// say which of the finished steps those are. `is_newest` says that the version table still holds that.
+pub fn afterwards(record: &CommandRecord, applied: Option<&HashSet<String>>, is_newest: bool) -> String {
+    let is_engine = |fault: &Fault| fault.kind == FaultKind::Engine;
+    if record.fault.as_ref().is_some_and(is_engine) {
+        return "The database is as it was before this command.".to_owned();
+    }
+    if record.task.is_by_hand() {
+        return "Earlier committed statements remain.".to_owned();
+    }
+    let done: Vec<_> = record.finished_steps().cloned().collect();
+    let account = applied.map(|applied| format!("{} ", account_of(&done, applied)));
+    let account = account.unwrap_or_default();
+    let current = if record.current.is_empty() {
+        "base (no revision)".to_owned()
+    } else {
+        record.current.join(", ")
+    };
+    // A revision may have committed a part of its work itself; only the rest can have been rolled back.
+    let failed = match record.plan.iter().any(|step| step.progress == StepProgress::Failed) {
+        true => "What the failed revision had not committed itself was rolled back. ",
+        false => "",
+    };
+    let holds = if is_newest { "holds" } else { "held" };
+    format!("{account}{failed}The version table {holds} {current}.")
+}
 
 /// What to do about a failure, a sentence or more each, the most useful first.
 pub fn hints(fault: &Fault) -> Vec<String> {
@@ -252,6 +295,20 @@ mod tests {
         let mut fault = because(Cause::EngineRestarted);
         fault.hints.push("As it was worded then.".to_owned());
         assert_eq!(hints(&fault).len(), 2);
+    }
+
+    #[test]
+    fn what_a_failure_left_is_what_the_version_table_holds() {
+        let mut record = CommandRecord {
+            current: vec!["a1".to_owned()],
+            ..CommandRecord::default()
+        };
+        assert_eq!(afterwards(&record, None, true), "The version table holds a1.");
+        record.fault = Some(Fault::of_the_engine("gone".to_owned()));
+        assert_eq!(
+            afterwards(&record, None, true),
+            "The database is as it was before this command."
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What is said about a run, for the page and for the command line.
 
+mod conditions;
 mod fault;
 mod measure;
 mod plain;
@@ -7,7 +8,8 @@ mod task;
 mod text;
 mod verdict;
 
-pub use fault::{Offer, hints, offers};
+pub use conditions::{consequences, stand_in_kind, stand_ins, uses_of};
+pub use fault::{Offer, afterwards, failure, hints, offers};
 pub use measure::{counted, duration, verb};
 pub use plain::of as plain;
 pub use task::{command_line, task, title};

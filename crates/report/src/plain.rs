@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use postgres_model::CallSite;
-use protocol::{Fault, StandIn, StandInKind, Versions};
+use protocol::{Fault, StandIn, Versions};
 use review::{CommandRecord, CommandState, Discrepancy};
 use revisions::{SqlalchemyPin, SqlalchemySeries};
 
@@ -107,13 +107,7 @@ fn sqlalchemy(pin: Option<&SqlalchemyPin>, versions: &Versions) -> String {
 }
 
 fn stand_in(stand_in: &StandIn) -> Vec<String> {
-    let kind = match stand_in.kind {
-        StandInKind::Library => "library",
-        StandInKind::Module => "module",
-        StandInKind::Variable => "variable",
-        StandInKind::Setting => "setting",
-        StandInKind::Network => "network",
-    };
+    let kind = crate::stand_in_kind(stand_in.kind);
     let value = stand_in
         .value
         .as_ref()

@@ -114,7 +114,7 @@ fn Replaced(replaced: ReplacedEnvPy) -> impl IntoView {
                             }).collect_view()}"."</p>
                     }.into_any()
                 }}
-                {(!left_out.is_empty()).then(|| view! { <p>"Could not be read: "<code>{left_out.join(", ")}</code>". "{consequences(&left_out)}</p> })}
+                {(!left_out.is_empty()).then(|| view! { <p>"Could not be read: "<code>{left_out.join(", ")}</code>". "{report::consequences(&left_out)}</p> })}
                 <Offers fault=offers />
             </div>
         </li>
@@ -134,7 +134,7 @@ fn dropped(conditions: &Conditions) -> Option<AnyView> {
         view! {
             <li class="warned">
                 <Icon shape=Shape::Warning />
-                <p>"Left out of "<code>"context.configure()"</code>", because stand-ins were given: "<code>{names.join(", ")}</code>". "{consequences(names)}</p>
+                <p>"Left out of "<code>"context.configure()"</code>", because stand-ins were given: "<code>{names.join(", ")}</code>". "{report::consequences(names)}</p>
             </li>
         }
         .into_any()
@@ -149,48 +149,14 @@ fn left_out(conditions: &Conditions) -> Option<AnyView> {
     })
 }
 
-/// What it means that an option is not there.
-fn consequences(options: &[String]) -> String {
-    let means = |option: &String| match option.as_str() {
-        "target_metadata" => {
-            Some("Autogenerate and check have nothing to compare, and no naming convention names constraints.")
-        }
-        "include_object" | "include_name" => Some("Autogenerate compares everything."),
-        "version_table" | "version_table_schema" => Some("The version table is Alembic’s own."),
-        "process_revision_directives" => Some("New revisions are written as Alembic does by itself."),
-        _ => None,
-    };
-    let mut meanings: Vec<&str> = options.iter().filter_map(means).collect();
-    meanings.dedup();
-    meanings.join(" ")
-}
-
 /// Places that are shown of all that touched a stand-in.
 const TOUCHES_SHOWN: usize = 12;
-
-/// The touches with what they touched: one for each line of a revision, the one that says most.
-fn touches_of(stand_ins: Vec<StandIn>) -> Vec<(String, Touch)> {
-    let mut touches: Vec<(String, Touch)> = Vec::new();
-    for stand_in in stand_ins {
-        for touch in stand_in.touched {
-            let same = |(name, known): &&mut (String, Touch)| {
-                *name == stand_in.name && known.revision == touch.revision && known.call == touch.call
-            };
-            match touches.iter_mut().find(same) {
-                Some((_, known)) if known.what.len() < touch.what.len() => known.what = touch.what,
-                Some(_) => {}
-                None => touches.push((stand_in.name.clone(), touch)),
-            }
-        }
-    }
-    touches
-}
 
 /// The mark on a result that nobody can trust, with every line that made it so.
 #[component]
 fn Touched(stand_ins: Vec<StandIn>) -> impl IntoView {
     (!stand_ins.is_empty()).then(|| {
-        let mut touches = touches_of(stand_ins);
+        let mut touches = report::uses_of(stand_ins);
         let more = touches.len().saturating_sub(TOUCHES_SHOWN);
         touches.truncate(TOUCHES_SHOWN);
         view! {
@@ -213,15 +179,7 @@ fn TouchView(name: String, touch: Touch) -> impl IntoView {
 }
 
 fn stand_ins(conditions: &Conditions) -> Option<AnyView> {
-    let count = conditions.stand_ins.len();
-    (count > 0).then(|| {
-        let touched = conditions.touched().count();
-        let what = match (count, touched) {
-            (1, 0) => "1 stand-in, which no revision that ran used".to_owned(),
-            (1, _) => "1 stand-in, used by a revision that ran".to_owned(),
-            (_, 0) => format!("{count} stand-ins, none of them used by a revision that ran"),
-            _ => format!("{count} stand-ins, {touched} of them used by revisions that ran"),
-        };
+    report::stand_ins(conditions).map(|what| {
         let rows = conditions.stand_ins.iter().cloned();
         view! {
             <li class="warned">
@@ -240,13 +198,7 @@ fn stand_ins(conditions: &Conditions) -> Option<AnyView> {
 fn StandInView(stand_in: StandIn) -> impl IntoView {
     let app = App::get();
     let can_act = app.peek(Workbench::shows_newest);
-    let kind = match stand_in.kind {
-        StandInKind::Library => "library",
-        StandInKind::Module => "module that raised",
-        StandInKind::Variable => "variable",
-        StandInKind::Setting => "setting",
-        StandInKind::Network => "network",
-    };
+    let kind = report::stand_in_kind(stand_in.kind);
     let top = stand_in.name.split('.').next().unwrap_or_default().to_owned();
     let (label, form) = match stand_in.kind {
         StandInKind::Library => (format!("Load {top} from PyPI…"), Some(Form::Library { module: top })),
@@ -280,38 +232,4 @@ fn loaded(conditions: &Conditions) -> Option<AnyView> {
     (!names.is_empty()).then(|| {
         view! { <li><Icon shape=Shape::Download /><span>"Loaded on import: "{names.join(", ")}</span></li> }.into_any()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use postgres_model::CallSite;
-
-    use super::*;
-
-    #[test]
-    fn a_line_is_named_once_with_what_it_did_last() {
-        let touch = |what: &str, line| Touch {
-            revision: "a".to_owned(),
-            call: CallSite {
-                path: "a.py".to_owned(),
-                line,
-                end_line: line,
-                function: "upgrade".to_owned(),
-            },
-            what: what.to_owned(),
-        };
-        let stand_in = StandIn {
-            kind: StandInKind::Library,
-            name: "tea".to_owned(),
-            asked_by: None,
-            value: None,
-            reason: None,
-            touched: vec![touch("tea.brew", 3), touch("tea.brew()", 3), touch("tea.pour", 4)],
-        };
-        let what: Vec<_> = touches_of(vec![stand_in])
-            .into_iter()
-            .map(|(_, touch)| touch.what)
-            .collect();
-        assert_eq!(what, ["tea.brew()", "tea.pour"]);
-    }
 }

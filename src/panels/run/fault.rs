@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 use protocol::{Fault, FaultKind};
-use rehearsal::{ViewMsg, Workbench};
-use review::{CommandRecord, StepProgress};
+use rehearsal::ViewMsg;
 
 use super::offers::Offers;
 use crate::app::App;
@@ -16,7 +15,12 @@ pub fn Failure() -> impl IntoView {
     let failure = app.memo(|state| {
         let run = state.shown_run()?;
         let fault = run.record.fault.clone()?;
-        Some((fault, what_stands(&run.record, state)))
+        let history = state.rehearsal().history();
+        let applied = history.map(|history| history.applied_ids(&run.record.current));
+        Some((
+            fault,
+            report::afterwards(&run.record, applied.as_ref(), state.shows_newest()),
+        ))
     });
     move || {
         failure
@@ -25,51 +29,10 @@ pub fn Failure() -> impl IntoView {
     }
 }
 
-/// Without a graph nobody can say which of the revisions that had finished follow from what the version table holds.
-fn what_stands(record: &CommandRecord, state: &Workbench) -> String {
-    if record
-        .fault
-        .as_ref()
-        .is_some_and(|fault| fault.kind == FaultKind::Engine)
-    {
-        return "The database is as it was before this command.".to_owned();
-    }
-    if record.task.is_by_hand() {
-        return "Earlier committed statements remain.".to_owned();
-    }
-    let done: Vec<_> = record.finished_steps().cloned().collect();
-    let applied = state
-        .rehearsal()
-        .history()
-        .map(|history| history.applied_ids(&record.current));
-    let account = applied.map(|applied| format!("{} ", review::account_of(&done, &applied)));
-    let account = account.unwrap_or_default();
-    let current = if record.current.is_empty() {
-        "base (no revision)".to_owned()
-    } else {
-        record.current.join(", ")
-    };
-    // A revision may have committed a part of its work itself; only the rest can have been rolled back.
-    let failed = match record.plan.iter().any(|step| step.progress == StepProgress::Failed) {
-        true => "What the failed revision had not committed itself was rolled back. ",
-        false => "",
-    };
-    let says = if state.shows_newest() { "says" } else { "said" };
-    format!("{account}{failed}The version table {says} {current}.")
-}
-
 #[component]
 fn FaultView(fault: Fault, stands: String) -> impl IntoView {
     let app = App::get();
-    let title = match fault.kind {
-        FaultKind::Statement => "PostgreSQL refused a statement",
-        FaultKind::Revision => "The revision raised an exception",
-        FaultKind::EnvPy => "env.py could not run",
-        FaultKind::Import => "An import could not be satisfied",
-        FaultKind::Alembic => "Alembic refused the command",
-        FaultKind::OtherDatabase => "This environment is for another database",
-        FaultKind::Engine => "The engine failed",
-    };
+    let title = report::failure(fault.kind);
     let offers = fault.clone();
     let hints = report::hints(&fault);
     let other_database = fault.kind == FaultKind::OtherDatabase;
