@@ -5,7 +5,10 @@ use crate::history::{History, first_line};
 /// Alembic's commands with their one-line help, as `alembic --help` gives them (1.20).
 const COMMANDS: &[(&str, &str)] = &[
     ("branches", "show current branch points"),
-    ("check", "check if there are any new operations to be generated"),
+    (
+        "check",
+        "check if revision command with autogenerate has pending upgrade ops",
+    ),
     ("current", "display the current revision for a database"),
     ("downgrade", "revert to a previous version"),
     (
@@ -15,7 +18,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("heads", "show current available heads in the script directory"),
     ("history", "list changeset scripts in chronological order"),
     ("list_templates", "list available templates"),
-    ("merge", "merge two revisions together, creating a new migration file"),
+    ("merge", "merge two revisions together. Creates a new migration file"),
     ("revision", "create a new revision file"),
     ("show", "show the revision(s) denoted by the given symbol"),
     (
@@ -33,7 +36,7 @@ const OPTIONS: &[(&str, &[&str])] = &[
     ("ensure_version", &["--sql"]),
     ("heads", &["--resolve-dependencies", "--verbose"]),
     ("history", &["--indicate-current", "--rev-range", "--verbose"]),
-    ("merge", &["--branch-label", "--message", "--rev-id"]),
+    ("merge", &["--branch-label", "--message", "--rev-id", "--splice"]),
     (
         "revision",
         &[
@@ -241,5 +244,51 @@ mod tests {
     fn a_chosen_word_replaces_the_last_one() {
         assert_eq!(accept("upgrade he", "heads"), "upgrade heads ");
         assert_eq!(accept("up", "upgrade"), "upgrade ");
+    }
+
+    /// Asks Alembic for its commands and their options: `[[name, help, [option, …]], …]`.
+    const ASK: &str = "
+import json
+from alembic.config import CommandLine
+[commands] = [action for action in CommandLine().parser._actions if action.choices]
+helps = {choice.dest: choice.help for choice in commands._choices_actions}
+def options(parser):
+    return sorted(option for action in parser._actions for option in action.option_strings if option.startswith('--') and option != '--help')
+print(json.dumps([[name, helps[name], options(parser)] for name, parser in commands.choices.items()]))
+";
+
+    /// `edit` needs an editor and `init` a folder outside of the repository.
+    const NOT_OFFERED: [&str; 2] = ["edit", "init"];
+
+    #[test]
+    fn alembic_has_the_same_commands_and_options() {
+        let python = std::env::var("STILLROOM_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+        let asked = std::process::Command::new(&python).args(["-c", ASK]).output();
+        let asked = asked.unwrap_or_else(|error| panic!("{python} does not start ({error}); set STILLROOM_PYTHON"));
+        let answer = String::from_utf8_lossy(&asked.stdout);
+        let theirs: Vec<(String, String, Vec<String>)> = serde_json::from_str(&answer)
+            .unwrap_or_else(|error| panic!("{error}: {answer}{}", String::from_utf8_lossy(&asked.stderr)));
+        let plain = |help: &str| {
+            let words: Vec<_> = help.trim_end_matches(['.', ' ']).split_whitespace().collect();
+            words.join(" ").to_lowercase()
+        };
+        let theirs: Vec<_> = theirs
+            .into_iter()
+            .filter(|(name, ..)| !NOT_OFFERED.contains(&name.as_str()))
+            .map(|(name, help, options)| (name, plain(&help), options))
+            .collect();
+        let ours: Vec<_> = COMMANDS
+            .iter()
+            .map(|&(name, help)| {
+                let options = OPTIONS.iter().find(|(command, _)| *command == name);
+                let options = options.map_or(&[][..], |(_, options)| options);
+                (
+                    name.to_owned(),
+                    plain(help),
+                    options.iter().map(|&option| option.to_owned()).collect(),
+                )
+            })
+            .collect();
+        assert_eq!(ours, theirs);
     }
 }
