@@ -205,10 +205,10 @@ impl Rehearsal {
     pub fn report(&self) -> String {
         let opened = self.bench.rehearsal().opened.as_ref();
         let pin = opened.and_then(|opened| opened.pin.as_ref());
-        match (&self.bench.engine().state, self.last()) {
-            (EngineState::Ready { versions, .. }, Some(command)) => report::plain(command, pin, versions),
-            _ => String::new(),
-        }
+        let versions = &self.bench.engine().versions;
+        self.last()
+            .map(|command| report::plain(command, pin, versions))
+            .unwrap_or_default()
     }
 
     /// The run record as JSON.

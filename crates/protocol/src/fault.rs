@@ -88,8 +88,8 @@ pub enum Cause {
     StartsProcess,
     /// The command ended without an error before its plan was finished.
     EndedEarly,
-    /// The engine broke, and was started again.
-    EngineRestarted,
+    /// The engine ended with the command; the database is the one from before.
+    EngineEnded,
     /// The engine has not started.
     EngineNotStarted,
 }

@@ -126,7 +126,7 @@ fn fixed(cause: &Cause) -> &'static [&'static str] {
         Cause::EndedEarly => &[
             "A revision or env.py ends the command itself (sys.exit(), an exception that is caught). Natively it ends here too, with exit status 0.",
         ],
-        Cause::EngineRestarted => &["The engine was started again; the database is as it was before this command."],
+        Cause::EngineEnded => &["The engine ended with this command. The database is as it was before it."],
         Cause::EngineNotStarted => &["Nothing runs until the engine has started: press Try again."],
         _ => &[],
     }
@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn words_of_an_earlier_record_stay() {
-        let mut fault = because(Cause::EngineRestarted);
+        let mut fault = because(Cause::EngineEnded);
         fault.hints.push("As it was worded then.".to_owned());
         assert_eq!(hints(&fault).len(), 2);
     }

@@ -12,6 +12,8 @@ use super::Shared;
 pub struct Engine {
     /// How far it is.
     pub state: EngineState,
+    /// What runs in it, or ran in its worker before.
+    pub versions: Versions,
     /// What its worker was started for; none while there is no worker.
     pub(crate) worker: Option<Worker>,
     /// What that worker was given last; a worker that was given files may have run code of theirs.

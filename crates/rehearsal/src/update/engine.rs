@@ -29,7 +29,10 @@ pub fn on_event(at: &mut At<'_>, event: Event) -> Vec<Effect> {
                 parts.insert(part, Loading { doing, done, total });
             }
         }
-        Event::Ready { versions, duration_ms } => at.engine.state = EngineState::Ready { versions, duration_ms },
+        Event::Ready { versions, duration_ms } => {
+            at.engine.versions = versions.clone();
+            at.engine.state = EngineState::Ready { versions, duration_ms };
+        }
         Event::Broke { fault } => broke(at, fault),
         Event::Mounted { current } => {
             at.engine.has_taken_files = true;
@@ -119,7 +122,7 @@ fn broke(at: &mut At<'_>, mut fault: Fault) {
     }
     let message = fault.message.clone();
     if at.engine.has_taken_files {
-        fault.causes.push(Cause::EngineRestarted);
+        fault.causes.push(Cause::EngineEnded);
         let words = report::hints(&fault);
         let words = format!("{message}\n{}", words.join("\n"));
         running::give_up(at.rehearsal, &Outcome::Failed { fault }, &words);

@@ -1,15 +1,13 @@
 //! Saved runs: shown in the place of what ran here, until they are closed or something runs.
 
-use protocol::{RunId, Versions};
+use protocol::RunId;
 use review::{FORMAT, RunRecord, recorded_revisions};
 
 use super::At;
 use crate::effect::Effect;
 use crate::engine_needs::environment_for_engine;
 use crate::msg::RecordMsg;
-use crate::state::{
-    Engine, EngineState, Notice, Page, Rehearsal, RevisionView, Run, SavedRun, Shared, Side, Workbench,
-};
+use crate::state::{Engine, Notice, Page, Rehearsal, RevisionView, Run, SavedRun, Shared, Side, Workbench};
 
 pub fn update(bench: &mut Workbench, side: Side, msg: RecordMsg) -> Vec<Effect> {
     let mut at = bench.at(side);
@@ -101,17 +99,13 @@ pub fn select(rehearsal: &mut Rehearsal, page: &mut Page) {
 /// The run record of every command on this database, as the headless run writes it.
 fn save(rehearsal: &Rehearsal, engine: &Engine) -> Option<Effect> {
     let (opened, run) = (rehearsal.opened.as_ref()?, rehearsal.run.as_ref()?);
-    let versions = match &engine.state {
-        EngineState::Ready { versions, .. } => versions.clone(),
-        _ => Versions::default(),
-    };
     let earlier = rehearsal.past.iter().map(|run| run.record.clone());
     let record = RunRecord {
         format: FORMAT.to_owned(),
         repository: opened.repository.name.clone(),
         environment: opened.environment().map(environment_for_engine).unwrap_or_default(),
         settings: opened.settings.engine.clone(),
-        versions,
+        versions: engine.versions.clone(),
         commands: earlier.chain([run.record.clone()]).collect(),
     };
     let json = serde_json::to_vec(&record).expect("plain data becomes JSON");
