@@ -108,7 +108,7 @@ impl EnginePort {
     /// Sends a command, with the snapshot that it names.
     pub fn send(&self, command: &Command) {
         let kept = match command {
-            Command::Restore { snapshot } => self.snapshots.borrow().kept.get(snapshot).cloned(),
+            Command::Restore { snapshot: Some(name) } => self.snapshots.borrow().kept.get(name).cloned(),
             _ => None,
         };
         self.post(&message(command, kept.as_ref()), &Array::new());
@@ -236,7 +236,7 @@ impl Inbox {
             // A worker that is ended in a later run goes back to this.
             Event::Restored { snapshot, .. } => {
                 let mut snapshots = self.snapshots.borrow_mut();
-                snapshots.last = snapshots.kept.get(snapshot).cloned();
+                snapshots.last = snapshot.as_ref().and_then(|name| snapshots.kept.get(name).cloned());
             }
             _ => {}
         }

@@ -75,9 +75,15 @@ pub fn ProblemsPanel() -> impl IntoView {
 
 /// What was found in the settings, and in the command that is shown once it has ended.
 fn others(app: App) -> Memo<Vec<Finding>> {
-    let settings = app.memo(|state| {
+    let environment = app.memo(|state| {
         let opened = state.rehearsal().opened.as_ref();
-        let environment = opened.and_then(|opened| opened.environment());
+        opened.map(|opened| (opened.discovery.clone(), opened.chosen))
+    });
+    let settings = Memo::new(move |_| {
+        let environment = environment.get();
+        let environment = environment
+            .as_ref()
+            .and_then(|(discovery, chosen)| discovery.environments.get(*chosen));
         environment.map(checks::of_settings).unwrap_or_default()
     });
     let ended = app.memo(Workbench::ended_edition);

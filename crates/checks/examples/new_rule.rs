@@ -25,16 +25,6 @@ pub const RULE: Rule = Rule {
 fn check(function: &Function<'_>) -> Option<String> {
     (function.body() == Body::Missing).then(|| format!("Say what is wrong with {}.", function.name()))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_examples_are_what_they_say() {
-        crate::testing::assert_examples(&RULE);
-    }
-}
 "#;
 
 fn main() -> ExitCode {

@@ -59,6 +59,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::LooksAt;
 
     #[test]
     fn ids_are_words_of_their_own() {
@@ -67,6 +68,31 @@ mod tests {
         for rule in RULES {
             let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
             assert!(rule.id.chars().all(is_plain), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn a_bad_example_shows_what_its_rule_finds_and_a_good_one_does_not() {
+        for rule in RULES.iter().filter(|rule| !rule.bad.is_empty()) {
+            crate::testing::assert_examples(rule);
+        }
+    }
+
+    /// A limit that no small text reaches, and bytes that are no text.
+    const WITHOUT_EXAMPLES: [&str; 6] = [
+        "not-read",
+        "unreadable",
+        "not-utf8",
+        "too-long",
+        "too-many-labels",
+        "too-many-settings",
+    ];
+
+    #[test]
+    fn what_can_be_shown_without_running_has_an_example() {
+        for rule in RULES.iter().filter(|rule| rule.bad.is_empty()) {
+            let is_excused = WITHOUT_EXAMPLES.contains(&rule.id) || rule.looks_at() == LooksAt::Run;
+            assert!(is_excused, "{}: a bad and a good example are missing", rule.id);
         }
     }
 

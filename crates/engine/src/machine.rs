@@ -112,8 +112,11 @@ impl Machine {
         Ok(())
     }
 
-    /// Goes on with the databases of a snapshot, or with an empty one where it is undefined.
-    pub fn restore(&mut self, snapshot: String, databases: &JsValue) -> Result<(), JsValue> {
+    /// Goes on with the databases of a snapshot, or with an empty one where it has no name. A name without its databases changes nothing.
+    pub fn restore(&mut self, snapshot: Option<String>, databases: &JsValue) -> Result<(), JsValue> {
+        if let (Some(name), true) = (&snapshot, databases.is_undefined()) {
+            return Err(JsError::new(&format!("there is no snapshot {name}")).into());
+        }
         self.joined.replace_databases(databases)?;
         self.pristine = databases.is_undefined();
         let current = self.joined.current()?;

@@ -71,7 +71,7 @@ class TestEngine {
 
   /** Goes on with the databases of a snapshot, or with an empty one. */
   restore(snapshot) {
-    this.send({ command: 'restore', snapshot: 'kept' }, snapshot);
+    this.send({ command: 'restore', snapshot: snapshot ? 'kept' : null }, snapshot);
   }
 
   /** Runs one command line and gives what it reported. */

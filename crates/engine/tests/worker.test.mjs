@@ -14,6 +14,8 @@ after(() => Promise.all(workers.map((worker) => worker.terminate())));
 class EngineWorker {
   events = [];
   snapshot = undefined;
+  /** The newest attachment of each kind of event. */
+  attachments = new Map();
   #waiting = [];
 
   constructor(snapshot) {
@@ -47,6 +49,7 @@ class EngineWorker {
 
   #arrived(event, attachment) {
     this.events.push(event);
+    this.attachments.set(event.event, attachment);
     if (event.event === 'snapshot_taken') this.snapshot = attachment;
     const index = this.#waiting.findIndex(({ matches }) => matches(event));
     if (index >= 0) this.#waiting.splice(index, 1)[0].resolve(Object.assign(event, { seen: true }));
@@ -113,4 +116,22 @@ test('a message that makes no sense is answered, and the engine goes on', async 
   engine.send({ command: 'dance' });
   assert.match((await engine.next('broke')).fault.message, /unreadable command/);
   assert.deepEqual((await engine.mount(project(TWO_REVISIONS))).current, []);
+});
+
+test('a snapshot is handed out and restored by its name; a name without its bytes changes nothing', async () => {
+  const engine = new EngineWorker();
+  await engine.mount(project(TWO_REVISIONS));
+  await engine.run(1, 'upgrade', 'a1');
+  engine.send({ command: 'keep', snapshot: 'at a1' });
+  assert.deepEqual((await engine.next('kept')).current, ['a1']);
+  const kept = engine.attachments.get('kept');
+  await engine.run(2, 'upgrade', 'head');
+  engine.send({ command: 'restore', snapshot: 'gone' });
+  assert.match((await engine.next('broke')).fault.message, /there is no snapshot gone/);
+  assert.deepEqual((await engine.run(3, 'current')).current, ['b2']);
+  engine.send({ command: 'restore', snapshot: 'at a1' }, kept);
+  assert.deepEqual((await engine.next('restored')).current, ['a1']);
+  assert.deepEqual((await engine.run(4, 'upgrade', 'head')).current, ['b2']);
+  engine.send({ command: 'restore', snapshot: null });
+  assert.deepEqual((await engine.run(5, 'current')).current, []);
 });

@@ -92,7 +92,9 @@ class Rehearsal {
   /** Sends the engine what it is to do. */
   async #carryOut() {
     for (const [command, bytes] of this.#bench.takeCommands()) {
-      await this.#engine.send(command, bytes);
+      const done = this.#engine.send(command, bytes);
+      this.#bench.readGraph();
+      await done;
       const reason = this.#bench.broke();
       if (reason) throw new Error(`the engine failed: ${reason}`);
     }

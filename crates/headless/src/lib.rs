@@ -82,6 +82,7 @@ impl Reader {
             bench: Workbench::default(),
             others: others.map(|(_, other)| other.script_folder.clone()).collect(),
             left_out: vec![],
+            graph: None,
             commands: vec![],
         };
         rehearsal.send(OpenMsg::Read(Box::new(read)));
@@ -119,6 +120,8 @@ pub struct Rehearsal {
     others: Vec<String>,
     /// Command lines that did not run, because an earlier one failed.
     left_out: Vec<Task>,
+    /// The graph that is to be read.
+    graph: Option<Effect>,
     /// What the engine is to be sent: commands as JSON text, with bytes where there are any.
     commands: Vec<(String, Option<Uint8Array>)>,
 }
@@ -165,6 +168,21 @@ impl Rehearsal {
         let commands = self.commands.drain(..);
         let message = |(command, bytes): (String, Option<Uint8Array>)| Array::of2(&command.into(), &bytes.into());
         commands.map(message).collect()
+    }
+
+    /// Reads the graph where it has changed: nothing waits for it but the end of a command, so it is read while the engine works.
+    #[wasm_bindgen(js_name = readGraph)]
+    pub fn read_graph(&mut self) {
+        if let Some(Effect::ReadHistory {
+            repository,
+            environment,
+            unread,
+            ..
+        }) = self.graph.take()
+        {
+            let (_, history) = at_once(GraphReader::outline(&repository, &environment, unread, async || {}));
+            self.send(OpenMsg::HistoryRead(Shared::new(history)));
+        }
     }
 
     /// Takes one fact of the engine.
@@ -266,15 +284,7 @@ impl Rehearsal {
                 self.command(&command, Some(Uint8Array::from(bytes.as_slice())));
             }
             Effect::Send(command) => self.command(&command, None),
-            Effect::ReadHistory {
-                repository,
-                environment,
-                unread,
-                ..
-            } => {
-                let (_, history) = at_once(GraphReader::outline(&repository, &environment, unread, async || {}));
-                self.send(OpenMsg::HistoryRead(Shared::new(history)));
-            }
+            Effect::ReadHistory { .. } => self.graph = Some(effect),
             // A page's.
             _ => {}
         }

@@ -110,10 +110,10 @@ pub enum Command {
         /// The name.
         snapshot: String,
     },
-    /// Put the databases of a snapshot in the place of those that are there. Attachment: what [`Command::Keep`] handed out; none for an
-    /// empty database. Belongs to no run.
+    /// Put the databases of a snapshot in the place of those that are there. Attachment: what [`Command::Keep`] handed out, or none where an
+    /// empty database is wanted. Belongs to no run.
     Restore {
-        /// The name of the snapshot.
-        snapshot: String,
+        /// The name of the snapshot; none for an empty database.
+        snapshot: Option<String>,
     },
 }

@@ -291,8 +291,8 @@ pub enum Event {
     },
     /// The databases are those of a snapshot.
     Restored {
-        /// Its name.
-        snapshot: String,
+        /// Its name; none for an empty database.
+        snapshot: Option<String>,
         /// Revisions that the main database's version table holds now.
         current: Vec<String>,
     },

@@ -7,7 +7,7 @@ use protocol::{AskId, Command, PostgresqlBuild, Question, RunOptions};
 
 use crate::effect::Effect;
 use crate::engine_needs::environment_for_engine;
-use crate::state::{DockView, Engine, EngineState, Mounted, Page, Rehearsal, Shared, Side, Workbench, Worker};
+use crate::state::{DockView, Engine, EngineState, Mounted, Page, Rehearsal, Side, Workbench, Worker};
 
 /// Adds what is missing after a message about this side, in the order in which it has to be done.
 pub fn meet(bench: &mut Workbench, side: Side, effects: &mut Vec<Effect>) {
@@ -62,19 +62,10 @@ fn worker(rehearsal: &mut Rehearsal, engine: &mut Engine, side: Side) -> Option<
     }
     let wanted = wanted_worker(rehearsal, engine);
     let is_unused = is_of_another && engine.mounted.is_none();
-    let has_what_is_wanted = |worker: Worker| {
-        let adopted = if is_unused {
-            Worker {
-                rehearsal: wanted.rehearsal,
-                attempt: wanted.attempt,
-                ..worker
-            }
-        } else {
-            worker
-        };
-        adopted == wanted
-    };
-    let is_there = engine.worker.is_some_and(has_what_is_wanted);
+    let is_there = engine.worker.is_some_and(|worker| match is_unused {
+        true => (worker.sqlalchemy, worker.postgresql) == (wanted.sqlalchemy, wanted.postgresql),
+        false => worker == wanted,
+    });
     engine.worker = Some(wanted);
     if is_there {
         return None;
@@ -106,13 +97,13 @@ fn wanted_worker(rehearsal: &Rehearsal, engine: &Engine) -> Worker {
 /// The files and settings as they are now.
 fn files(rehearsal: &Rehearsal, engine: &mut Engine) -> Option<Effect> {
     let opened = rehearsal.opened.as_ref()?;
-    let environment = environment_for_engine(opened.environment()?);
-    let wanted = opened.to_mount();
-    if engine.mounted.as_ref() == Some(&wanted) || matches!(engine.state, EngineState::Broken(_)) {
+    let has_them = engine.mounted.as_ref().is_some_and(|mounted| mounted.is_of(opened));
+    if has_them || matches!(engine.state, EngineState::Broken(_)) {
         return None;
     }
+    let environment = environment_for_engine(opened.environment()?);
     let fresh = !std::mem::replace(&mut engine.has_database, true);
-    engine.mounted = Some(wanted);
+    engine.mounted = Some(Mounted::of(opened));
     Some(Effect::Mount {
         repository: opened.repository.clone(),
         environment,
@@ -166,17 +157,6 @@ impl Rehearsal {
         if self.data.reading.take().is_some() {
             self.data.table = None;
             self.data.shown = None;
-        }
-    }
-}
-
-impl crate::state::Opened {
-    /// What the engine is to have of it.
-    pub(crate) fn to_mount(&self) -> Mounted {
-        Mounted {
-            repository: Shared::clone(&self.repository),
-            chosen: self.chosen,
-            settings: self.settings.engine.clone(),
         }
     }
 }

@@ -27,13 +27,3 @@ pub const RULE: Rule = Rule {
 fn check(problem: &EnvironmentProblem) -> bool {
     matches!(problem, EnvironmentProblem::BadType { .. })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_examples_are_what_they_say() {
-        crate::testing::assert_examples(&RULE);
-    }
-}

@@ -34,11 +34,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_examples_are_what_they_say() {
-        crate::testing::assert_examples(&RULE);
-    }
-
-    #[test]
     fn both_files_are_named() {
         let found = crate::testing::findings(RULE.bad);
         let found = found.iter().find(|finding| *finding.rule == RULE).unwrap();

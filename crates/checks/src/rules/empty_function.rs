@@ -23,13 +23,3 @@ pub const RULE: Rule = Rule {
 fn check(function: &Function<'_>) -> Option<String> {
     (function.body() == Body::Empty).then(|| format!("{} does nothing.", function.name()))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_examples_are_what_they_say() {
-        crate::testing::assert_examples(&RULE);
-    }
-}

@@ -33,13 +33,6 @@ fn check(problem: &Problem) -> Option<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn the_examples_are_what_they_say() {
-        crate::testing::assert_examples(&RULE);
-    }
-
     #[test]
     fn a_shortened_id_is_written_out() {
         let shortened = &[("migrations/versions/second.py", "revision = 'second'\ndown_revision = 'firs'\n")];

@@ -23,13 +23,3 @@ pub const RULE: Rule = Rule {
 fn check(function: &Function<'_>) -> Option<String> {
     (function.body() == Body::Raises).then(|| format!("{} raises an exception.", function.name()))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_examples_are_what_they_say() {
-        crate::testing::assert_examples(&RULE);
-    }
-}

@@ -48,11 +48,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_examples_are_what_they_say() {
-        crate::testing::assert_examples(&RULE);
-    }
-
-    #[test]
     fn the_command_that_joins_them_is_written_out() {
         let found = crate::testing::findings(RULE.bad);
         assert!(found[0].instead.contains("alembic merge -m \"merge heads\" second third"), "{}", found[0].instead);

@@ -33,11 +33,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_examples_are_what_they_say() {
-        crate::testing::assert_examples(&RULE);
-    }
-
-    #[test]
     fn a_revision_that_the_graph_has_is_a_warning() {
         let severity = |unread| {
             let problem = Problem {

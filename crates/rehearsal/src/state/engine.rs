@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use protocol::{Fault, Part, PostgresqlBuild, Settings, SqlalchemyVersion, Versions};
 use repository::Repository;
 
-use super::Shared;
+use super::{Opened, Shared};
 
 /// The engine of a side.
 #[derive(Debug, Default)]
@@ -44,6 +44,22 @@ pub struct Mounted {
     /// The position of the environment.
     pub(crate) chosen: usize,
     pub(crate) settings: Settings,
+}
+
+impl Mounted {
+    /// What a worker is given of a repository.
+    pub(crate) fn of(opened: &Opened) -> Self {
+        Self {
+            repository: opened.repository.clone(),
+            chosen: opened.chosen,
+            settings: opened.settings.engine.clone(),
+        }
+    }
+
+    /// Whether that is the repository as it is now.
+    pub(crate) fn is_of(&self, opened: &Opened) -> bool {
+        self.repository == opened.repository && self.chosen == opened.chosen && self.settings == opened.settings.engine
+    }
 }
 
 impl Engine {
