@@ -251,7 +251,7 @@ fn checked(attachment: JsValue) -> Result<Option<ArrayBuffer>, String> {
     }
     let buffer: ArrayBuffer = attachment
         .dyn_into()
-        .map_err(|_| "The engine sent a snapshot that is no buffer.")?;
+        .map_err(|_| "The engine sent a snapshot that is not a buffer.")?;
     let head = |from: u32, to: u32| {
         let to = to.min(buffer.byte_length());
         Uint8Array::new(&buffer.slice_with_end(from, to)).to_vec()
@@ -280,7 +280,8 @@ fn spawn(inbox: &Rc<Inbox>) -> Result<RunningWorker, JsValue> {
     Timeout::new(FIRST_WORD_MS, move || {
         if !waiting.has_heard.get() && !waiting.is_closed.get() {
             waiting.accept(broke(
-                "engine/worker.mjs, or the engine’s WebAssembly beside it, has not arrived for 60 seconds".to_owned(),
+                "engine/worker.mjs, or the engine’s WebAssembly beside it, has not arrived within 60 seconds"
+                    .to_owned(),
             ));
         }
     })

@@ -223,6 +223,6 @@ fn browser_notice(what: String, error: &JsValue) -> Notice {
         .map_or_else(|| format!("{error:?}"), |error| String::from(error.message()));
     Notice {
         message: format!("{what}: {reason}"),
-        advice: "Check that it is still there and that the browser may read it, then try again.".to_owned(),
+        advice: "Check that it still exists and that the browser may read it, then try again.".to_owned(),
     }
 }

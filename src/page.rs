@@ -39,21 +39,21 @@ pub fn Page() -> impl IntoView {
 #[component]
 fn Workspace() -> impl IntoView {
     let height = DockHeight::new(App::get());
-    Turns::provide(5);
+    Turns::provide(6);
     view! {
         <main class="workspace" style=("--dock-height", move || height.css())>
             <div class="column column-graph">
-                <GraphPanel />
-                <InTurn turn=5><ProblemsPanel /></InTurn>
+                <InTurn turn=1><GraphPanel /></InTurn>
+                <InTurn turn=6><ProblemsPanel /></InTurn>
             </div>
-            <InTurn turn=1><RevisionPanel /></InTurn>
+            <InTurn turn=2><RevisionPanel /></InTurn>
             <div class="column column-run">
-                <InTurn turn=2><RunPanel /></InTurn>
-                <InTurn turn=3><TimelinePanel /></InTurn>
+                <InTurn turn=3><RunPanel /></InTurn>
+                <InTurn turn=4><TimelinePanel /></InTurn>
             </div>
-            <InTurn turn=4><Dock height /></InTurn>
+            <InTurn turn=5><Dock height /></InTurn>
         </main>
-        <InTurn turn=5><Forms /></InTurn>
+        <InTurn turn=6><Forms /></InTurn>
     }
 }
 

@@ -15,6 +15,7 @@ mod revision;
 mod run;
 mod saved;
 mod schema;
+mod sentence;
 mod sql_console;
 mod start;
 mod timeline;

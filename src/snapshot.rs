@@ -18,13 +18,13 @@ const INDISPENSABLE: [(&str, i64); 3] = [("/PG_VERSION", 2), ("/global/pg_contro
 #[derive(Debug, PartialEq, Eq, Error)]
 pub enum SnapshotProblem {
     /// An index can't be read.
-    #[error("its index can't be read")]
+    #[error("its index cannot be read")]
     Index,
     /// The contents are longer or shorter than the index says.
     #[error("it has {0} bytes where its index names {1}")]
     Length(u64, u64),
     /// A file that every data directory has is not there, or is too short.
-    #[error("{0} is missing in it")]
+    #[error("it lacks {0}")]
     Missing(&'static str),
 }
 

@@ -61,12 +61,12 @@ impl Address {
             message: format!("{} can’t be opened: {why}.", shortened(text)),
             advice: "An archive’s address begins with https:// or http://, or is a file beside this page.".to_owned(),
         };
-        let url = web_sys::Url::new_with_base(text, &base).map_err(|_| refused("it is no address"))?;
+        let url = web_sys::Url::new_with_base(text, &base).map_err(|_| refused("it is not an address"))?;
         if !matches!(url.protocol().as_str(), "http:" | "https:") {
             return Err(refused(&format!("{} is not an address of a server", url.protocol())));
         }
         if !(url.username().is_empty() && url.password().is_empty()) {
-            return Err(refused("it holds a user name or a password, which would be sent"));
+            return Err(refused("it contains a user name or a password, which would be sent"));
         }
         let own = leptos::prelude::window().location().origin().unwrap_or_default();
         Ok(Self {

@@ -60,7 +60,7 @@ async fn fetch(name: &str) -> Result<OpenMsg, Notice> {
     let address = format!("https://pypi.org/pypi/{}/json", js_sys::encode_uri_component(name));
     let index = get(&address, name).await?;
     let project: Project = serde_json::from_slice(&index).map_err(|error| Notice {
-        message: format!("What pypi.org says about {name} could not be read: {error}"),
+        message: format!("The answer of pypi.org about {name} could not be read: {error}"),
         advice: "Download the wheel yourself and drop it on this page.".to_owned(),
     })?;
     let Some(file) = newest_pure(&project) else {
@@ -78,7 +78,7 @@ async fn fetch(name: &str) -> Result<OpenMsg, Notice> {
         .map_err(|error| browser_notice(format!("{} could not be checked", file.filename), &error))?;
     if sum != file.digests.sha256.to_ascii_lowercase() {
         return Err(Notice {
-            message: format!("{} is not what the index says: its SHA-256 differs.", file.filename),
+            message: format!("{} differs from the index: its SHA-256 is another one.", file.filename),
             advice: "Nothing was added. Try again later.".to_owned(),
         });
     }

@@ -58,7 +58,7 @@ async fn message_of(file: &File) -> Result<Msg, Notice> {
     if file.size() > MOST_BYTES {
         return Err(Notice {
             message: format!("{name} can’t be shown: it is larger than {} MB.", MOST_BYTES / 1e6),
-            advice: "Choose a file that was saved as a run; those of hundreds of revisions have a few MB.".to_owned(),
+            advice: "Choose a file that was saved as a run. A run of hundreds of revisions has a few MB.".to_owned(),
         });
     }
     let buffer = JsFuture::from(file.array_buffer())

@@ -92,12 +92,12 @@ fn OtherWay(revision: String, other: RwSignal<Option<Moment>>, reversed: RwSigna
         step == Some(Direction::Downgrade)
     });
     let label = move || match (other.with(Option::is_some), downgraded.get()) {
-        (true, _) => "the other way",
+        (true, _) => "in reverse",
         (_, true) => "Read it as upgrade",
         (_, false) => "Read it as downgrade",
     };
     let title = move || match other.with(Option::is_some) {
-        true => "From the selected revision to the other moment",
+        true => "From the selected revision to the chosen one",
         false => "The difference from after to before; only a run of the other function shows what that really does",
     };
     view! {
@@ -116,11 +116,11 @@ fn NotRun(revision: String) -> impl IntoView {
     view! {
         <div class="changes">
             {move || if of_a_record.get() {
-                view! { <p class="empty">"It did not run in this saved run, so nothing is known of what it does."</p> }.into_any()
+                view! { <p class="empty">"This revision did not run in the saved run, so its effects are not known."</p> }.into_any()
             } else {
                 let line = line.clone();
                 view! {
-                    <p class="empty">"It has not run yet. What it does to the schema, what it locks meanwhile, and how it differs from other revisions is measured when it runs."</p>
+                    <p class="empty">"This revision has not run yet. Its changes to the schema and its locks are measured when it runs."</p>
                     <p class="changes-act"><button disabled=move || !can_run.get() on:click=move |_| app.send(RunMsg::Line(line.clone()))>"Upgrade to here"</button></p>
                 }.into_any()
             }}

@@ -41,7 +41,7 @@ pub fn ConsolePanel() -> impl IntoView {
         <section class="console panel" aria-label="Console">
             <div class="console-output" node_ref=output role="log" tabindex="0" aria-label="Output of Alembic">
                 <Show when=move || entries.with(Vec::is_empty)>
-                    <p class="dim">"Real Alembic command lines run here, for example "<code>"history -v -i"</code>", "<code>"upgrade +2"</code>" or "<code>"merge heads -m \"…\""</code>"."</p>
+                    <p class="dim">"Type an Alembic command, for example "<code>"history -v -i"</code>", "<code>"upgrade +2"</code>" or "<code>"merge heads -m \"…\""</code>"."</p>
                 </Show>
                 <For each=move || entries.get() key=|run| *run let:run>
                     <Entry run />

@@ -126,7 +126,7 @@ fn missing(state: &Workbench) -> Option<String> {
     let Some(table) = &state.rehearsal().data.table else {
         let none = state.rehearsal().browsable().is_empty();
         let words = if none {
-            "Run an upgrade; its tables can be looked at here."
+            "Run an upgrade to see its tables here."
         } else {
             "Choose a table or view to see its rows."
         };
@@ -159,7 +159,7 @@ fn Page() -> impl IntoView {
                 <Rows />
             </Show>
             <Show when=move || is_reading.get()>
-                <button class="stop data-stop" title="The engine is started anew, with the database as it is" on:click=move |_| app.send(DataMsg::StopReading)>"Stop reading"</button>
+                <button class="stop data-stop" title="Restarts the engine with the current database" on:click=move |_| app.send(DataMsg::StopReading)>"Stop reading"</button>
             </Show>
         </div>
     }
@@ -204,7 +204,7 @@ fn Rows() -> impl IntoView {
             <button class="quiet" disabled=is_first on:click=move |_| go(-1)>"Previous"</button>
             <span role="status">{move || page.with(|page| told(page))}</span>
             <button class="quiet" disabled=is_last on:click=move |_| go(1)>"Next"</button>
-            <Show when=is_cut><span class="dim">"The page ends early, because its values are very long."</span></Show>
+            <Show when=is_cut><span class="dim">"This page has fewer rows, because its values are very long."</span></Show>
         </div>
     }
 }

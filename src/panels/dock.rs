@@ -21,8 +21,8 @@ const ROWS: f64 = 0.4;
 
 const VIEWS: [(DockView, &str, &str); 3] = [
     (DockView::Alembic, "Alembic", "Alembic's command line"),
-    (DockView::Sql, "SQL", "SQL on the database as it stands"),
-    (DockView::Data, "Data", "The rows of a table as they stand"),
+    (DockView::Sql, "SQL", "SQL on the current database"),
+    (DockView::Data, "Data", "The current rows of a table"),
 ];
 
 /// The id of what the tabs change.

@@ -53,7 +53,7 @@ pub fn GraphPanel() -> impl IntoView {
             </div>
             <Unsaved />
             <Show when=move || history.get().is_some() fallback=|| view! { <p class="empty">"Reading the revision files…"</p> }>
-                <Show when=move || { count.get() > 0 } fallback=move || view! { <p class="empty">{move || if total.get() == 0 { "There is no revision in this environment yet." } else { "No revision matches the search." }}</p> }>
+                <Show when=move || { count.get() > 0 } fallback=move || view! { <p class="empty">{move || if total.get() == 0 { "This environment has no revision yet." } else { "No revision matches the search." }}</p> }>
                     <RevisionList count row generation selected=selected_row />
                 </Show>
             </Show>

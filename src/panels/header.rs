@@ -173,7 +173,7 @@ fn by_hand_title(count: usize) -> String {
         &format!("{count} commands")
     };
     format!(
-        "{commands} of the SQL console wrote to this database, so it may not be what the migrations alone make of it."
+        "{commands} of the SQL console wrote to this database, so it may differ from what the migrations alone produce."
     )
 }
 

@@ -52,7 +52,7 @@ pub fn ProblemsPanel() -> impl IntoView {
                 "Problems"
                 <span class="count" class:bad=move || { problems.get() > 0 }>{problems}</span>
                 <Show when=move || { notes.get() > 0 }>
-                    <button class="link notes-button" aria-pressed=move || notes_too.get().to_string() title="What may be meant as it is: functions that do nothing, or refuse" on:click=move |_| notes_too.update(|shown| *shown = !*shown)>
+                    <button class="link notes-button" aria-pressed=move || notes_too.get().to_string() title="Notes, which may be intended: functions that do nothing or raise on purpose" on:click=move |_| notes_too.update(|shown| *shown = !*shown)>
                         {move || if notes_too.get() { "Hide notes".to_owned() } else { report::counted(notes.get(), "note") }}
                     </button>
                 </Show>
@@ -63,7 +63,7 @@ pub fn ProblemsPanel() -> impl IntoView {
                     <Show when=move || { count() > shown.get() }>
                         <li class="problem">
                             <button class="link" on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                                {move || format!("Show more of the other {}", count() - shown.get())}
+                                {move || format!("Show more of the remaining {}", count() - shown.get())}
                             </button>
                         </li>
                     </Show>

@@ -46,7 +46,7 @@ fn words(question: &Question, state: &Workbench) -> (String, &'static str, &'sta
     match question {
         Question::Download { url, host } => (
             format!(
-                "This link asks for an archive from {host}: {url}. That host would see this machine’s address, and nothing of what is open here. Download it?"
+                "This link downloads an archive from {host}: {url}. That host sees this machine’s address, and nothing of what is open here. Download it?"
             ),
             "Download",
             "Don’t download",
@@ -63,7 +63,7 @@ fn words(question: &Question, state: &Workbench) -> (String, &'static str, &'sta
         ),
         Question::SameFolder(read) => (
             format!(
-                "The files of this folder {0} differ from those of the {0} that is open, and this browser does not say whether it is the same folder. If it is, the database, the settings and what was written here are kept.",
+                "The files of this folder {0} differ from those of the {0} that is open, and this browser does not reveal whether it is the same folder. If it is, the database, the settings and the edits made here are kept.",
                 read.repository.name
             ),
             "It is the same",
@@ -79,7 +79,7 @@ fn words(question: &Question, state: &Workbench) -> (String, &'static str, &'sta
                 (format!("{path} exists only in this page. Remove it?"), "Remove", "Keep")
             } else {
                 (
-                    format!("Give up what was changed in {path} here?"),
+                    format!("Discard the changes made in {path} here?"),
                     "Discard changes",
                     "Keep",
                 )

@@ -94,7 +94,7 @@ fn StartFrom() -> impl IntoView {
         choose: Callback::new(move |()| app.send(app.peek(|state| (action.message)(state.rehearsal())))),
     };
     let items = actions::STARTING_POINTS.iter().map(|action| item(action)).collect();
-    view! { <Menu label="Start from" title="What the migrations begin on" items enabled /> }
+    view! { <Menu label="Start from" title="Where the migrations start" items enabled /> }
 }
 
 /// After the tables of the models were created the version table is still empty: Alembic has to be told where it is.
@@ -109,7 +109,7 @@ fn FromModels() -> impl IntoView {
     view! {
         <Show when=move || created.get().is_some()>
             <div class="next-step">
-                <p>"The tables of the models are there; the version table is as it was. Stamp it, so that Alembic goes on from there."</p>
+                <p>"The tables of the models exist; the version table is unchanged. Stamp it, so that Alembic continues from there."</p>
                 <div class="offers">
                     <button on:click=move |_| app.send(RunMsg::Line("stamp heads".to_owned()))>"Stamp heads"</button>
                     <button on:click=move |_| app.send(SettingsMsg::OpenForm(rehearsal::Form::Stamp { revision: None }))>"Stamp another revision…"</button>

@@ -75,8 +75,8 @@ pub fn SchemaView(revision: String) -> impl IntoView {
     });
     let heading = move || match &moment.get().revision {
         Some(revision) => format!("As {revision} left it"),
-        None if of_a_record.get() => "As the saved run left it; this revision did not run in it".to_owned(),
-        None => "As it stands now; this revision has not run".to_owned(),
+        None if of_a_record.get() => "As the saved run left it; this revision did not run".to_owned(),
+        None => "The current schema; this revision has not run".to_owned(),
     };
     view! {
         <div class="schema" tabindex="0" role="region" aria-label="Schema">
@@ -104,7 +104,7 @@ fn Objects(moment: Shared<Moment>, origins: Shared<Origins>) -> impl IntoView {
         })
         .collect();
     if rows.is_empty() {
-        return view! { <p class="empty">"Nothing is there."</p> }.into_any();
+        return view! { <p class="empty">"The schema is empty."</p> }.into_any();
     }
     rows.collect_view().into_any()
 }
@@ -130,7 +130,7 @@ fn rows_button(object: &Object) -> Option<impl IntoView + use<>> {
     app.peek(|state| state.rehearsal().browsable_as(&label).is_some())
         .then_some(())?;
     Some(
-        view! { <button class="schema-rows" title="The rows that the database has now" on:click=move |_| app.send(DataMsg::Browse(label.clone()))>"Rows"</button> },
+        view! { <button class="schema-rows" title="Show the current rows" on:click=move |_| app.send(DataMsg::Browse(label.clone()))>"Rows"</button> },
     )
 }
 
@@ -175,7 +175,7 @@ fn Result(item: Lineage) -> impl IntoView {
         <li class="lineage" class:gone=is_gone>
             <p><span class="dim">{item.what}</span>" "<code>{item.name}</code>" "<span class="dim">{earlier}</span></p>
             <ul>
-                {was_there.then(|| view! { <li class="dim">"was there before the first command"</li> })}
+                {was_there.then(|| view! { <li class="dim">"existed before the first command"</li> })}
                 {origins.map(|origin| view! { <OriginView origin /> }).collect_view()}
             </ul>
         </li>

@@ -1,4 +1,4 @@
-//! SQL on the database as it stands: an editor that knows its tables, and what came of the statements.
+//! SQL on the current database: an editor that knows its tables, and what came of the statements.
 
 mod results;
 
@@ -65,7 +65,7 @@ pub fn SqlConsolePanel() -> impl IntoView {
                     <button class="primary" title="Run what is selected, or everything (Ctrl+Enter)" disabled=move || !ready.get() on:click=move |_| run()>
                         <Icon shape=Shape::Play />"Run"
                     </button>
-                    <button title="How PostgreSQL would carry out the statement at the cursor; nothing is run" disabled=move || !ready.get() on:click=explain>"Explain"</button>
+                    <button title="How PostgreSQL would execute the statement at the cursor; nothing runs" disabled=move || !ready.get() on:click=explain>"Explain"</button>
                     <Earlier editor />
                 </div>
                 <SqlEditor

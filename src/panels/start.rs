@@ -18,7 +18,7 @@ pub fn Start() -> impl IntoView {
                 <h2>"Rehearse your Alembic migrations"</h2>
                 <p class="start-lead">
                     "Open a repository, see its revision graph, and run upgrade and downgrade with the real Alembic on a real PostgreSQL. "
-                    "Both run inside this page: nothing is installed, and nothing leaves your machine."
+                    "Both run inside this page: nothing is installed, and nothing leaves your machine unless you ask for it."
                 </p>
                 <div class="start-buttons">
                     <button class="primary" disabled=move || busy.get() on:click=move |_| open::choose_folder(app)>
@@ -34,7 +34,7 @@ pub fn Start() -> impl IntoView {
                 <p class="dim">"You can also drop a folder, a .zip or a .tar.gz anywhere on this page."</p>
                 <p class="start-saved dim">
                     <button class="link" disabled=move || busy.get() on:click=move |_| open::choose_record()>"Open a saved run"</button>
-                    ", chosen here or dropped too, to see what it did without running anything."
+                    ", or drop it here, to see what it did without running anything."
                 </p>
                 <ul class="start-moments">
                     <li><strong>"Reviewing a pull request"</strong>"What will its migrations do to the schema, and can they be rolled back?"</li>

@@ -111,7 +111,7 @@ pub fn TimelinePanel() -> impl IntoView {
                 <h2 class="panel-title">"Statements"<span class="count">{move || statements.get()}</span></h2>
                 <Show when=move || { statements.get() > 0 }><Filter filter /></Show>
             </div>
-            <Show when=move || { statements.get() > 0 } fallback=|| view! { <p class="empty">"Every statement of a run appears here while it runs, with the line of Python that asked for it, the locks that it took and what it changed."</p> }>
+            <Show when=move || { statements.get() > 0 } fallback=|| view! { <p class="empty">"Every statement of a run appears here while it runs, with the line of Python that sent it, its locks and its changes."</p> }>
                 <Show when=move || { count.get() > 0 } fallback=|| view! { <p class="empty">"No matching statements."</p> }>
                     <VirtualList count row_height=ROW_HEIGHT row=row generation=edition reveal label="Statements of the run" id="entry" on_key=on_key />
                 </Show>

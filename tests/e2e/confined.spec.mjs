@@ -108,7 +108,7 @@ test('what is over the limits is counted', async ({ stillroom, page }) => {
   await stillroom.openFolder(project([['a1', null, 'for i in range(200): print("x" * 50_000)']]));
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();
-  await expect(stillroom.run).toContainText(/\d+ more pieces of printed text/);
+  await expect(stillroom.run).toContainText(/\d+ more output chunks/);
 });
 
 test('a link to another host is asked about before anything is fetched', async ({ page, context, baseURL }) => {

@@ -35,8 +35,8 @@ test('tables with their keys, what the revision changed, and each at its place',
   await stillroom.rows.filter({ hasText: 'b2' }).click();
   await stillroom.button('Changed').click();
   await expect.poll(() => svgOf(page)).not.toContain('>cup<');
-  await page.getByLabel('One table and its neighbours').fill('CU');
-  await page.getByLabel('One table and its neighbours').press('Enter');
+  await page.getByLabel('One table and the tables related to it').fill('CU');
+  await page.getByLabel('One table and the tables related to it').press('Enter');
   await expect.poll(() => svgOf(page)).toContain('>cup<');
   const larger = page.getByRole('group', { name: 'Drawing' });
   await larger.press('+');
@@ -70,9 +70,9 @@ test('a slider moves through the revisions, and a table that is clicked can be l
   const [left, top] = svg.match(/viewBox="([^ ]+) ([^ ]+)/).slice(1).map(Number);
   const [x, y] = placeOf(svg, 'tea').split(' ').map(Number);
   await drawing.click({ position: { x: (x - left + 5) * 0.8, y: (y - top + 5) * 0.8 } });
-  const pointed = page.getByRole('status').filter({ hasText: 'With its neighbours' });
+  const pointed = page.getByRole('status').filter({ hasText: 'Show related tables' });
   await expect(pointed).toContainText('tea');
-  await pointed.getByRole('button', { name: 'With its neighbours' }).click();
+  await pointed.getByRole('button', { name: 'Show related tables' }).click();
   await expect.poll(() => svgOf(page)).not.toContain('>cup<');
   await pointed.getByRole('button', { name: 'Rows' }).click();
   await expect(page.getByRole('region', { name: 'Data' })).toContainText('no rows');

@@ -13,7 +13,7 @@ test('what was there, who brought it, and every name that ever was', async ({ st
   await stillroom.openFolder(project(REVISIONS));
   await page.getByRole('tab', { name: 'Schema' }).click();
   const schema = page.getByRole('region', { name: 'Schema', exact: true });
-  await expect(schema).toContainText('As it stands now; this revision has not run');
+  await expect(schema).toContainText('The current schema; this revision has not run');
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();
   await expect(schema).toContainText('As c3 left it');

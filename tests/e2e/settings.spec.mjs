@@ -35,7 +35,7 @@ test('the form shows what is asked for, and what is saved reaches env.py', async
   await form.getByRole('textbox', { name: /^DATABASE_URL/ }).fill('postgresql+psycopg2://anyone@somewhere/shop');
   await form.getByRole('button', { name: 'Take over the 1 asked for' }).click();
   await expect(form.getByRole('textbox', { name: /^STAGE/ })).toHaveValue('test');
-  await form.getByRole('textbox', { name: '-x arguments, one a line' }).fill('tenant=north');
+  await form.getByRole('textbox', { name: '-x arguments, one per line' }).fill('tenant=north');
   // Escape loses nothing that was typed.
   await page.keyboard.press('Escape');
   await expect(form).toContainText('Not saved yet');

@@ -28,7 +28,7 @@ test('statements are typed, completed, run and explained; an error is marked whe
   await typeSql(page, "select id, common_name, null as nothing, '' as blank from herbs order by id; select nme from herbs; drop table herbs");
   await page.keyboard.press('Control+Enter');
   await expect(results(page)).toContainText('column "nme" does not exist');
-  await expect(results(page)).toContainText('1 statement behind it did not run.');
+  await expect(results(page)).toContainText('1 statement after it did not run.');
   const row = results(page).getByRole('row').nth(1);
   await expect(row).toContainText('1');
   await expect(row.locator('td.null')).toHaveText('NULL');

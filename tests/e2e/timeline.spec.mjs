@@ -38,7 +38,7 @@ test('a statement shows where it came from, what it changed, and whom it kept wa
   await expect(detail).toContainText('op.add_column');
   await row(stillroom, 'ALTER COLUMN id').click();
   await expect(detail).toContainText('tea has another file: it was written anew');
-  await expect(detail).toContainText('tea was read through: 4 rows, in 2 scans');
+  await expect(detail).toContainText('tea was scanned sequentially: 4 rows, in 2 scans');
   await expect(detail).toContainText('Still held from before: ACCESS EXCLUSIVE on tea');
   await row(stillroom, 'CONCURRENTLY').click();
   await expect(detail).toContainText('It ran outside of a transaction');

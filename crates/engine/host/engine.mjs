@@ -33,6 +33,7 @@ export class Engine {
     this.#entry = python.pyimport('stillroom.engine');
     const pythonExtensions = python.pyimport('stillroom.extensions');
     extensions.onLoaded = (name) => reporter.event('extension_loaded', JSON.stringify({ name }));
+    extensions.onSkipped = (name) => reporter.event('extension_skipped', JSON.stringify({ name }));
     extensions.onFailed = (name, error) => pythonExtensions.failed(name, error.message);
     const joint = {
       exec_protocol: (number, message) => this.#execProtocol(number, message),

@@ -14,9 +14,10 @@ export class Extensions {
   #standIns = [];
   #systems = new Set();
 
-  /** Told the name of each extension that PostgreSQL has opened, and of the file that could not be loaded. */
+  /** Told the name of each extension that PostgreSQL has opened, of the file that could not be loaded, and of the stand-in that was created. */
   onLoaded = () => {};
   onFailed = () => {};
+  onSkipped = () => {};
 
   /** `index` is the one of `assets.json`; `openSync(name)` gives an asset's bytes. */
   constructor(index, openSync) {
@@ -31,7 +32,7 @@ export class Extensions {
       if (control) FS.writeFile(`${CONTROL_FILES}/${name}.control`, control);
       this.#list(FS, name, files);
     }
-    this.#standIns.forEach((name) => writeStandIn(FS, name));
+    this.#standIns.forEach((name) => this.#writeStandIn(FS, name));
   }
 
   /** The PGlites that it was installed in have ended. */
@@ -43,7 +44,14 @@ export class Extensions {
   standInFor(names) {
     for (const FS of this.#systems) this.#standIns.forEach((name) => standInFiles(name).forEach(([file]) => FS.unlink(file)));
     this.#standIns = names.filter((name) => isName(name) && !this.#exists(name));
-    for (const FS of this.#systems) this.#standIns.forEach((name) => writeStandIn(FS, name));
+    for (const FS of this.#systems) this.#standIns.forEach((name) => this.#writeStandIn(FS, name));
+  }
+
+  /** PostgreSQL opens the script only to create the extension; the control file is read by lists of what is available too. */
+  #writeStandIn(FS, name) {
+    for (const [file, text] of standInFiles(name)) FS.writeFile(file, text);
+    const { node } = FS.lookupPath(scriptOf(name));
+    node.stream_ops = { ...node.stream_ops, open: () => this.onSkipped(name) };
   }
 
   #exists(name) {
@@ -87,12 +95,10 @@ function listFile(FS, path, bytes, onOpen) {
   };
 }
 
-function writeStandIn(FS, name) {
-  for (const [file, text] of standInFiles(name)) FS.writeFile(file, text);
-}
-
 /** PostgreSQL lets no other names near the file system. */
 const isName = (name) => /^(?!-)(?!.*--)[^/\\\0]+(?<!-)$/.test(name);
+
+const scriptOf = (name) => `${CONTROL_FILES}/${name}--0.sql`;
 
 /** PostgreSQL holds back what a script says below a warning. */
 function standInFiles(name) {
@@ -100,6 +106,6 @@ function standInFiles(name) {
   const control = `comment = 'stands in for an extension that is not available'\ndefault_version = '0'\nrelocatable = true\ntrusted = true\n`;
   return [
     [`${CONTROL_FILES}/${name}.control`, control],
-    [`${CONTROL_FILES}/${name}--0.sql`, `do $stillroom$ begin raise warning '%', '${warning}'; end $stillroom$;\n`],
+    [scriptOf(name), `do $stillroom$ begin raise warning '%', '${warning}'; end $stillroom$;\n`],
   ];
 }

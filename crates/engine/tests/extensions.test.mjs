@@ -18,6 +18,7 @@ const upgrading = (body, settings) => {
 };
 
 const loaded = (run) => run.of('extension_loaded').map((event) => event.name);
+const skipped = (run) => run.of('extension_skipped').map((event) => event.name);
 const succeeded = (run) => assert.ok(run.succeeded, `${run.fault?.message}\n${run.stderr}`);
 
 describe('what PGlite has', () => {
@@ -141,6 +142,7 @@ op.execute('CREATE EXTENSION timescaledb WITH SCHEMA public')`,
     const notices = run.of('noticed').filter(({ severity }) => severity === 'WARNING').map(({ severity, message }) => ({ severity, message }));
     assert.deepEqual(notices, [notice, notice]);
     assert.deepEqual(loaded(run), []);
+    assert.deepEqual(skipped(run), ['timescaledb', 'timescaledb'], 'IF NOT EXISTS created none');
 
     engine.restore();
     succeeded(engine.run('upgrade', 'head'));
@@ -148,6 +150,13 @@ op.execute('CREATE EXTENSION timescaledb WITH SCHEMA public')`,
     assert.equal(upgrading(CREATE).fault.sqlstate, '0A000', 'the next settings count');
     engine.restore();
     succeeded(upgrading(`op.execute('''CREATE EXTENSION "it's"''')`, { skipped_extensions: ["it's"] }));
+  });
+
+  test('an extension that is skipped but that no statement creates is not reported as skipped', () => {
+    const body = `print("timescaledb" in op.get_bind().scalars(sa.text("SELECT name FROM pg_available_extensions")).all())`;
+    const run = upgrading(body, { skipped_extensions: ['timescaledb'] });
+    assert.equal(run.stdout, 'True\n');
+    assert.deepEqual(skipped(run), []);
   });
 
   test('what wants to be preloaded can be created, and says so when it is used, as on a server that does not preload it', () => {

@@ -1,6 +1,5 @@
 //! What the engine tells the page: facts, in the order they happened.
 
-use std::fmt;
 use std::sync::Arc;
 
 use postgres_model::{Notice, Object, ObjectChange, ResultSet, StatementTrace, TransactionMark};
@@ -131,34 +130,6 @@ impl LeftOut {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
-}
-
-impl fmt::Display for LeftOut {
-    /// `12 more statements, 1 more notice`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kinds = [
-            (self.statements, "statement"),
-            (self.noticed, "notice"),
-            (self.printed, "piece of printed text"),
-            (self.rows_returned, "result"),
-            (self.schema_changed, "report of changes in the schema"),
-            (self.other, "other report"),
-        ];
-        let kinds: Vec<String> = kinds
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, kind)| format!("{count} more {}", plural(kind, count)))
-            .collect();
-        f.write_str(&kinds.join(", "))
-    }
-}
-
-/// The first word takes the ending: `pieces of printed text`.
-fn plural(kind: &str, count: u64) -> String {
-    let (first, rest) = kind.split_once(" of ").unwrap_or((kind, ""));
-    let ending = if count == 1 { "" } else { "s" };
-    let of = if rest.is_empty() { "" } else { " of " };
-    format!("{first}{ending}{of}{rest}")
 }
 
 /// What the engine tells the page.
@@ -330,6 +301,13 @@ pub enum Event {
         /// The extension.
         name: String,
     },
+    /// An empty extension was created in the place of one that is not available, because the settings say so.
+    ExtensionSkipped {
+        /// The run.
+        run: RunId,
+        /// The extension.
+        name: String,
+    },
     /// The repository's `env.py` can't run, so a minimal one takes its place.
     EnvPyReplaced {
         /// The run.
@@ -415,6 +393,7 @@ impl Event {
             | Self::FileWritten { run, .. }
             | Self::LibraryLoaded { run, .. }
             | Self::ExtensionLoaded { run, .. }
+            | Self::ExtensionSkipped { run, .. }
             | Self::EnvPyReplaced { run, .. }
             | Self::OptionsDropped { run, .. }
             | Self::StoodIn { run, .. }
@@ -428,17 +407,6 @@ impl Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_left_out_in_words() {
-        let left_out = LeftOut {
-            statements: 1,
-            printed: 2,
-            ..LeftOut::default()
-        };
-        assert_eq!(left_out.to_string(), "1 more statement, 2 more pieces of printed text");
-        assert!(LeftOut::default().is_empty());
-    }
 
     #[test]
     fn a_name_that_stands_twice_is_refused() {

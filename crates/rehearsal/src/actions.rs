@@ -78,7 +78,7 @@ pub const DOWNGRADE_TO_BASE: Action = Action {
 pub const STOP: Action = Action {
     label: "Stop",
     key: Some("Escape"),
-    help: "End the command at once; the database goes back to where it was before it",
+    help: "Stop the command at once and restore the database to its state before it",
     enabled: Rehearsal::is_running,
     message: |_| RunMsg::Stop.into(),
 };
@@ -87,7 +87,7 @@ pub const STOP: Action = Action {
 pub const RESET: Action = Action {
     label: "Reset",
     key: None,
-    help: "Begin again with an empty database",
+    help: "Start again with an empty database",
     enabled: can_run,
     message: |_| RunMsg::Task(Task::Reset).into(),
 };

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use protocol::{AskedHost, Cause, Fault, FaultKind};
 use review::{CommandRecord, StepProgress, account_of};
 
+use crate::version_table::account;
+
 const AVAILABLE: &str = "Python's standard library, Alembic, SQLAlchemy, the libraries that Stillroom ships and the files of this repository";
 const FETCH_AGAIN: &str = "Stillroom fetches the file from this page's own server when something asks for it. Check that the page is online and that the \
      server has all files of the build, and run the command again.";
@@ -33,8 +35,8 @@ pub fn afterwards(record: &CommandRecord, applied: Option<&HashSet<String>>, is_
         return "Earlier committed statements remain.".to_owned();
     }
     let done: Vec<_> = record.finished_steps().cloned().collect();
-    let account = applied.map(|applied| format!("{} ", account_of(&done, applied)));
-    let account = account.unwrap_or_default();
+    let kept = applied.map(|applied| format!("{} ", account(&account_of(&done, applied))));
+    let kept = kept.unwrap_or_default();
     let current = if record.current.is_empty() {
         "base (no revision)".to_owned()
     } else {
@@ -46,7 +48,7 @@ pub fn afterwards(record: &CommandRecord, applied: Option<&HashSet<String>>, is_
         false => "",
     };
     let holds = if is_newest { "holds" } else { "held" };
-    format!("{account}{failed}The version table {holds} {current}.")
+    format!("{kept}{failed}The version table {holds} {current}.")
 }
 
 /// What to do about a failure, a sentence or more each, the most useful first.
@@ -109,7 +111,7 @@ fn fixed(cause: &Cause) -> &'static [&'static str] {
         Cause::ExpectsTables { .. } => &[
             "This upgrade began with an empty database, and the revision needs a table that no revision before it has created. \
              If the base schema is older than the migrations, it was made by create_all() or by hand, and stamped.",
-            "Begin with the tables of the models, or stamp a revision and begin after it.",
+            "Start from the tables of the models, or stamp a revision and start after it.",
         ],
         Cause::OtherDatabase => &[
             "Stillroom runs migrations on PostgreSQL only.",
@@ -182,7 +184,7 @@ fn network(asked_for: &[AskedHost]) -> Vec<String> {
 /// Something that can be done about a failure with one press.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offer {
-    /// Go on without an extension that is not here.
+    /// Continue without an extension that is not here.
     SkipExtension {
         /// The extension.
         name: String,

@@ -3,9 +3,11 @@
 use std::fmt::Write;
 
 use postgres_model::CallSite;
-use protocol::{Fault, StandIn, Versions};
+use protocol::{Fault, Versions};
 use review::{CommandRecord, CommandState, Discrepancy};
 use revisions::{SqlalchemyPin, SqlalchemySeries};
+
+use crate::{Condition, Sentence};
 
 /// A few lines for people.
 pub fn of(command: &CommandRecord, pin: Option<&SqlalchemyPin>, versions: &Versions) -> String {
@@ -13,36 +15,8 @@ pub fn of(command: &CommandRecord, pin: Option<&SqlalchemyPin>, versions: &Versi
     lines.extend(command.fault.iter().flat_map(fault));
     lines.extend(command.discrepancy.iter().flat_map(discrepancy));
     lines.push(sqlalchemy(pin, versions));
-    let conditions = &command.conditions;
-    if let Some(replaced) = &conditions.replaced_env_py {
-        lines.push(format!(
-            "env.py could not run: {}{}",
-            replaced.fault.message,
-            place(replaced.fault.call.as_ref())
-        ));
-        let options = replaced.options.iter().map(|(name, value)| format!("{name}={value}"));
-        lines.push(format!(
-            "  a minimal one ran instead, with {}",
-            listed(options, "no options")
-        ));
-    }
-    lines.extend(conditions.unread.iter().cloned());
-    if let Some(databases) = &conditions.databases {
-        lines.push(databases.to_string());
-    }
-    if !conditions.dropped_options.is_empty() {
-        lines.push(format!(
-            "options that were stand-ins and were left out: {}",
-            conditions.dropped_options.join(", ")
-        ));
-    }
-    lines.extend(conditions.stand_ins.iter().flat_map(stand_in));
-    if !conditions.left_out.is_empty() {
-        lines.push(format!(
-            "over the limits of one run, so not reported: {}",
-            conditions.left_out
-        ));
-    }
+    lines.extend(crate::conditions(command).iter().flat_map(condition));
+    lines.extend(crate::uses(&command.conditions).iter().map(Sentence::to_string));
     lines.into_iter().fold(String::new(), |mut text, line| {
         let _ = writeln!(text, "stillroom: {line}");
         text
@@ -73,17 +47,18 @@ fn fault(fault: &Fault) -> Vec<String> {
     lines
 }
 
-fn discrepancy(discrepancy: &Discrepancy) -> Vec<String> {
-    let mut lines = vec![discrepancy.to_string()];
-    lines.extend(discrepancy.ends.iter().map(|end| {
-        format!(
-            "  {} in revision {}{}",
-            end.word,
-            end.revision,
-            place(end.call.as_ref())
-        )
-    }));
-    lines
+fn discrepancy(found: &Discrepancy) -> Vec<String> {
+    let said = crate::discrepancy(found).into_iter().map(|words| words.to_string());
+    let ends = crate::transaction_ends(found)
+        .into_iter()
+        .map(|words| format!("  {words}"));
+    said.chain(ends).collect()
+}
+
+fn condition(condition: &Condition) -> Vec<String> {
+    let said = condition.paragraphs.iter().map(Sentence::to_string);
+    let details = condition.details.iter().map(|words| format!("  {words}"));
+    said.chain(details).collect()
 }
 
 fn sqlalchemy(pin: Option<&SqlalchemyPin>, versions: &Versions) -> String {
@@ -104,34 +79,6 @@ fn sqlalchemy(pin: Option<&SqlalchemyPin>, versions: &Versions) -> String {
             format!("SQLAlchemy {used}; {}:{} asks for {asked}{older}", pin.path, pin.line)
         }
     }
-}
-
-fn stand_in(stand_in: &StandIn) -> Vec<String> {
-    let kind = crate::stand_in_kind(stand_in.kind);
-    let value = stand_in
-        .value
-        .as_ref()
-        .map(|value| format!(" = {value}"))
-        .unwrap_or_default();
-    let reason = stand_in
-        .reason
-        .as_ref()
-        .map(|reason| format!(" ({reason})"))
-        .unwrap_or_default();
-    let mut lines = vec![format!(
-        "stand-in for {kind} {}{value}{reason}{}",
-        stand_in.name,
-        place(stand_in.asked_by.as_ref())
-    )];
-    lines.extend(stand_in.touched.iter().map(|touch| {
-        format!(
-            "  touched by revision {}: {}{}",
-            touch.revision,
-            touch.what,
-            place(Some(&touch.call))
-        )
-    }));
-    lines
 }
 
 fn place(call: Option<&CallSite>) -> String {

@@ -15,7 +15,7 @@ pub fn verdict(record: &CommandRecord) -> &'static str {
         _ if record.discrepancy.is_some() => "The version table differs",
         CommandState::Passed => "Passed",
         CommandState::RanWithStandIns => "Ran with stand-ins",
-        CommandState::RevisionsUnread => "Ran without files that were not read",
+        CommandState::RevisionsUnread => "Ran without some revision files",
     }
 }
 

@@ -1,7 +1,5 @@
 //! Under which conditions a run took place: what was loaded for it, what stood in for something missing.
 
-use std::fmt;
-
 use protocol::{Event, Fault, FurtherDatabase, LeftOut, StandIn};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +10,9 @@ pub struct Conditions {
     pub libraries: Vec<(String, String)>,
     /// PostgreSQL extensions whose files were loaded.
     pub extensions: Vec<String>,
+    /// Extensions that are not available, in whose place an empty one was created.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped_extensions: Vec<String>,
     /// The repository's `env.py` could not run.
     pub replaced_env_py: Option<ReplacedEnvPy>,
     /// Options of `context.configure()` that were stand-ins and were left out.
@@ -41,7 +42,7 @@ pub struct ReplacedEnvPy {
     pub left_out: Vec<String>,
 }
 
-/// The databases of a run that worked on another one than the main one. Its text says which of them is shown.
+/// The databases of a run that worked on another one than the main one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Databases {
     /// The main database's name.
@@ -50,31 +51,15 @@ pub struct Databases {
     pub further: Vec<FurtherDatabase>,
 }
 
-impl fmt::Display for Databases {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let further: Vec<String> = self
-            .further
-            .iter()
-            .map(|database| match database.current.as_slice() {
-                [] => format!("{} (at no revision)", database.name),
-                current => format!("{} (at {})", database.name, current.join(", ")),
-            })
-            .collect();
-        write!(
-            f,
-            "the URLs name several databases; shown is {}, and beside it Alembic worked on {}",
-            self.main,
-            further.join(", ")
-        )
-    }
-}
-
 impl Conditions {
     /// Takes over what an event tells about the conditions; other events change nothing.
     pub fn note(&mut self, event: &Event) {
         match event {
             Event::LibraryLoaded { name, version, .. } => self.libraries.push((name.clone(), version.clone())),
             Event::ExtensionLoaded { name, .. } => self.extensions.push(name.clone()),
+            Event::ExtensionSkipped { name, .. } if !self.skipped_extensions.contains(name) => {
+                self.skipped_extensions.push(name.clone());
+            }
             Event::EnvPyReplaced {
                 fault,
                 options,
@@ -105,6 +90,11 @@ impl Conditions {
     pub fn touched(&self) -> impl Iterator<Item = &StandIn> {
         self.stand_ins.iter().filter(|stand_in| !stand_in.touched.is_empty())
     }
+
+    /// Whether something that is missing here took part in what the revisions did.
+    pub fn used_stand_ins(&self) -> bool {
+        self.touched().next().is_some() || !self.skipped_extensions.is_empty()
+    }
 }
 
 #[cfg(test)]
@@ -129,23 +119,5 @@ mod tests {
         conditions.note(&finished("a", Some(&["a"])));
         conditions.note(&finished("b", None));
         assert_eq!(conditions.expected, Some(vec!["a".to_owned()]));
-    }
-
-    #[test]
-    fn the_databases_are_told_with_the_one_that_is_shown() {
-        let mut conditions = Conditions::default();
-        let database = |name: &str, current: &[&str]| FurtherDatabase {
-            name: name.to_owned(),
-            current: current.iter().map(|id| (*id).to_owned()).collect(),
-        };
-        conditions.note(&Event::DatabasesMigrated {
-            run: RunId(1),
-            main: "one".to_owned(),
-            further: vec![database("two", &["a", "b"]), database("three", &[])],
-        });
-        assert_eq!(
-            conditions.databases.unwrap().to_string(),
-            "the URLs name several databases; shown is one, and beside it Alembic worked on two (at a, b), three (at no revision)"
-        );
     }
 }

@@ -35,7 +35,7 @@ pub struct Lineage {
     pub name: String,
     /// Other names that it had before.
     pub earlier_names: Vec<String>,
-    /// Who made it; none for what was there before the first command.
+    /// Who made it; none for what existed before the first command.
     pub made: Option<Origin>,
     /// Who changed it, oldest first.
     pub changed: Vec<Origin>,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use postgres_model::{Blocks, Key, Lock, LockMode, StatementTrace, SubjectKind, TransactionMarkKind};
+use postgres_model::{Blocks, Key, Lock, StatementTrace, SubjectKind, TransactionMarkKind};
 
 use crate::{CommandRecord, Step};
 
@@ -29,26 +29,6 @@ impl HeldLock {
             SubjectKind::Index | SubjectKind::Advisory | SubjectKind::Sequence
         );
         (!self.is_new && is_table).then(|| self.lock.mode.blocks())
-    }
-
-    /// In words: `blocks every read and write of orders`.
-    pub fn words(&self) -> String {
-        let name = self.lock.subject.label();
-        if self.lock.subject.kind == SubjectKind::Advisory {
-            return format!("advisory lock {name}: whoever asks for the same key waits");
-        }
-        if self.is_new {
-            return format!("{name} is new in this transaction: nobody else can see it yet");
-        }
-        match self.lock.mode.blocks() {
-            Blocks::Everything => format!("blocks every read and write of {name}"),
-            Blocks::WritesAndRowLocks => format!("blocks writes to {name} and SELECT … FOR UPDATE; plain reads go on"),
-            Blocks::Writes => format!("blocks writes to {name}; reads go on"),
-            Blocks::OtherDdl if self.lock.mode == LockMode::ShareUpdateExclusive => {
-                format!("blocks VACUUM and other changes of {name}; reads and writes go on")
-            }
-            Blocks::OtherDdl => format!("reads and writes of {name} go on; what changes its shape waits"),
-        }
     }
 }
 

@@ -16,7 +16,7 @@ pub enum CommandState {
     Running,
     /// It did what it does natively, and succeeded.
     Passed,
-    /// It came to its end, but a revision ran into a stand-in, so nobody knows what it does natively.
+    /// It came to its end, but a revision used a stand-in or an empty extension, so nobody knows what it does natively.
     RanWithStandIns,
     /// It came to its end, but revision files were skipped when the repository was read, so natively it may do more.
     RevisionsUnread,
@@ -34,7 +34,7 @@ impl CommandState {
         match outcome {
             Outcome::Failed { .. } => Self::Failed,
             Outcome::Stopped => Self::Stopped,
-            Outcome::Succeeded if conditions.touched().next().is_some() => Self::RanWithStandIns,
+            Outcome::Succeeded if conditions.used_stand_ins() => Self::RanWithStandIns,
             Outcome::Succeeded if !conditions.unread.is_empty() => Self::RevisionsUnread,
             Outcome::Succeeded => Self::Passed,
         }

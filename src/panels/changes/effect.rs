@@ -59,7 +59,7 @@ pub fn EffectView(effect: Effect, reversed: RwSignal<bool>, sql: RwSignal<bool>)
     let locks_of = effect.clone();
     let ran = match effect.progress {
         StepProgress::Done { duration_ms } => format!("{} ran in {}", verb(effect.direction), duration(duration_ms)),
-        StepProgress::Failed => format!("{} failed; this is how far it came", verb(effect.direction)),
+        StepProgress::Failed => format!("{} failed; shown is what it did before that", verb(effect.direction)),
         _ => format!("{} is running", verb(effect.direction)),
     };
     let found = move || match reversed.get() {
@@ -88,14 +88,12 @@ fn LocksOf(effect: Shared<Effect>) -> impl IntoView {
         <section class="changes-locks">
             <h3><Icon shape=Shape::Lock />"Locks"</h3>
             {if strong.is_empty() {
-                view! { <p>"Other sessions could read and write throughout."</p> }.into_any()
+                view! { <p>{report::nothing_blocked(unmeasured)}</p> }.into_any()
             } else {
                 view! { <ul class="locks">{strong.into_iter().map(|held| view! { <LockRow held /> }).collect_view()}</ul> }.into_any()
             }}
             {(!weak.is_empty()).then(|| view! { <p class="dim">{format!("Locks of ordinary reads and writes: {}", weak.join(", "))}</p> })}
-            {(unmeasured > 0).then(|| view! {
-                <p class="dim">{format!("{unmeasured} {} outside of a transaction: what {} locked was gone before it could be asked for.", if unmeasured == 1 { "statement ran" } else { "statements ran" }, if unmeasured == 1 { "it" } else { "they" })}</p>
-            })}
+            {report::unmeasured_locks(unmeasured).map(|words| view! { <p class="dim">{words}</p> })}
         </section>
     }
 }

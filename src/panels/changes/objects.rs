@@ -9,7 +9,7 @@ use crate::components::Sql;
 #[component]
 pub fn Objects(found: Vec<ObjectDifference>, as_sql: bool) -> impl IntoView {
     if found.is_empty() {
-        return view! { <p class="empty">"Nothing in the schema is different."</p> }.into_any();
+        return view! { <p class="empty">"The schema does not differ."</p> }.into_any();
     }
     let objects = found.into_iter().map(|object| view! { <ObjectView object as_sql /> });
     objects.collect_view().into_any()

@@ -35,8 +35,8 @@ pub fn PointedAt(
         Some(view! {
             <div class="diagram-pointed" role="status">
                 <strong>{label}</strong>
-                <button on:click=move |_| wanted.set(Some(Wanted::Table(name.clone())))>"With its neighbours"</button>
-                {has_rows.then(|| view! { <button title="The rows that the database has now" on:click=move |_| app.send(DataMsg::Browse(table.clone()))>"Rows"</button> })}
+                <button on:click=move |_| wanted.set(Some(Wanted::Table(name.clone())))>"Show related tables"</button>
+                {has_rows.then(|| view! { <button title="Show the current rows" on:click=move |_| app.send(DataMsg::Browse(table.clone()))>"Rows"</button> })}
                 <button class="quiet" title="Close" aria-label="Close" on:click=move |_| pointed.set(None)><Icon shape=Shape::Close /></button>
             </div>
         })

@@ -78,12 +78,12 @@ pub fn Controls(
     view! {
         <div class="diagram-controls" role="toolbar" aria-label="Diagram">
             <button aria-pressed=move || is_all().to_string() on:click=move |_| wanted.set(Some(Wanted::All))>"All tables"</button>
-            <button aria-pressed=move || is_changed().to_string() title="The tables that this revision changed, and their neighbours" on:click=move |_| wanted.set(Some(Wanted::Changed))>"Changed"</button>
+            <button aria-pressed=move || is_changed().to_string() title="The tables that this revision changed, and the tables related to them" on:click=move |_| wanted.set(Some(Wanted::Changed))>"Changed"</button>
             <input
                 type="search"
                 list="diagram-tables"
                 placeholder="One table"
-                aria-label="One table and its neighbours"
+                aria-label="One table and the tables related to it"
                 prop:value=move || match wanted.get() { Some(Wanted::Table(name)) => name, _ => String::new() }
                 on:change=move |event| choose(event_target_value(&event))
             />

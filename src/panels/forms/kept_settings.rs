@@ -22,7 +22,7 @@ pub fn KeptSettingsForm(offered: Vec<Kept>) -> impl IntoView {
     view! {
         <Dialog title=format!("Settings kept for {name}") wide=true on_close=move |()| app.send(SettingsMsg::CloseForm)>
             <div class="dialog-body">
-                <p>"For "<strong>{source}</strong>" no settings are kept that are surely its own. The name alone proves nothing, and the code of these files can read the settings that it is given."</p>
+                <p>"For "<strong>{source}</strong>" no settings are kept that are known to be its own. A name does not identify a repository, and its code can read the settings that it gets."</p>
                 {offered.into_iter().map(|kept| view! { <Offered kept shows_values /> }).collect_view()}
                 <label class="check">
                     <input type="checkbox" prop:checked=move || shows_values.get() on:change=move |event| shows_values.set(event_target_checked(&event)) />
@@ -30,7 +30,7 @@ pub fn KeptSettingsForm(offered: Vec<Kept>) -> impl IntoView {
                 </label>
             </div>
             <div class="dialog-buttons">
-                <p class="dim">"Escape asks again when this is opened the next time."</p>
+                <p class="dim">"Escape postpones the question until this is opened again."</p>
                 <button class="primary" autofocus=true on:click=move |_| app.send(SettingsMsg::Decline)>"Don’t use them"</button>
             </div>
         </Dialog>

@@ -28,9 +28,9 @@ pub fn LibraryForm(module: String) -> impl IntoView {
                 </label>
                 <p>
                     <strong>"What leaves this machine: "</strong>
-                    "two requests, to "<code>"pypi.org"</code>" and to "<code>"files.pythonhosted.org"</code>", that name this project. Nothing of your repository is sent."
+                    "two requests, to "<code>"pypi.org"</code>" and to "<code>"files.pythonhosted.org"</code>", which name this project. Nothing of your repository is sent."
                 </p>
-                <p class="dim">"The newest wheel of plain Python is downloaded, checked against the index’s SHA-256 and added to the repository in this page. What it depends on is not loaded with it. Its code runs in the page’s worker, as the repository’s own does."</p>
+                <p class="dim">"The newest pure-Python wheel is downloaded, checked against the index’s SHA-256 and added to the repository in this page. Its dependencies are not loaded. Its code runs in the page’s worker, as the repository’s own does."</p>
                 <div class="dialog-buttons">
                     <button type="button" on:click=move |_| app.send(SettingsMsg::CloseForm)>"Cancel"</button>
                     <button class="primary" type="submit" disabled=move || trimmed().is_empty()>{move || format!("Load {} from PyPI", trimmed())}</button>

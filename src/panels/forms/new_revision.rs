@@ -31,9 +31,9 @@ pub fn NewRevisionForm() -> impl IntoView {
                 </label>
                 <label class="check">
                     <input type="checkbox" prop:checked=move || autogenerate.get() on:change=move |event| autogenerate.set(event_target_checked(&event)) />
-                    <span>"Compare the models with the database (--autogenerate)"<span class="dim">"The database has to be at head, and env.py’s models have to import."</span></span>
+                    <span>"Compare the models with the database (--autogenerate)"<span class="dim">"The database must be at head, and the models that env.py imports must load."</span></span>
                 </label>
-                <p class="dim">"Alembic writes the file in this page, where it can be read, edited, run and undone. Download it to have it in your repository."</p>
+                <p class="dim">"Alembic writes the file in this page, where you can read, edit, run and undo it. Download it to add it to your repository."</p>
                 <div class="dialog-buttons">
                     <button type="button" on:click=move |_| app.send(SettingsMsg::CloseForm)>"Cancel"</button>
                     <button class="primary" type="submit" disabled=is_blank>"Create"</button>

@@ -76,7 +76,7 @@ pub fn SettingsForm(variable: Option<String>) -> impl IntoView {
     view! {
         <Dialog title=format!("Settings for {name}") wide=true may_close=Callback::new(may_close) on_close=move |()| app.send(SettingsMsg::CloseForm)>
             <div class="dialog-body">
-                <Show when=move || asked.get().is_some() fallback=|| view! { <p class="dim" role="status">"Searching the source for what it asks for…"</p> }>
+                <Show when=move || asked.get().is_some() fallback=|| view! { <p class="dim" role="status">"Searching the source for variables…"</p> }>
                     ""
                 </Show>
                 <Unread problems=unread go_to />
@@ -108,7 +108,7 @@ fn Sqlalchemy(draft: Draft, go_to: Callback<(String, u32)>) -> impl IntoView {
     let pin = app.peek(|state| state.rehearsal().opened.as_ref().and_then(|opened| opened.pin.clone()));
     let by_itself = rehearsal::sqlalchemy_for(pin.as_ref());
     let choices = [
-        (None, format!("As the repository says ({})", number(by_itself))),
+        (None, format!("As the repository requires ({})", number(by_itself))),
         (Some(SqlalchemyVersion::V2_0), "2.0".to_owned()),
         (Some(SqlalchemyVersion::V2_1), "2.1".to_owned()),
     ];
@@ -138,7 +138,7 @@ pub fn number(version: SqlalchemyVersion) -> &'static str {
 
 fn said(pin: Option<SqlalchemyPin>, go_to: Callback<(String, u32)>) -> AnyView {
     let Some(pin) = pin else {
-        return view! { <span class="dim">"No file of the repository says which; the newest is taken."</span> }
+        return view! { <span class="dim">"No file of the repository names a version; the newest is used."</span> }
             .into_any();
     };
     let requirement = if pin.requirement.is_empty() {
@@ -151,7 +151,7 @@ fn said(pin: Option<SqlalchemyPin>, go_to: Callback<(String, u32)>) -> AnyView {
     view! {
         "The repository asks for "<code>{requirement}</code>" ("
         <button class="link" on:click=move |_| go_to.run((pin.path.clone(), pin.line))>{place}</button>")."
-        {older.then_some(" Stillroom has none before 2.0: what 2.0 refuses will fail here.")}
+        {older.then_some(" Stillroom has no version before 2.0: code that 2.0 refuses fails here.")}
     }
     .into_any()
 }
@@ -171,7 +171,7 @@ fn Libraries() -> impl IntoView {
     view! {
         <fieldset class="settings-part">
             <legend>"Libraries"</legend>
-            <p class="dim">"Libraries that Stillroom ships load by themselves when a file imports them. Others can be added as wheels of plain Python: drop them on the page, or choose them here. They stay until the repository is closed."</p>
+            <p class="dim">"Libraries that Stillroom ships are loaded when a file imports them. Add others as pure-Python wheels: drop them on the page, or choose them here. They stay until the repository is closed."</p>
             <ul class="settings-list">
                 {move || wheels.get().into_iter().map(|wheel| {
                     let label = format!("Remove {}", wheel.name);
@@ -195,7 +195,7 @@ fn Skipped(draft: Draft) -> impl IntoView {
         <Show when=move || draft.skipped.with(|skipped| !skipped.is_empty())>
             <fieldset class="settings-part">
                 <legend>"Extensions that are skipped"</legend>
-                <p class="dim">"CREATE EXTENSION of one of these makes an empty one."</p>
+                <p class="dim">"CREATE EXTENSION of one of these creates an empty placeholder."</p>
                 <ul class="settings-list">
                     {move || draft.skipped.get().into_iter().map(|name| {
                         let gone = name.clone();

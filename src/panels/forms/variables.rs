@@ -104,7 +104,7 @@ pub fn Variables(
     view! {
         <fieldset class="settings-part">
             <legend>"Environment variables"</legend>
-            <p class="dim">"What env.py, the revisions and the settings classes that they import ask for. An empty field leaves a variable unset. Any PostgreSQL address does: all lead to the database in this page."</p>
+            <p class="dim">"The variables that env.py, the revisions and their settings classes read. An empty field leaves a variable unset. Any PostgreSQL URL works: each connects to the database in this page."</p>
             <DotEnvFiles draft added files names go_to />
             <div class="variables">
                 <For each=move || names.get() key=String::clone let:name>
@@ -118,7 +118,7 @@ pub fn Variables(
                 </For>
             </div>
             <Show when=move || names.with(Vec::is_empty)>
-                <p class="empty-part">"Nothing asks for a variable."</p>
+                <p class="empty-part">"The source reads no variable."</p>
             </Show>
             <div class="add-variable">
                 <input
@@ -230,8 +230,8 @@ fn DotEnvFiles(
                     <li>
                         <button type="button" class="link" on:click=move |_| go_to.run((path.clone(), 1))>{shown}</button>
                         <span class="dim">{format!("{all} {}, {wanted} asked for", if all == 1 { "value" } else { "values" })}</span>
-                        {(wanted > 0).then(|| view! { <button on:click=move |_| take(&some, false)>{format!("Take over the {wanted} asked for")}</button> })}
-                        {(wanted < all).then(|| view! { <button on:click=move |_| take(&every, true)>{format!("Take over all {all}")}</button> })}
+                        {(wanted > 0).then(|| view! { <button on:click=move |_| take(&some, false)>{format!("Use the {wanted} that are read")}</button> })}
+                        {(wanted < all).then(|| view! { <button on:click=move |_| take(&every, true)>{format!("Use all {all}")}</button> })}
                     </li>
                 }
             }).collect_view()}
@@ -263,7 +263,7 @@ pub fn XArguments(
                 }).collect_view()}
             </ul>
             <textarea
-                aria-label="-x arguments, one a line" rows="2" spellcheck="false" placeholder="key=value, one a line; given with every command"
+                aria-label="-x arguments, one per line" rows="2" spellcheck="false" placeholder="key=value, one per line; passed to every command"
                 prop:value=move || draft.x_arguments.get()
                 on:input=move |event| draft.x_arguments.set(event_target_value(&event))
             ></textarea>

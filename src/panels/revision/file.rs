@@ -50,8 +50,8 @@ pub fn FileButtons(path: String) -> impl IntoView {
             <button title="Edit this file in the page; the folder is not touched" on:click=send(EditMsg::Begin)><Icon shape=Shape::Edit />"Edit"</button>
         </Show>
         <Show when=move || differs.get().editing>
-            <button class="primary" title="Take the text into the repository in this page (Ctrl+S)" disabled=move || !idle.get() || !differs.get().unsaved on:click=send(EditMsg::Save)>"Save"</button>
-            <button title="End editing; what was typed since it was saved is dropped" on:click=send(EditMsg::Stop)>
+            <button class="primary" title="Save the text to the repository in this page (Ctrl+S)" disabled=move || !idle.get() || !differs.get().unsaved on:click=send(EditMsg::Save)>"Save"</button>
+            <button title="End editing and discard what was typed since the last save" on:click=send(EditMsg::Stop)>
                 {move || if differs.get().unsaved { "Drop edits" } else { "Done" }}
             </button>
         </Show>
@@ -59,7 +59,7 @@ pub fn FileButtons(path: String) -> impl IntoView {
             <button class="primary" title="Save this file: your repository does not have this version yet" on:click=send(EditMsg::Download)>
                 <Icon shape=Shape::Download />"Download"
             </button>
-            <button disabled=move || !idle.get() title="Go back to what the folder has" on:click=send(EditMsg::Revert)>
+            <button disabled=move || !idle.get() title="Restore the version of the folder" on:click=send(EditMsg::Revert)>
                 {move || if differs.get().is_new { "Remove file" } else { "Discard changes" }}
             </button>
         </Show>
@@ -75,10 +75,10 @@ pub fn FileState(path: String) -> impl IntoView {
         let differs = differs.get();
         let text = match (differs.unsaved, differs.written, differs.is_new) {
             (true, ..) => {
-                "Edited here and not saved: commands still run what was saved last. Tab indents; Escape, then Tab leaves the editor."
+                "Edited here and not saved: commands run the last saved version. Tab indents; Escape, then Tab leaves the editor."
             }
             (_, true, true) => "Written here; not in the folder yet.",
-            (_, true, false) => "Changed here; the folder has another text.",
+            (_, true, false) => "Changed here; the folder has another version.",
             _ if differs.editing => "Tab indents; Escape, then Tab leaves the editor. Ctrl+S saves.",
             _ => return None,
         };

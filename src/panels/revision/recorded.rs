@@ -43,10 +43,10 @@ pub fn NoSource() -> impl IntoView {
     view! {
         <div class="no-source">
             {move || if is_open.get() {
-                view! { <p class="empty">"A saved run has no files in it, and the repository that is open has no revision of this id."</p> }.into_any()
+                view! { <p class="empty">"A saved run contains no files, and the open repository has no revision with this id."</p> }.into_any()
             } else {
                 view! {
-                    <p class="empty">"A saved run has no files in it. Open the repository to see the source beside what it did; the saved run stays."</p>
+                    <p class="empty">"A saved run contains no files. Open the repository to see the source beside its effects; the saved run stays open."</p>
                     <p class="start-again">
                         <button on:click=move |_| choose_folder(app)><Icon shape=Shape::Folder />"Open folder"</button>
                         <button on:click=move |_| choose_archive()><Icon shape=Shape::Archive />"Open archive"</button>

@@ -1,10 +1,11 @@
 //! The version table is not what Alembic took it to be: in words, with the lines that ended the transaction.
 
 use leptos::prelude::*;
+use report::VERSION_TABLE_DIFFERS;
 
 use crate::app::App;
 use crate::components::{Icon, Shape};
-use crate::panels::places::CallLink;
+use crate::panels::sentence::SentenceView;
 
 /// Shown only where they differ.
 #[component]
@@ -13,18 +14,13 @@ pub fn DiscrepancyView() -> impl IntoView {
     let found = app.memo(|state| state.shown_run()?.record.discrepancy.clone());
     move || {
         found.get().map(|found| {
-            let lost: Vec<_> = found.account.rolled_back.iter().map(|step| step.revision.clone()).collect();
-            let places = found.ends.iter().cloned().map(|end| {
-                view! {
-                    <li><code>{end.word}</code>" in "<code>{end.revision}</code>{end.call.map(|call| view! { ", " <CallLink call /> })}</li>
-                }
-            });
+            let said = report::discrepancy(&found).into_iter();
+            let ends = report::transaction_ends(&found).into_iter();
             view! {
                 <div class="doubt" role="alert">
-                    <h3><Icon shape=Shape::Warning />"The version table is not what Alembic took it to be"</h3>
-                    <p>{found.to_string()}</p>
-                    {(!lost.is_empty()).then(|| view! { <p>"Not in the database: "<code>{lost.join(", ")}</code></p> })}
-                    <ul class="touches">{places.collect_view()}</ul>
+                    <h3><Icon shape=Shape::Warning />{VERSION_TABLE_DIFFERS}</h3>
+                    {said.map(|sentence| view! { <p><SentenceView sentence /></p> }).collect_view()}
+                    <ul class="touches">{ends.map(|sentence| view! { <li><SentenceView sentence /></li> }).collect_view()}</ul>
                 </div>
             }
         })

@@ -56,7 +56,7 @@ fn FaultView(fault: Fault, stands: String) -> impl IntoView {
             </dl>
             {fault.statement.map(|statement| view! { <pre class="fault-statement" aria-label="The statement">{statement}</pre> })}
             {other_database.then(|| view! {
-                <p>"PostgreSQL is the one server that runs inside a page. The graph, the console’s reading commands and "<code>"--sql"</code>", which prints the statements in this database’s own dialect, work all the same."</p>
+                <p>"PostgreSQL is the one server that runs inside a page. The graph, the console’s read-only commands and "<code>"--sql"</code>", which prints the statements in this database’s dialect, still work."</p>
             })}
             {hints.into_iter().map(|hint| view! { <p class="hint">{hint}</p> }).collect_view()}
             {fault.traceback.map(|traceback| view! {

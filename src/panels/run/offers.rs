@@ -21,7 +21,7 @@ pub fn Offers(fault: Fault) -> impl IntoView {
     {
         buttons.push((
             format!("Print it: {line}"),
-            "The statements in this database’s own dialect; nothing runs",
+            "Prints the statements in this database’s dialect; nothing runs",
             Press::Line(line),
         ));
     }
@@ -55,17 +55,17 @@ impl From<Press> for Msg {
 fn offered(offer: Offer) -> (String, &'static str, Press) {
     let (label, title) = match &offer {
         Offer::SkipExtension { name } => (
-            format!("Go on without {name}"),
-            "CREATE EXTENSION creates an empty placeholder; what uses its types and functions fails. The same command runs again",
+            format!("Continue without {name}"),
+            "CREATE EXTENSION creates an empty placeholder; statements that use its types and functions fail. Runs the same command again",
         ),
         Offer::CreateRole { name } => (
             format!("Create role {name}"),
-            "As an administrator would have done beforehand. The same command runs again",
+            "As an administrator does beforehand. Runs the same command again",
         ),
         Offer::SetVariable { name } => (format!("Set {name}…"), "Opens the settings at this variable"),
         Offer::LoadLibrary { module } => (
             format!("Load {module} from PyPI…"),
-            "Says first what would leave this machine",
+            "Shows first what would leave this machine",
         ),
         Offer::StartFromModels => (
             "Start from the models".to_owned(),
@@ -73,7 +73,7 @@ fn offered(offer: Offer) -> (String, &'static str, Press) {
         ),
         Offer::StartFromStamp { .. } => (
             "Start from a stamp…".to_owned(),
-            "Tells Alembic where the database stands, without running a revision",
+            "Sets the version table without running a revision",
         ),
     };
     (label, title, Press::Offer(offer))

@@ -64,8 +64,8 @@ fn LockBar(spans: Signal<Vec<BlockedSpan>>) -> impl IntoView {
         let spans = spans.get();
         let most = spans.iter().map(|span| span.blocks).max()?;
         let title = match most {
-            Blocks::Everything => "Others could not even read a table for a part of this time",
-            _ => "Others could not write to a table for a part of this time",
+            Blocks::Everything => "Other sessions could not read a table for a part of this time",
+            _ => "Other sessions could not write to a table for a part of this time",
         };
         let parts = spans.into_iter().map(|span| {
             let class = match span.blocks {

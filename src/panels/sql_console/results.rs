@@ -45,8 +45,8 @@ pub fn Results() -> impl IntoView {
         <div class="sql-results" role="log" tabindex="0" aria-label="Results">
             <Show when=move || !ran.get()>
                 <p class="empty">
-                    "What you type runs on the database as it stands, one statement after the other as in psql. "
-                    "Whatever it writes is part of the run record, as changed by hand."
+                    "Statements run on the current database, one after the other as in psql. "
+                    "Writes are recorded as manual changes."
                 </p>
             </Show>
             <For each=move || answers.get() key=|answer| (answer.run, answer.trace.index, answer.rows.is_some(), answer.notices.len()) let:answer>
@@ -91,12 +91,12 @@ fn closing_line(state: &Workbench) -> Option<String> {
         return Some(format!("{} The database is as it was before.", fault.message));
     }
     let earlier = record.statements.len().saturating_sub(SHOWN);
-    let earlier = (earlier > 0).then(|| format!("{earlier} statements before these ran too; the timeline shows them."));
+    let earlier = (earlier > 0).then(|| format!("{earlier} earlier statements ran too; the timeline shows them."));
     let left = ran.statements.len().saturating_sub(record.statements.len());
     let not_run = match left {
         0 => None,
-        1 => Some("1 statement behind it did not run.".to_owned()),
-        count => Some(format!("{count} statements behind it did not run.")),
+        1 => Some("1 statement after it did not run.".to_owned()),
+        count => Some(format!("{count} statements after it did not run.")),
     };
     let entry = state
         .rehearsal()
@@ -193,7 +193,7 @@ fn Rows(rows: Shared<ResultSet>) -> impl IntoView {
                 <button class="quiet" disabled=move || page.get() == 0 on:click=move |_| page.update(|page| *page -= 1)>"Previous"</button>
                 <span>{move || format!("{}–{} of {total}", page.get() * PAGE + 1, given.min((page.get() + 1) * PAGE))}</span>
                 <button class="quiet" disabled=is_last on:click=move |_| page.update(|page| *page += 1)>"Next"</button>
-                {told.then(|| view! { <span class="dim">{format!("The first {given} are here; LIMIT and OFFSET give others.")}</span> })}
+                {told.then(|| view! { <span class="dim">{format!("Shown are the first {given}; use LIMIT and OFFSET for others.")}</span> })}
             </div>
         })}
     }

@@ -11,9 +11,7 @@ use super::Timeline;
 use crate::app::App;
 use crate::components::{Icon, Shape, Sql};
 use crate::panels::places::CallLink;
-
-/// Locks that are named of all that are held from before.
-const HELD_SHOWN: usize = 6;
+use crate::panels::sentence::SentenceView;
 
 /// The whole of one statement.
 #[component]
@@ -96,28 +94,7 @@ fn changes(state: &Workbench, statement: u32) -> Vec<String> {
 /// What it changed, rewrote and read through.
 #[component]
 fn Effects(changed: Vec<String>, trace: Shared<StatementTrace>) -> impl IntoView {
-    let effects = &trace.effects;
-    let mut lines = changed;
-    lines.extend(
-        effects
-            .rewritten
-            .iter()
-            .map(|subject| format!("{} has another file: it was written anew, or emptied", subject.label())),
-    );
-    let scanned = effects.scanned.iter().filter(|scan| scan.rows > 0);
-    lines.extend(scanned.map(|scan| {
-        let (rows, times) = (scan.rows, scan.scans);
-        let often = if times == 1 {
-            String::new()
-        } else {
-            format!(", in {times} scans")
-        };
-        format!(
-            "{} was read through: {rows} {}{often}",
-            scan.subject.label(),
-            if rows == 1 { "row" } else { "rows" }
-        )
-    }));
+    let lines: Vec<String> = changed.into_iter().chain(report::effects(&trace.effects)).collect();
     (!lines.is_empty()).then(|| {
         view! { <ul class="effects" aria-label="What it did">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }
     })
@@ -126,33 +103,20 @@ fn Effects(changed: Vec<String>, trace: Shared<StatementTrace>) -> impl IntoView
 /// The locks that it newly took, the strongest on each relation.
 #[component]
 fn Locks(held: Vec<HeldLock>, trace: Shared<StatementTrace>) -> impl IntoView {
-    if trace.effects.locks.is_none() {
-        let why = match (&trace.effects.unknown, &trace.error) {
-            (Some(reason), _) => format!("What it locked is not known, because asking failed: {reason}."),
-            (None, Some(_)) => "It failed, and a failed transaction answers no question about its locks.".to_owned(),
-            (None, None) => {
-                "It ran outside of a transaction, so its locks were gone before they could be asked for.".to_owned()
-            }
-        };
+    if let Some(why) = report::locks_unknown(&trace) {
         return view! { <p class="locks-unknown dim">{why}</p> }.into_any();
     }
-    let rows = strongest_on_each(&held)
-        .into_iter()
-        .filter(|held| held.blocks().is_some())
-        .cloned()
-        .map(|held| view! { <LockRow held /> })
-        .collect_view();
-    let others = strongest_on_each(&held)
-        .into_iter()
-        .filter(|held| held.blocks().is_none())
-        .count();
     if held.is_empty() {
         return view! { <p class="dim">"It took no new lock."</p> }.into_any();
     }
+    let (noticed, others): (Vec<&HeldLock>, Vec<&HeldLock>) = strongest_on_each(&held)
+        .into_iter()
+        .partition(|held| held.blocks().is_some());
+    let others = report::unnoticed_locks(others.len());
     view! {
         <ul class="locks" aria-label="Locks that it took">
-            {rows}
-            {(others > 0).then(|| view! { <li class="dim">{match others { 1 => "1 lock on an index, a sequence or a new object: invisible to other sessions".to_owned(), count => format!("{count} locks on indexes, sequences or new objects: invisible to other sessions") }}</li> })}
+            {noticed.into_iter().cloned().map(|held| view! { <LockRow held /> }).collect_view()}
+            {others.map(|words| view! { <li class="dim">{words}</li> })}
         </ul>
     }
     .into_any()
@@ -161,20 +125,7 @@ fn Locks(held: Vec<HeldLock>, trace: Shared<StatementTrace>) -> impl IntoView {
 /// Locks of earlier statements of the same transaction that keep others waiting while this one runs.
 #[component]
 fn HeldBefore(before: Vec<HeldLock>) -> impl IntoView {
-    let mut locks: Vec<String> = before
-        .iter()
-        .map(|held| format!("{} on {}", held.lock.mode, held.lock.subject.label()))
-        .collect();
-    let more = locks.len().saturating_sub(HELD_SHOWN);
-    locks.truncate(HELD_SHOWN);
-    (!locks.is_empty()).then(|| {
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        view! { <p class="dim">{format!("Still held from before: {}{more}", locks.join(", "))}</p> }
-    })
+    report::locks_held_before(&before).map(|words| view! { <p class="dim">{words}</p> })
 }
 
 /// One lock, in words.
@@ -185,13 +136,5 @@ pub fn LockRow(held: HeldLock) -> impl IntoView {
         Some(Blocks::Writes | Blocks::WritesAndRowLocks) => "lock writes",
         _ => "lock",
     };
-    let mode = held.lock.mode.to_string();
-    let words = held.words();
-    let time = held.until_ms.map(|until| {
-        format!(
-            ", held for {} until the transaction ended",
-            duration(until - held.from_ms)
-        )
-    });
-    view! { <li class=class><code>{mode}</code>" "{words}{time}</li> }
+    view! { <li class=class><SentenceView sentence=report::lock(&held) /></li> }
 }

@@ -115,30 +115,22 @@ fn StatementRow(
         >
             <code class="statement-sql">{report::one_line(&statement.sql, SHOWN)}</code>
             {badge}
-            {(!statement.effects.rewritten.is_empty()).then(|| view! { <span class="effect" title=rewritten(&statement)>"rewrite"</span> })}
+            {(!statement.effects.rewritten.is_empty()).then(|| view! { <span class="effect" title=report::rewritten(&statement.effects)>"rewrite"</span> })}
             <span class="statement-rows" title="Rows">{statement.rows.map(|rows| rows.to_string())}</span>
             <span class="entry-time">{duration(statement.duration_ms)}</span>
         </div>
     }
 }
 
-fn rewritten(statement: &StatementTrace) -> String {
-    let names: Vec<_> = statement
-        .effects
-        .rewritten
-        .iter()
-        .map(|subject| subject.label())
-        .collect();
-    format!("Table rewritten: {}", names.join(", "))
-}
-
 /// The strongest lock that others notice, told by a word and not only by its colour.
 fn lock_badge(held: &HeldLock) -> Option<AnyView> {
-    let (class, word) = match held.blocks()? {
-        Blocks::Everything => ("everything", "blocks all"),
-        Blocks::WritesAndRowLocks | Blocks::Writes => ("writes", "blocks writes"),
-        Blocks::OtherDdl => return None,
+    let blocks = held.blocks()?;
+    let word = report::badge(blocks)?;
+    let class = if blocks == Blocks::Everything {
+        "everything"
+    } else {
+        "writes"
     };
-    let title = format!("{}: {}", held.lock.mode, held.words());
+    let title = report::lock(held).to_string();
     Some(view! { <span class=format!("lock-badge {class}") title=title>{word}</span> }.into_any())
 }

@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     name: "A command that failed",
     severity: Severity::Error,
     why: "A deploy that runs the command stops at the same place.",
-    instead: "Mend what the message says, and run the command again.",
+    instead: "Fix what the message reports, and run the command again.",
     bad: &[],
     good: &[],
     check: Check::Run(check),

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     name: "Revisions that depend on each other in a circle",
     severity: Severity::Error,
     why: "Alembic refuses to load the history.",
-    instead: "Take one of the depends_on away.",
+    instead: "Remove one of the depends_on.",
     bad: &[
         ("migrations/versions/second.py", "revision = 'second'\ndown_revision = 'first'\ndepends_on = 'third'\n\ndef upgrade():\n    op.execute('select 1')\n\n\ndef downgrade():\n    op.execute('select 1')\n"),
         ("migrations/versions/third.py", "revision = 'third'\ndown_revision = 'first'\ndepends_on = 'second'\n\ndef upgrade():\n    op.execute('select 1')\n\n\ndef downgrade():\n    op.execute('select 1')\n"),

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     name: "A revision that depends on itself",
     severity: Severity::Error,
     why: "Alembic refuses to load the history.",
-    instead: "Take the revision's own id out of its depends_on.",
+    instead: "Remove the revision's own id from its depends_on.",
     bad: &[
         ("migrations/versions/second.py", "revision = 'second'\ndown_revision = 'first'\ndepends_on = 'second'\n\ndef upgrade():\n    op.execute('select 1')\n\n\ndef downgrade():\n    op.execute('select 1')\n"),
     ],

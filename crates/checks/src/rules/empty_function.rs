@@ -9,8 +9,8 @@ pub const RULE: Rule = Rule {
     id: "empty-function",
     name: "A function that does nothing",
     severity: Severity::Note,
-    why: "The revision counts as applied or taken back and nothing has changed: an empty downgrade() leaves everything that upgrade() made.",
-    instead: "Write what undoes the other function; where nothing can, raise an exception that says why.",
+    why: "The revision counts as applied or reverted, but nothing has changed: an empty downgrade() leaves everything that upgrade() created.",
+    instead: "Write what reverts the other function; if nothing can, raise an exception that says why.",
     bad: &[
         ("migrations/versions/second.py", "revision = 'second'\ndown_revision = 'first'\n\n\ndef upgrade():\n    op.execute('select 1')\n\n\ndef downgrade():\n    pass\n"),
     ],

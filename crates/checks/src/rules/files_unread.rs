@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     name: "A command that ran without some of the files",
     severity: Severity::Warning,
     why: "Alembic would have loaded these files, so what the command shows is not what a deploy does.",
-    instead: "Make the files smaller, or open the repository in a way that gives all of them, and run the command again.",
+    instead: "Make the files smaller, or open the repository in a way that includes all of them, and run the command again.",
     bad: &[],
     good: &[],
     check: Check::Run(check),

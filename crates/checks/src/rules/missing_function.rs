@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     name: "A revision without one of its functions",
     severity: Severity::Warning,
     why: "Alembic stops with an AttributeError when it runs the revision in that direction.",
-    instead: "Write the function; one that can't be undone raises an exception that says why.",
+    instead: "Write the function; if it cannot be reverted, raise an exception that says why.",
     bad: &[
         ("migrations/versions/second.py", "revision = 'second'\ndown_revision = 'first'\n\n\ndef upgrade():\n    op.execute('select 1')\n"),
     ],

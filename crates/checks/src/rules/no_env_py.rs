@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     name: "A script folder without env.py",
     severity: Severity::Error,
     why: "No command can run.",
-    instead: "Open the repository with its env.py; Alembic can't run without.",
+    instead: "Open the repository with its env.py; Alembic cannot run without it.",
     bad: &[
         ("alembic.ini", "[alembic]\nscript_location = migrations\n"),
         ("migrations/versions/first.py", "revision = 'first'\ndown_revision = None\n\n\ndef upgrade():\n    op.execute('select 1')\n\n\ndef downgrade():\n    op.execute('select 1')\n"),

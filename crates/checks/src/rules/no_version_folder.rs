@@ -9,8 +9,8 @@ pub const RULE: Rule = Rule {
     id: "no-version-folder",
     name: "A version location that does not exist",
     severity: Severity::Warning,
-    why: "Alembic says nothing and reads no files there, so revisions may be missing.",
-    instead: "Add the folder, or take the entry out of version_locations.",
+    why: "Alembic ignores it silently, so revisions may be missing.",
+    instead: "Add the folder, or remove the entry from version_locations.",
     bad: &[
         ("alembic.ini", "[alembic]\nscript_location = migrations\nversion_locations = migrations/versions gone\n"),
         ("migrations/env.py", ""),

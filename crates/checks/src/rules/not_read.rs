@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     name: "A revision file that was not read",
     severity: Severity::Error,
     why: "Runs here lack what Alembic would load from the file, so what they show is not what a deploy does.",
-    instead: "Make the file smaller, or open the repository in a way that gives all of it.",
+    instead: "Make the file smaller, or open the repository in a way that includes it.",
     bad: &[],
     good: &[],
     check: Check::Graph(check),

@@ -8,7 +8,7 @@ use crate::{Check, Rule, Severity};
 /// A revision id that can never be named as a target.
 pub const RULE: Rule = Rule {
     id: "reserved-id",
-    name: "A revision id that is a word of Alembic’s",
+    name: "A revision id that Alembic reserves",
     severity: Severity::Warning,
     why: "Commands understand the word differently, so the revision can never be named as a target.",
     instead: "Choose another id.",

@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     id: "several-heads",
     name: "More than one head",
     severity: Severity::Warning,
-    why: "`alembic upgrade head` stops, and two changes that were made side by side have not been tried after each other.",
+    why: "`alembic upgrade head` stops, and two changes made in parallel have not been run one after the other.",
     instead: "Join them with `alembic merge -m \"merge heads\" heads`, or upgrade to 'heads'.",
     bad: &[
         ("migrations/versions/second.py", "revision = 'second'\ndown_revision = 'first'\n\n\ndef upgrade():\n    op.execute('select 1')\n\n\ndef downgrade():\n    op.execute('select 1')\n"),

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     name: "An expression that nests too deep",
     severity: Severity::Error,
     why: "Stillroom reads revision files without running them, and can't follow this one.",
-    instead: "Take the expression apart into several statements, or move the blocks into functions of their own. Alembic itself still runs the file, as far as Python can read it.",
+    instead: "Split the expression into several statements, or move the blocks into functions of their own. Alembic itself still runs the file, as far as Python can read it.",
     bad: &[
         ("migrations/versions/second.py", "revision = 'second'\ndown_revision = 'first'\nX = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))\n"),
     ],

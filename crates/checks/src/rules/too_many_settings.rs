@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     name: "More settings than are read",
     severity: Severity::Warning,
     why: "What is over the limit is not shown.",
-    instead: "Take out what isn't needed, or open only the folder of one environment.",
+    instead: "Remove what is not needed, or open only the folder of one environment.",
     bad: &[],
     good: &[],
     check: Check::Settings(check),

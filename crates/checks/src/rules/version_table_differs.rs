@@ -1,15 +1,16 @@
-//! The version table does not hold what Alembic took it to hold.
+//! The version table does not hold what Alembic expects.
 
+use report::Sentence;
 use review::CommandRecord;
 
 use crate::{Check, Finding, Rule, Severity};
 
-/// The version table does not hold what Alembic took it to hold.
+/// The version table does not hold what Alembic expects.
 pub const RULE: Rule = Rule {
     id: "version-table-differs",
-    name: "A version table that differs from what Alembic took it to hold",
+    name: "A version table that differs from what Alembic expects",
     severity: Severity::Error,
-    why: "Alembic believes its own count, so it reports success, and the next deploy begins from a revision that the database does not have.",
+    why: "Alembic trusts its own bookkeeping, so it reports success, and the next deploy starts from a revision that the database does not have.",
     instead: "Leave COMMIT and ROLLBACK out of revisions (autocommit_block() is for statements that can't run in a transaction), and let env.py commit what it runs.",
     bad: &[],
     good: &[],
@@ -19,15 +20,12 @@ pub const RULE: Rule = Rule {
 fn check(rule: &'static Rule, record: &CommandRecord) -> Vec<Finding> {
     let found = record.discrepancy.as_ref().map(|discrepancy| {
         let first = discrepancy.ends.first();
+        let words: Vec<String> = report::discrepancy(discrepancy).iter().map(Sentence::to_string).collect();
         Finding {
             revision: first.map(|end| end.revision.clone()),
             place: first.and_then(|end| end.call.as_ref()).map(Into::into),
-            evidence: discrepancy
-                .ends
-                .iter()
-                .map(|end| format!("{} in revision {}", end.word, end.revision))
-                .collect(),
-            ..Finding::new(rule, discrepancy.to_string())
+            evidence: report::transaction_ends(discrepancy).iter().map(Sentence::to_string).collect(),
+            ..Finding::new(rule, words.join(" "))
         }
     });
     found.into_iter().collect()
@@ -56,7 +54,7 @@ mod tests {
         let found = crate::of_run(&record);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].rule.id, found[0].revision.as_deref()), ("version-table-differs", Some("b2")));
-        assert_eq!(found[0].evidence, ["COMMIT in revision b2"]);
+        assert_eq!(found[0].evidence, ["COMMIT in b2"]);
         assert!(crate::of_run(&CommandRecord::default()).is_empty());
     }
 }

@@ -140,6 +140,6 @@ pub fn carry_over(opened: &mut Opened, before: Opened) -> Option<Notice> {
     opened.settings = before.settings;
     (!changed_twice.is_empty()).then(|| Notice {
         message: format!("Changed in the folder and in this page: {}.", changed_twice.join(", ")),
-        advice: "The page’s text was kept. “Discard changes” beside the file takes the folder’s.".to_owned(),
+        advice: "The page’s text was kept. “Discard changes” beside the file restores the folder’s version.".to_owned(),
     })
 }

@@ -60,6 +60,7 @@ pub fn on_event(at: &mut At<'_>, event: Event) -> Vec<Effect> {
         | Event::Noticed { .. }
         | Event::LibraryLoaded { .. }
         | Event::ExtensionLoaded { .. }
+        | Event::ExtensionSkipped { .. }
         | Event::EnvPyReplaced { .. }
         | Event::OptionsDropped { .. }
         | Event::StoodIn { .. }
@@ -133,7 +134,7 @@ fn broke(at: &mut At<'_>, mut fault: Fault) {
     running::give_up(at.rehearsal, &Outcome::Failed { fault: fault.clone() }, &message);
     at.page.notice = Some(Notice {
         message: format!("The engine can’t start: {message}"),
-        advice: "Press Try again beside the title when that is mended.".to_owned(),
+        advice: "Fix that, then press Try again beside the title.".to_owned(),
     });
     at.engine.state = EngineState::Broken(fault);
 }

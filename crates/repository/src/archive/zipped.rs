@@ -111,7 +111,7 @@ fn unsupported(method: CompressionMethod) -> Option<String> {
         CompressionMethod::SHRINK => "Shrink",
         CompressionMethod::IMPLODE | CompressionMethod::PKWARE_IMPLODE => "Implode",
         CompressionMethod::AES => "AES",
-        other => return Some(format!("a method of its own ({other})")),
+        other => return Some(format!("an unknown method ({other})")),
     };
     Some(name.to_owned())
 }

@@ -203,6 +203,22 @@ fn a_touched_stand_in_is_no_pass() {
 }
 
 #[test]
+fn an_extension_that_was_skipped_is_no_pass() {
+    let mut state = opened();
+    let id = run(&mut state, "upgrade head");
+    let skipped = |name: &str| Event::ExtensionSkipped {
+        run: id,
+        name: name.to_owned(),
+    };
+    send(&mut state, skipped("timescaledb"));
+    send(&mut state, skipped("timescaledb"));
+    finish(&mut state, id, Outcome::Succeeded, &["b"]);
+    let record = &state.rehearsal().run.as_ref().unwrap().record;
+    assert_eq!(record.state, CommandState::RanWithStandIns);
+    assert_eq!(record.conditions.skipped_extensions, ["timescaledb"]);
+}
+
+#[test]
 fn every_command_on_this_database_is_in_the_saved_record() {
     let mut state = opened();
     upgraded(&mut state, Outcome::Succeeded, &["b"]);
