@@ -1,7 +1,7 @@
 // A promise whose `then` goes on at once when it has settled, and not after everything that runs now.
 //
 // PGlite's bundle begins with this text: there it takes the place of `Promise`, and `await` is lowered to its `then`. So a start of
-// PGlite that has everything at hand is over when the constructor returns, and a further database can be made while Python, which
+// PGlite that has everything it needs is over when the constructor returns, and a further database can be made while Python, which
 // can't wait, is running. Everything else is as promises have it, but that nobody is told of an error that nobody takes.
 
 export class Promise {

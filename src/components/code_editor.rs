@@ -19,7 +19,7 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
 }
 
-/// An editor for one file; made anew for another.
+/// An editor for one file; another file gets a new one.
 #[component]
 pub fn CodeEditor(
     /// The text to begin with.

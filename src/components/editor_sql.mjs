@@ -6,7 +6,7 @@ import { Compartment, Prec } from '@codemirror/state';
 import { keymap, placeholder } from '@codemirror/view';
 import { place } from './editor_base.mjs';
 
-// Keywords that begin or join what people type; the grammar's others, of which there are hundreds, are offered behind them.
+// Keywords that begin or join what people type; the grammar's others, of which there are hundreds, are offered after them.
 const COMMON = new Set(
   ('select from where join left on group by order limit insert into values update set delete returning with as and or not null is in exists between like ' +
     'case when then else end distinct having union all create alter drop table index view column add constraint primary key foreign references unique ' +

@@ -46,7 +46,7 @@ impl PartialEq for NumberedRows {
 }
 
 /// Rows as a table. Arrow keys move from cell to cell, Enter shows a value whole, Escape takes it away. Where other rows of the same columns
-/// take their place, only the rows are drawn anew.
+/// take their place, only the rows are drawn again.
 #[component]
 pub fn RowsGrid(
     /// The rows.

@@ -71,7 +71,7 @@ impl SqlEditorHandle {
         self.with(Opened::before_cursor)
     }
 
-    /// Puts another text in, and the cursor behind it.
+    /// Puts another text in, and the cursor after it.
     pub fn replace(self, text: &str) {
         self.with(|editor| {
             editor.replace(text);

@@ -95,7 +95,7 @@ fn CommandLine() -> impl IntoView {
     let completions = RwSignal::new(Completions::default());
     let is_running = app.memo(|state| state.rehearsal().is_running());
 
-    // The words are drawn anew with every change; the chosen one is brought into view afterwards.
+    // The words are drawn again with every change; the chosen one is brought into view afterwards.
     let offered = NodeRef::<html::Ul>::new();
     Effect::new(move |_| {
         if let (Some(chosen), Some(list)) = (completions.with(|open| open.chosen), offered.get())

@@ -73,7 +73,7 @@ pub fn RevisionPanel() -> impl IntoView {
                     view! { <RecordedHead revision /><ViewTabs /><RevisionBody id path=None /> }.into_any()
                 }
             }}
-            // Beside what is made anew for each revision, so that it stays where it was scrolled to.
+            // Outside of what is made again for each revision, so that it stays where it was scrolled to.
             <Show when=move || draws.get()><DiagramView /></Show>
         </section>
     }

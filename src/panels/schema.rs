@@ -36,7 +36,7 @@ impl Origins {
     }
 }
 
-/// A schema, and the revision that left it; none for the schema as it stands.
+/// A schema, and the revision that left it; none for the current schema.
 #[derive(Debug)]
 struct Moment {
     revision: Option<String>,

@@ -104,7 +104,7 @@ fn Earlier(editor: SqlEditorHandle) -> impl IntoView {
     };
     view! {
         <Show when=move || history.with(|history| !history.is_empty())>
-            // Made anew after each run, so that it says "Earlier" again.
+            // Made again after each run, so that it says "Earlier" again.
             {move || view! {
                 <select class="sql-earlier" aria-label="Earlier texts" title="Earlier texts (Ctrl+Up, Ctrl+Down)" on:change=choose>
                     <option value="" selected=true>"Earlier"</option>
@@ -115,7 +115,7 @@ fn Earlier(editor: SqlEditorHandle) -> impl IntoView {
     }
 }
 
-/// The editor offers what the database has, and learns anew when that changes.
+/// The editor offers what the database has, and is updated when that changes.
 fn complete_names(app: App, editor: SqlEditorHandle) {
     let edition = app.memo(|state| state.rehearsal().schema_edition());
     Effect::new(move |_| {

@@ -1,4 +1,4 @@
-// The SQL console and the rows of a table: on the database as it stands, beside what migrations did.
+// The SQL console and the rows of a table: on the current database, beside what migrations did.
 import { expect, test } from './page.mjs';
 
 test.beforeEach(async ({ stillroom }) => {

@@ -37,7 +37,7 @@ test('a statement shows where it came from, what it changed, and whom it kept wa
   await expect(detail.getByRole('list', { name: 'Locks that it took' })).toContainText(/ACCESS EXCLUSIVE blocks every read and write of tea, held for .+ until the transaction ended/);
   await expect(detail).toContainText('op.add_column');
   await row(stillroom, 'ALTER COLUMN id').click();
-  await expect(detail).toContainText('tea has another file: it was written anew');
+  await expect(detail).toContainText('tea was rewritten or truncated');
   await expect(detail).toContainText('tea was scanned sequentially: 4 rows, in 2 scans');
   await expect(detail).toContainText('Still held from before: ACCESS EXCLUSIVE on tea');
   await row(stillroom, 'CONCURRENTLY').click();

@@ -68,7 +68,7 @@ class NativePostgres {
     }
   }
 
-  /** Makes an empty database anew, and gives its URL for SQLAlchemy with this driver. */
+  /** Makes an empty database, and gives its URL for SQLAlchemy with this driver. */
   createDatabase(name, driver) {
     this.#psql('postgres', ['--command', `drop database if exists ${name}`, '--command', `create database ${name}`]);
     return `postgresql+${driver}://${SUPERUSER}@127.0.0.1:${this.#port}/${name}`;

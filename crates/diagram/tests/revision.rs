@@ -188,7 +188,7 @@ fn names_are_only_text() {
     assert!(text.contains("&lt;/text&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;\u{fffd}"));
 }
 
-/// Written anew by `UPDATE_GOLDEN=1 cargo test -p diagram`; look at it in a browser before it is committed.
+/// Rewritten by `UPDATE_GOLDEN=1 cargo test -p diagram`; look at it in a browser before it is committed.
 #[test]
 fn the_shop_looks_as_it_did_when_somebody_looked_at_it() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/shop.svg");

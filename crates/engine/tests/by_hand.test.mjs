@@ -73,7 +73,7 @@ describe('what is typed', () => {
     assert.deepEqual(rowsOf(engine.runSql('select count(*) from account'))[0].rows, [['2']]);
   });
 
-  test('a place is told in characters', () => {
+  test('a place is given in characters', () => {
     const run = engine.runSql("select 'äöü€🌿' || nowhere");
     assert.equal(run.statements[0].error_position, [..."select 'äöü€🌿' || "].length + 1);
   });
@@ -97,7 +97,7 @@ describe('what is typed', () => {
     assert.equal(rowsOf(engine.runSql('select 1'))[0].total, 1);
   });
 
-  test('many rows and long values are cut, and their number is told', () => {
+  test('many rows and long values are cut, and their number is given', () => {
     const [many, long] = rowsOf(engine.runSql('select n from generate_series(1, 2500) n', "select repeat('x', 250000)"));
     assert.equal(many.total, 2500);
     assert.equal(many.rows.length, 1000);

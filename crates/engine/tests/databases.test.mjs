@@ -111,7 +111,7 @@ describe('the main database', () => {
     assert.deepEqual(await tables(), ['alembic_version', 'of_app', 'plants']);
   });
 
-  test('is the one whose schema is told, as a whole where another one was shown before', () => {
+  test('is the one whose schema is reported, as a whole where another one was shown before', () => {
     const env = `import sqlalchemy as sa\nsa.create_engine("postgresql://localhost/postgres").connect().close()\n${loop('app')}`;
     engine.mount(project(REVISIONS, { env }));
     const relations = (objects) => objects.filter((object) => object.class === 'relation').map(({ name }) => name);

@@ -122,7 +122,7 @@ print(sorted(sa.inspect(op.get_bind()).get_table_names()))`);
     assert.equal(look.stdout, `['alembic_version', ${left}]\n`);
   });
 
-  test('a second connection inside a transaction works behind a savepoint', () => {
+  test('a second connection inside a transaction works after a savepoint', () => {
     const out = printing(`
 op.execute("CREATE TABLE t (id int)")
 other = sa.create_engine("postgresql://localhost/app").connect()

@@ -266,13 +266,13 @@ describe('locks', () => {
   test('another file is another writing, once', () => {
     const locks = new Locks();
     locks.begin([[1, 'r', 'public', 't1', 1]]);
-    const anew = [lock(1, 'AccessExclusiveLock', { file: 9 })];
-    assert.deepEqual(seen(locks, anew).rewritten, ['t1']);
-    assert.deepEqual(seen(locks, [...anew, lock(5, 'ShareLock', { file: 5 })]).rewritten, []);
+    const rewritten = [lock(1, 'AccessExclusiveLock', { file: 9 })];
+    assert.deepEqual(seen(locks, rewritten).rewritten, ['t1']);
+    assert.deepEqual(seen(locks, [...rewritten, lock(5, 'ShareLock', { file: 5 })]).rewritten, []);
     assert.deepEqual(seen(locks, [lock(3, 'ShareLock', { kind: 'v', file: 0 })]).rewritten, []);
   });
 
-  test('scans are those since the statement before, and anew with each transaction; an index is not scanned', () => {
+  test('scans are those since the statement before, counted again in each transaction; an index is not scanned', () => {
     const locks = new Locks();
     const scans = (count, rows) => seen(locks, [lock(1, 'AccessShareLock', { scans: count, rows }), lock(2, 'AccessShareLock', { kind: 'i', scans: 4, rows: 4 })]).scanned;
     assert.deepEqual(scans(1, 300), ['t1 1 300']);

@@ -45,7 +45,7 @@ describe('settings are as the revision set them', () => {
     'SET LOCAL': ['SET LOCAL search_path = public, b', 'SET LOCAL plan_cache_mode = force_custom_plan', 'CREATE TABLE t (a int)', 'public, b <- SHOW search_path', 'force_custom_plan <- SHOW plan_cache_mode', 'COMMIT', '"$user", public <- SHOW search_path', 'auto <- SHOW plan_cache_mode', 'BEGIN'],
     'SET, then SET LOCAL': ['SET search_path = public, s', 'CREATE TABLE t (a int)', 'SET LOCAL search_path = public, l', 'CREATE TABLE u (a int)', 'public, l <- SHOW search_path', 'COMMIT', 'public, s <- SHOW search_path', 'RESET search_path', 'BEGIN'],
     'SET that is rolled back': ['COMMIT', 'BEGIN', 'CREATE TABLE t (a int)', 'SET search_path = a', 'ROLLBACK', '"$user", public <- SHOW search_path', 'BEGIN'],
-    'SET behind a savepoint that is rolled back': ['SET search_path = public, s', 'SAVEPOINT x', 'SET search_path = public, l', 'CREATE TABLE t (a int)', 'ROLLBACK TO x', 'public, s <- SHOW search_path', 'RELEASE x', 'RESET search_path'],
+    'SET after a savepoint that is rolled back': ['SET search_path = public, s', 'SAVEPOINT x', 'SET search_path = public, l', 'CREATE TABLE t (a int)', 'ROLLBACK TO x', 'public, s <- SHOW search_path', 'RELEASE x', 'RESET search_path'],
     'an empty search path': ["SET LOCAL search_path = ''", 'CREATE TABLE public.t (a int)', '"" <- SHOW search_path', 'SET LOCAL search_path = public'],
   })) {
     test(name, () => upgrade(statements));
@@ -69,9 +69,9 @@ describe('transactions work as without', () => {
   for (const [name, statements, options] of [
     ['isolation as the first statement', ['COMMIT', 'BEGIN', 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE', 'serializable <- SHOW transaction_isolation', 'CREATE TABLE t (a int)']],
     ['more than one of them', ['COMMIT', 'START TRANSACTION', 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', 'SET TRANSACTION READ WRITE', 'repeatable read <- SHOW transaction_isolation', 'CREATE TABLE t (a int)']],
-    ['behind a rollback', ['COMMIT', 'BEGIN', 'CREATE TABLE t (a int)', 'ROLLBACK AND CHAIN', 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE', 'CREATE TABLE t (a int)']],
-    ['behind a rollback in the same string', ['COMMIT', 'BEGIN', 'CREATE TABLE t (a int)', 'ROLLBACK; BEGIN', 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE', 'CREATE TABLE t (a int)']],
-    ['behind COMMIT AND CHAIN', ['CREATE TABLE t (a int)', 'COMMIT AND CHAIN', 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE']],
+    ['after a rollback', ['COMMIT', 'BEGIN', 'CREATE TABLE t (a int)', 'ROLLBACK AND CHAIN', 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE', 'CREATE TABLE t (a int)']],
+    ['after a rollback in the same string', ['COMMIT', 'BEGIN', 'CREATE TABLE t (a int)', 'ROLLBACK; BEGIN', 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE', 'CREATE TABLE t (a int)']],
+    ['after COMMIT AND CHAIN', ['CREATE TABLE t (a int)', 'COMMIT AND CHAIN', 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE']],
     ['READ ONLY', ['COMMIT', 'BEGIN READ ONLY', '1 <- SELECT 1', 'COMMIT', 'BEGIN']],
     ['DISCARD ALL', ['CREATE TABLE t (a int)', 'COMMIT', 'DISCARD ALL', 'BEGIN', 'CREATE TABLE u (a int)']],
     ['DEALLOCATE ALL', ['CREATE TABLE t (a int)', 'DEALLOCATE ALL', 'CREATE TABLE u (a int)', "DO $$ BEGIN EXECUTE 'DEALLOCATE ALL'; END $$", 'CREATE TABLE v (a int)']],
@@ -157,7 +157,7 @@ describe('rollbacks', () => {
     assert.deepEqual(told(report).slice(-3), [[at + 1, 'e'], [`before ${at + 2}`, 'gone'], [at + 3, 'u']]);
   });
 
-  test('with a statement behind it in the same string, which did it all then', () => {
+  test('with a statement after it in the same string, which did it all then', () => {
     const report = upgrade(['SAVEPOINT s', "CREATE TYPE e AS ENUM ('a')", 'ROLLBACK TO s; CREATE TABLE u (a int)']);
     assert.deepEqual(told(report).at(-1).slice(1), ['u', 'gone']);
   });
@@ -167,7 +167,7 @@ describe('rollbacks', () => {
     assert.deepEqual(told(report).at(-1), [`before ${report.statements.length}`, 'gone']);
   });
 
-  test('nothing is told where nothing had changed', () => {
+  test('nothing is reported where nothing had changed', () => {
     const report = upgrade(['SAVEPOINT s', 'SELECT 1', 'ROLLBACK TO s']);
     assert.equal(told(report).every(([place]) => typeof place === 'number'), true);
   });

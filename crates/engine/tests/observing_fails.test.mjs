@@ -1,4 +1,4 @@
-// An error of the observer is never the migration's: what it can't read is told as not known, once, and everything else goes on.
+// An error of the observer is never the migration's: what it can't read is reported as not known, once, and everything else goes on.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { withoutLiterals } from '../host/observe/literals.mjs';

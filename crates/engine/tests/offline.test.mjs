@@ -41,7 +41,7 @@ describe('a library', () => {
     assert.equal(online.succeeded, true);
   });
 
-  test('that the importer can do without is told all the same', async () => {
+  test('that the importer can do without is reported all the same', async () => {
     const { offline } = await upgrade('try:\n    import sqlmodel\nexcept ImportError:\n    pass\ntry:\n    import sqlmodel\nexcept ImportError as error:\n    print(error)');
     assert.equal(offline.succeeded, true);
     assert.match(offline.stdout.trim(), WORDS);

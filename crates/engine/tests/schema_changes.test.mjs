@@ -1,4 +1,4 @@
-// What the statements are seen to change adds up to the schema as it stands, in the histories and the sample project, up and down again.
+// What the statements are seen to change adds up to the current schema, in the histories and the sample project, up and down again.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';

@@ -1,5 +1,5 @@
 // What each kind of statement is measured to do: its locks, what it rewrites and reads through, and what it changes in the schema. The text
-// in traces.txt was read line by line beside PostgreSQL's documentation; UPDATE_TRACES=1 writes it anew, to be read again.
+// in traces.txt was read line by line beside PostgreSQL's documentation; UPDATE_TRACES=1 rewrites it, to be read again.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, test } from 'node:test';

@@ -32,7 +32,7 @@ while (pending.length) {
   if (Object(value) !== value || seen.has(value)) continue;
   seen.add(value);
   if (names.has(value)) found.add(names.get(value));
-  if (ArrayBuffer.isView(value) || value instanceof pyodide.ffi.PyProxy) continue; // bytes, and what Python makes anew each time
+  if (ArrayBuffer.isView(value) || value instanceof pyodide.ffi.PyProxy) continue; // bytes, and what Python makes again each time
   pending.push(...partsOf(value));
 }
 

@@ -11,7 +11,7 @@ pub struct Effects {
     /// The locks that it newly took, read from `pg_locks`. None where they can't be known: it ran outside of a transaction, which
     /// releases them at once, or it failed.
     pub locks: Option<Vec<Lock>>,
-    /// Relations that have another file than before (`relfilenode`): they were written anew, or emptied.
+    /// Relations that have another file than before (`relfilenode`): they were rewritten or truncated.
     pub rewritten: Vec<Subject>,
     /// Tables that were read through from the beginning to the end.
     pub scanned: Vec<Scan>,

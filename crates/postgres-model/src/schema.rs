@@ -1,4 +1,4 @@
-//! A schema as it stands in the catalogs at one moment, and what changes it.
+//! A schema as the catalogs have it at one moment, and what changes it.
 //!
 //! An object is told from others by its class and oid, so a new name is a new name and not another object. Objects are shared between
 //! the schemas of neighbouring moments: taking a copy is cheap.

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
     use crate::stand_ins::tests::tea;
 
-    /// Each condition as its text, the details behind.
+    /// Each condition as its text, followed by its details.
     fn said(conditions: Conditions) -> Vec<String> {
         let record = CommandRecord {
             task: Task::alembic(["upgrade", "head"]),

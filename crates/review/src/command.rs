@@ -1,4 +1,4 @@
-//! One command and what it did, taken down fact by fact.
+//! One command and what it did, recorded fact by fact.
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -165,7 +165,7 @@ impl Found {
         }
     }
 
-    /// An object's new name is a part of its parts' names too; and a constraint that was built anew has another oid.
+    /// An object's new name is a part of its parts' names too; and a constraint that was rebuilt has another oid.
     fn keep_up(&mut self, object: &Object) {
         let key = object.key();
         for (part, what, name) in parts_of(object) {

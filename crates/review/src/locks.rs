@@ -157,8 +157,8 @@ fn strongest_spans(spans: &[BlockedSpan]) -> Vec<BlockedSpan> {
 
 fn end_of_transaction(record: &CommandRecord, statement: u32) -> Option<f64> {
     let ends = |kind| matches!(kind, TransactionMarkKind::Commit | TransactionMarkKind::Rollback);
-    let behind = record.transactions.partition_point(|mark| mark.statement <= statement);
-    let mark = record.transactions[behind..].iter().find(|mark| ends(mark.kind))?;
+    let next = record.transactions.partition_point(|mark| mark.statement <= statement);
+    let mark = record.transactions[next..].iter().find(|mark| ends(mark.kind))?;
     Some(mark.at_ms)
 }
 

@@ -35,7 +35,7 @@ pub struct Moments<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Life {
     number: usize,
-    /// The command whose traces the database does not have, because it was put back behind it.
+    /// The command whose traces the database does not have, because it was restored after it.
     undone: Option<usize>,
 }
 
@@ -172,7 +172,7 @@ fn places<'a>(records: &[&'a CommandRecord], lives: &[Life]) -> HashMap<&'a str,
     places
 }
 
-/// Whether the database was put back to a snapshot behind a command, with the oids that it had handed out.
+/// Whether the database was restored to a snapshot after a command, with the oids that it had handed out.
 fn was_put_back(record: &CommandRecord) -> bool {
     let by_the_engine = record
         .fault

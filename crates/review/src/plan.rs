@@ -12,7 +12,7 @@ pub struct Step {
     /// How far it came.
     #[serde(flatten)]
     pub progress: StepProgress,
-    /// The statements that ran in it: the index of the first, and of the first behind it. Both are equal where there was none.
+    /// The statements that ran in it: the index of the first, and of the first after it. Both are equal where there was none.
     pub statements: (u32, u32),
 }
 

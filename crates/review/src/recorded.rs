@@ -20,7 +20,7 @@ pub struct RecordedRevision {
 /// Every revision of the plans, newest first.
 ///
 /// A plan names the revisions that it passes, in their order; plans are put together where they share revisions. A plan that shares
-/// none with those before lies behind them if it is an upgrade, and before them if it is a downgrade.
+/// none with those before lies after them if it is an upgrade, and before them if it is a downgrade.
 pub fn recorded_revisions<'a>(records: impl IntoIterator<Item = &'a CommandRecord>) -> Vec<RecordedRevision> {
     let mut oldest_first: Vec<RecordedRevision> = Vec::new();
     for record in records {

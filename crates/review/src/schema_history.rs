@@ -55,7 +55,7 @@ impl SchemaHistory {
         })
     }
 
-    /// The schema as the statements before this index left it: without what a rollback took back behind them.
+    /// The schema as the statements before this index left it: without what a rollback took back after them.
     pub fn after_statements(&self, end: u32) -> Schema {
         self.after(|change| has_happened(change, end))
     }

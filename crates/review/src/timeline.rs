@@ -180,18 +180,18 @@ fn marks_with_statements(record: &CommandRecord) -> Vec<usize> {
     kept
 }
 
-/// The first word behind comments.
+/// The first word after comments.
 fn first_word(sql: &str) -> &str {
     let mut rest = sql.trim_start();
     loop {
-        let behind = if let Some(comment) = rest.strip_prefix("--") {
-            comment.split_once('\n').map_or("", |(_, behind)| behind)
+        let after = if let Some(comment) = rest.strip_prefix("--") {
+            comment.split_once('\n').map_or("", |(_, after)| after)
         } else if let Some(comment) = rest.strip_prefix("/*") {
-            comment.split_once("*/").map_or("", |(_, behind)| behind)
+            comment.split_once("*/").map_or("", |(_, after)| after)
         } else {
             break;
         };
-        rest = behind.trim_start();
+        rest = after.trim_start();
     }
     let end = rest
         .find(|letter: char| !letter.is_ascii_alphabetic())

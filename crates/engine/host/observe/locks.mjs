@@ -19,7 +19,7 @@ export class Locks {
   }
 
   /**
-   * Begins anew with the relations that are there, as FILES has them. A statement may drop one before its lock can be asked for its
+   * Starts again with the relations that are there, as FILES has them. A statement may drop one before its lock can be asked for its
    * name, and give one another file before that was seen.
    */
   begin(relations) {
@@ -78,13 +78,13 @@ export class Locks {
     return { oid, ...this.#names.get(oid), table };
   }
 
-  /** Nothing for a table that a statement made and dropped, as it writes another anew, and for what belongs to a table's storage. */
+  /** Nothing for a table that a statement made and dropped, as a rewrite of another does, and for what belongs to a table's storage. */
   #lock({ type, mode, oid }, there) {
     if (type === 'advisory') return { oid, mode, kind: 'advisory', schema: null, name: String(oid), table: null };
     return this.#names.has(oid) ? { mode, ...this.#subject(oid, there.get(oid)) } : undefined;
   }
 
-  /** A relation has another file than before: it was written anew, or emptied. */
+  /** A relation has another file than before: it was rewritten or truncated. */
   #hasAnotherFile([oid, , , , file]) {
     const before = this.#files.get(oid);
     if (file) this.#files.set(oid, file);

@@ -10,17 +10,17 @@ import { firstColumn, query } from './wire.mjs';
 
 const PREPARED = new Map([['stillroom_held', HELD], ['stillroom_locked', LOCKED]]);
 /**
- * While no more locks than these are held, it is asked behind each statement what became of all that is locked, though it neither locked
+ * While no more locks than these are held, it is asked after each statement what became of all that is locked, though it neither locked
  * nor named it. What only reads and writes rows does so seldom, so that it is asked while it costs next to nothing.
  */
 const FEW = 200;
 const FEW_FOR_ROWS = 30;
 const FORGETS_PREPARED = /^(?:DISCARD|DEALLOCATE)/;
-/** Where COMMIT AND CHAIN is looked for: nobody writes it behind megabytes of values. */
+/** Where COMMIT AND CHAIN is looked for: nobody writes it after megabytes of values. */
 const READ_BYTES = 100_000;
 
 /**
- * Statements that neither lock nor change anything themselves, by their tags. Nothing is asked behind them: it could be a transaction's
+ * Statements that neither lock nor change anything themselves, by their tags. Nothing is asked after them: it could be a transaction's
  * first query, and SET TRANSACTION has to come before that.
  */
 const QUIET = new Set(['BEGIN', 'START TRANSACTION', 'COMMIT', 'ROLLBACK', 'SAVEPOINT', 'RELEASE', 'SET', 'RESET', 'SHOW']);
@@ -119,12 +119,12 @@ export class Observer {
   }
 
   /**
-   * Asks at once, so that the next statement is not taken for the one that did it. Not where statements ran behind the rollback; and
+   * Asks at once, so that the next statement is not taken for the one that did it. Not where statements ran after the rollback; and
    * not in a transaction that has just begun, where SET TRANSACTION may come.
    */
   #takenBack(tags, kinds) {
-    const behind = tags.slice(tags.lastIndexOf('ROLLBACK') + 1);
-    if (this.#transactions.hasFailed || kinds.at(-1) === 'begin' || !behind.every(isQuiet)) {
+    const after = tags.slice(tags.lastIndexOf('ROLLBACK') + 1);
+    if (this.#transactions.hasFailed || kinds.at(-1) === 'begin' || !after.every(isQuiet)) {
       this.#isRolledBack ||= this.#toldChanges;
       return [];
     }

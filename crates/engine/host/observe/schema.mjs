@@ -70,7 +70,7 @@ export class Schema {
     return this.read(new Set([...oids, ...dependents]), all, { others: true });
   }
 
-  /** Sequences go with the tables that own them, and are not locked anew if this transaction has made them. */
+  /** Sequences go with the tables that own them, and are not locked again if this transaction has made them. */
   #ownedBy(tables) {
     return tables.flatMap((oid) => [...(this.#sequences.get(oid) ?? [])]);
   }
@@ -87,7 +87,7 @@ export class Schema {
 
   /**
    * In one exchange; each question is a name of PREPARED and its values. Names are written as seen from `public`, whatever the search path
-   * is; and a plan is not made anew for each oid. What reading locks and sets ends with it: it is a transaction of its own, or a part of
+   * is; and a plan is not made again for each oid. What reading locks and sets ends with it: it is a transaction of its own, or a part of
    * the open one that is taken back.
    */
   #ask(inTransaction, questions) {

@@ -272,7 +272,7 @@ export const NOT_RELATIONS = [NAMESPACES, EXTENSIONS, TYPES, FUNCTIONS, ...OTHER
 export const COUNT_ANEW = 'select pg_catalog.pg_stat_force_next_flush()';
 
 /**
- * What follows is asked in the session as it stands, whatever its search path has: so operators and types are called by their schema's name,
+ * What follows is asked in the current session, whatever its search path has: so operators and types are called by their schema's name,
  * too.
  */
 const EQUALS = 'operator(pg_catalog.=)';

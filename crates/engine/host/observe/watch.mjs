@@ -94,7 +94,7 @@ export class Watch {
     else this.#reporter.event('schema_read', `{"objects":${(observer ?? this.#added(number)).objects()}}`);
   }
 
-  /** The place of what no statement did is told by the statement that it happened in or before. */
+  /** The place of what no statement did is given by the statement that it happened in or before. */
   #tellChanges(number, statement, changes) {
     if (number !== this.#shown || !changes.length) return;
     const place = statement === null ? `"statement":null,"before":${this.#nextStatement}` : `"statement":${statement}`;
@@ -128,7 +128,7 @@ export class Watch {
     if (!this.#failures.has(what)) this.#failures.set(what, reason);
   }
 
-  /** Milliseconds on a clock that stands still while something is observed, so that nothing is told to have taken longer for it. */
+  /** Milliseconds on a clock that stands still while something is observed, so that no reported duration includes it. */
   clock() {
     return (this.#measuringSince ?? performance.now()) - this.observingMs;
   }

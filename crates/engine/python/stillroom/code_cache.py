@@ -1,4 +1,4 @@
-"""Keeps the compiled code of the repository's files between runs. Every run imports them anew, as a new process would."""
+"""Keeps the compiled code of the repository's files between runs. Every run imports them again, as a new process would."""
 
 from importlib.machinery import SourceFileLoader
 from types import CodeType

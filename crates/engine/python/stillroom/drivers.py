@@ -22,7 +22,7 @@ FOLDERS = tuple(os.path.dirname(package.__file__) for package in (stillroom_driv
 
 
 class Finder:
-    """Stands behind the other finders."""
+    """Comes after the other finders."""
 
     @classmethod
     def find_spec(cls, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
@@ -39,7 +39,7 @@ def install() -> None:
 
 
 def forget_modules() -> None:
-    """The next run imports and registers anew."""
+    """The next run imports and registers again."""
     for name in [name for name in sys.modules if name.partition(".")[0] in DISTRIBUTIONS]:
         if (getattr(sys.modules[name], "__file__", None) or "").startswith(FOLDERS):
             del sys.modules[name]

@@ -132,7 +132,7 @@ def migrated_databases() -> str:
 
 
 def databases_replaced(database_names: str) -> None:
-    """Every PGlite was started anew: no connection to the old ones means anything now."""
+    """Every PGlite was restarted: no connection to the old ones means anything now."""
     databases.replaced(database_names)
     roles.forget()
     host.databases_replaced()

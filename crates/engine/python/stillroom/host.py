@@ -53,7 +53,7 @@ class NotFetched(Exception):
 
 
 def databases_replaced() -> None:
-    """PostgreSQL was started anew."""
+    """PostgreSQL was restarted."""
     global ended
     ended = None
 

@@ -39,7 +39,7 @@ def begin(working_directory: str, extra_paths: list[str], variables: dict[str, s
 
 
 def forget_modules(amid_command: bool = False) -> None:
-    """The repository's modules are imported anew, for its files may have changed, and so are libraries; what they did is undone.
+    """The repository's modules are imported again, for its files may have changed, and so are libraries; what they did is undone.
 
     They are all found before the first is removed, and before `sys.path` changes: a namespace package's path depends on both.
     """

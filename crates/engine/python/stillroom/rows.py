@@ -10,7 +10,7 @@ from stillroom.pglite_connection import PGliteConnection
 
 ROWS_GIVEN = 1000
 VALUE_GIVEN = 100_000
-"""Characters of one value that are handed out; its length is told."""
+"""Characters of one value that are handed out; its length is given."""
 CHARACTERS_GIVEN = 4_000_000
 """Of all rows of an answer together."""
 

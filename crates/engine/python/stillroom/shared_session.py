@@ -74,7 +74,7 @@ class Share:
     """Whether its transaction holds savepoints that the repository's code has made."""
 
     hides_others: bool = False
-    """Whether statements of others ran behind its savepoint."""
+    """Whether statements of others ran after its savepoint."""
 
     aborted: bool = False
     """Its transaction failed and was ended so that others can go on; it does not know yet."""
@@ -178,7 +178,7 @@ class SharedSession:
         return connection.query(NOTHING_WRITTEN).rows[0][0]
 
     def _make_way(self, connection: "PGliteConnection") -> None:
-        """What runs now runs behind the savepoints of the guests that came later. Those that have only looked can do without."""
+        """What runs now runs after the savepoints of the guests that came later. Those that have only looked can do without."""
         while self.guests and self.guests[-1] is not connection and self.status == IN_TRANSACTION:
             guest = self.guests[-1]
             if guest.share.wrote:
@@ -268,7 +268,7 @@ class SharedSession:
         return True
 
     def step_out(self, connection: "PGliteConnection", statement: str) -> "PGliteConnection | None":
-        """Ends the owner's transaction for a statement that can't run in one; gives the owner, whose transaction has to begin anew."""
+        """Ends the owner's transaction for a statement that can't run in one; gives the owner, whose transaction has to begin again."""
         if not (connection.autocommit and self.status == IN_TRANSACTION and OUTSIDE_TRANSACTIONS.match(statement)):
             return None
         if self._takes_part(connection) or self.guests or not self._owner_has_only_looked(connection):

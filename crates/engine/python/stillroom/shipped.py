@@ -51,7 +51,7 @@ class Index(TypedDict):
 
 
 class Finder:
-    """Stands behind the other finders, so what the repository or the user brings comes first."""
+    """Comes after the other finders, so what the repository or the user brings comes first."""
 
     @classmethod
     def find_spec(cls, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
@@ -83,7 +83,7 @@ def begin() -> None:
 
 
 def forget_modules() -> None:
-    """Libraries are imported anew: they hold what the repository told them. Native modules can't be imported twice."""
+    """Libraries are imported again: they hold what the repository told them. Native modules can't be imported twice."""
     loaded = [(name, module, library) for name, module in sys.modules.items() if (library := _library_of(module))]
     for name, module, library in loaded:
         stays = library in ONLY_DEFINE or _index["libraries"][library]["native"]

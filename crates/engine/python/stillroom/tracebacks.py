@@ -21,7 +21,7 @@ def traceback_text(error: BaseException, keep: Keep) -> str:
 
 
 def _without_import_statements(frames: Sequence[traceback.FrameSummary]) -> list[traceback.FrameSummary]:
-    """Python leaves out how an import statement is carried out, but only behind a loader of ours where there is one; so before it too."""
+    """Python leaves out how an import statement is carried out, but only after a loader of ours where there is one; so before it too."""
     kept: list[traceback.FrameSummary] = []
     is_statement = False
     for index in reversed(range(len(frames))):

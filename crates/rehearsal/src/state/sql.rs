@@ -74,12 +74,12 @@ impl TypedStatement {
         statements.collect()
     }
 
-    /// How PostgreSQL would carry out the statement that the cursor, a place in bytes, is in or behind; none in a text without any.
+    /// How PostgreSQL would carry out the statement that the cursor, a place in bytes, is in or after; none in a text without any.
     pub fn explain(text: &str, cursor: usize) -> Option<Self> {
         const EXPLAIN: &str = "EXPLAIN ";
         let mut places = sql_statements(text);
-        let behind = places.iter().rposition(|place| place.start <= cursor).unwrap_or(0);
-        let place = (!places.is_empty()).then(|| places.swap_remove(behind))?;
+        let nearest = places.iter().rposition(|place| place.start <= cursor).unwrap_or(0);
+        let place = (!places.is_empty()).then(|| places.swap_remove(nearest))?;
         let from = utf16(&text[..place.start]);
         let typed = &text[place];
         let word = typed.split(|letter: char| !letter.is_ascii_alphabetic()).next();

@@ -64,7 +64,7 @@ pub fn answered(rehearsal: &mut Rehearsal, ask: AskId, answer: Answer) {
     }
 }
 
-/// A page behind the last row, because rows went, is left for the last that there is.
+/// A page after the last row, because rows went, is left for the last that there is.
 fn rows_read(rehearsal: &mut Rehearsal, results: Vec<ResultSet>) {
     let Ok([rows, count]) = <[ResultSet; 2]>::try_from(results) else {
         return;

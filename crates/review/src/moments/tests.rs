@@ -22,7 +22,7 @@ fn change(text: &str) -> ObjectChange {
     }
 }
 
-/// A command behind another; every step is one statement with one change.
+/// A command after another; every step is one statement with one change.
 fn command(before: Option<&CommandRecord>, direction: Direction, steps: &[(&str, &str)]) -> CommandRecord {
     let schema = before.map(|record| record.schema.at_the_end()).unwrap_or_default();
     let mut record = CommandRecord::new(Task::alembic(["upgrade"]), vec![], schema);

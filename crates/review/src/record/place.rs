@@ -51,8 +51,8 @@ fn end_of_string(bytes: &[u8], open: usize) -> usize {
 
 /// The string, where it is a key and not a value.
 fn key_at(bytes: &[u8], open: usize, close: usize) -> Option<String> {
-    let behind = bytes.get(close + 1..)?;
-    let next = behind.iter().find(|byte| !byte.is_ascii_whitespace());
+    let after = bytes.get(close + 1..)?;
+    let next = after.iter().find(|byte| !byte.is_ascii_whitespace());
     (next == Some(&b':')).then(|| String::from_utf8_lossy(&bytes[open + 1..close]).into_owned())
 }
 

@@ -19,7 +19,7 @@ pub struct Matched<'a, T> {
     pub new: Vec<&'a T>,
 }
 
-/// Matches by identity, and then what is left by name: a constraint that was built anew for another type has another oid.
+/// Matches by identity, and then what is left by name: a constraint that was rebuilt for another type has another oid.
 pub fn matched<'a, T: Identified>(before: &'a [T], after: &'a [T]) -> Matched<'a, T> {
     let mut kept = Vec::new();
     let mut gone: Vec<&T> = before.iter().collect();

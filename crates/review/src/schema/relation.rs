@@ -253,7 +253,7 @@ fn constraints(found: &mut Found, before: &Relation, after: &Relation, table: &s
     }
 }
 
-/// Indexes of constraints are told with those.
+/// Indexes of constraints are reported with those.
 fn indexes(found: &mut Found, before: &Relation, after: &Relation) {
     let own = |relation: &Relation| -> Vec<Index> {
         let indexes = relation.indexes.iter();

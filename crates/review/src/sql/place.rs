@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// The word at a character counted from 1, in bytes: what an error's position points at. A place behind the end is the last sign's.
+/// The word at a character counted from 1, in bytes: what an error's position points at. A place after the end is the last sign's.
 pub fn word_at(sql: &str, position: u32) -> Range<usize> {
     let at = position.saturating_sub(1) as usize;
     let places = || sql.char_indices().map(|(place, _)| place);

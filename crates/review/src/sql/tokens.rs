@@ -22,8 +22,8 @@ pub fn tokens(sql: &str) -> impl Iterator<Item = (Token, &str)> {
     let mut rest = sql;
     std::iter::from_fn(move || {
         let (token, length) = first(rest)?;
-        let (text, behind) = rest.split_at(length);
-        rest = behind;
+        let (text, after) = rest.split_at(length);
+        rest = after;
         Some((token, text))
     })
 }

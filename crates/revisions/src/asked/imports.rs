@@ -4,7 +4,7 @@ use repository::{Repository, path};
 
 use crate::Environment;
 
-/// An import as it is written: how many dots, and the dotted name behind them.
+/// An import as it is written: how many dots, and the dotted name after them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Import {
     pub level: u32,

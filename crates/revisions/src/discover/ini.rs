@@ -233,7 +233,7 @@ impl Parser {
     }
 }
 
-/// The name in `[name]`. Up to the last bracket, with anything behind it ignored, as `SECTCRE` has
+/// The name in `[name]`. Up to the last bracket, with anything after it ignored, as `SECTCRE` has
 /// it.
 fn header(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('[')?;

@@ -15,7 +15,7 @@ def install() -> None:
 
 
 def forget_modules() -> None:
-    """The next run asks anew."""
+    """The next run asks again."""
     modules.forget_modules()
 
 

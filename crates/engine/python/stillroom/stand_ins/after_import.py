@@ -11,7 +11,7 @@ _waiting: dict[str, Callable[[ModuleType], None]] = {}
 
 
 def after_import(name: str, function: Callable[[ModuleType], None]) -> None:
-    """`function` is called each time that the module is imported anew."""
+    """`function` is called each time that the module is imported again."""
     _waiting[name] = function
 
 

@@ -161,7 +161,7 @@ def install() -> None:
 
 
 def forget_modules() -> None:
-    """The next run asks anew."""
+    """The next run asks again."""
     for name, module in list(sys.modules.items()):
         if isinstance(module, StandInModule):
             del sys.modules[name]
