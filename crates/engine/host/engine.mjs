@@ -81,7 +81,7 @@ export class Engine {
     }
     const current = this.#versions(main);
     this.#watch.end(main.number);
-    this.#watch.failures().forEach((failure) => this.#say(failure));
+    this.#watch.failures().forEach((difference) => this.#differed(difference));
     const ending = {
       outcome,
       current,
@@ -110,9 +110,9 @@ export class Engine {
     return undefined;
   }
 
-  /** Tells the user something about the run. */
-  #say(what) {
-    this.#reporter.event('printed', JSON.stringify({ stream: 'stderr', text: `stillroom: ${what}\n` }));
+  /** Reports a `protocol::Difference`. */
+  #differed(difference) {
+    this.#reporter.event('differed', JSON.stringify(difference));
   }
 
   /** The main database: its number, its name and the version tables that Alembic was configured with. */
@@ -125,7 +125,7 @@ export class Engine {
       return versions((message) => this.#databases.execProtocol(number, message), tables);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.#say(`the version table could not be read: ${error.message}`);
+      this.#differed({ difference: 'version_table_unread', reason: error.message });
       return [];
     }
   }

@@ -6,7 +6,7 @@
 /** What Python reports. */
 const OF_PYTHON = new Set([
   ...['planned', 'revision_started', 'revision_finished', 'noticed', 'rows_returned', 'printed', 'file_written', 'library_loaded'],
-  ...['env_py_replaced', 'options_dropped', 'stood_in'],
+  ...['env_py_replaced', 'options_dropped', 'stood_in', 'differed'],
 ]);
 
 const BATCH_MS = 50;

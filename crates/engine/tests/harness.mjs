@@ -164,6 +164,11 @@ class Report {
     return this.printed('stdout');
   }
 
+  /** What was different from a server, each as its kind. */
+  get differences() {
+    return this.of('differed').map(({ difference }) => difference);
+  }
+
   get stderr() {
     return this.printed('stderr');
   }

@@ -45,7 +45,9 @@ describe('a library', () => {
     const { offline } = await upgrade('try:\n    import sqlmodel\nexcept ImportError:\n    pass\ntry:\n    import sqlmodel\nexcept ImportError as error:\n    print(error)');
     assert.equal(offline.succeeded, true);
     assert.match(offline.stdout.trim(), WORDS);
-    assert.deepEqual(offline.stderr.split('\n').filter((line) => line.startsWith('stillroom: ')), [`stillroom: ${offline.stdout.trim()}.`]);
+    const [{ difference, name, reason }, ...more] = offline.of('differed');
+    assert.deepEqual([difference, more], ['library_not_loaded', []]);
+    assert.equal(reason, `libraries/${name}.bin could not be fetched: offline`);
   });
 });
 

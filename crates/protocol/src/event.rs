@@ -5,7 +5,7 @@ use std::sync::Arc;
 use postgres_model::{Notice, Object, ObjectChange, ResultSet, StatementTrace, TransactionMark};
 use serde::{Deserialize, Serialize};
 
-use crate::{Answer, AskId, Fault, RunId, StandIn};
+use crate::{Answer, AskId, Difference, Fault, RunId, StandIn};
 
 /// Which half of the engine is starting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -326,6 +326,14 @@ pub enum Event {
         /// Their names, such as `target_metadata`.
         names: Vec<String>,
     },
+    /// Something is different from the same run against a server, or from what was asked for.
+    Differed {
+        /// The run.
+        run: RunId,
+        /// What.
+        #[serde(flatten)]
+        difference: Difference,
+    },
     /// What stood in for something missing. Comes at most once for each run, before `Finished`.
     StoodIn {
         /// The run.
@@ -396,6 +404,7 @@ impl Event {
             | Self::ExtensionSkipped { run, .. }
             | Self::EnvPyReplaced { run, .. }
             | Self::OptionsDropped { run, .. }
+            | Self::Differed { run, .. }
             | Self::StoodIn { run, .. }
             | Self::DatabasesMigrated { run, .. }
             | Self::LeftOut { run, .. }

@@ -4,6 +4,7 @@
 //! the message names. Every run has a [`RunId`] and ends with exactly one [`Event::Finished`].
 
 mod command;
+mod difference;
 mod event;
 mod fault;
 mod question;
@@ -11,6 +12,7 @@ mod stand_in;
 mod task;
 
 pub use command::{Command, MigrationEnvironment, PostgresqlBuild, RunOptions, Settings, SqlalchemyVersion};
+pub use difference::Difference;
 pub use event::{
     Direction, Ending, Event, FurtherDatabase, LeftOut, Outcome, Part, PlannedStep, PrintStream, Versions,
 };

@@ -3,6 +3,7 @@
 use protocol::{FurtherDatabase, LeftOut};
 use review::{CommandRecord, Databases, ReplacedEnvPy};
 
+use crate::difference::difference;
 use crate::stand_ins::{counted_stand_ins, stand_in};
 use crate::{Sentence, counted};
 
@@ -15,6 +16,8 @@ pub enum ConditionKind {
     EnvPyRan,
     /// Revision files were not read.
     Unread,
+    /// Something else is different from the same run against a server.
+    Difference,
     /// The run worked on several databases.
     Databases,
     /// Options of `context.configure()` were left out.
@@ -73,6 +76,11 @@ pub fn conditions(record: &CommandRecord) -> Vec<Condition> {
             ..some(ConditionKind::Unread, Sentence::text(words))
         });
     }
+    all.extend(
+        of.differences
+            .iter()
+            .map(|found| some(ConditionKind::Difference, difference(found))),
+    );
     if let Some(of) = &of.databases {
         all.push(some(ConditionKind::Databases, databases(of)));
     }
@@ -195,7 +203,7 @@ fn loaded(record: &CommandRecord) -> Option<Sentence> {
 #[cfg(test)]
 mod tests {
     use postgres_model::CallSite;
-    use protocol::{Fault, FaultKind, Task};
+    use protocol::{Difference, Fault, FaultKind, Task};
     use review::Conditions;
 
     use super::*;
@@ -262,6 +270,7 @@ mod tests {
             extensions: vec!["citext".to_owned()],
             skipped_extensions: vec!["timescaledb".to_owned()],
             dropped_options: vec!["version_table".to_owned(), "version_table_schema".to_owned()],
+            differences: vec![Difference::UrlPlaceholder, Difference::CommitRolledBack],
             stand_ins: vec![tea(vec![])],
             unread: vec!["v/big.py: over 10 MB".to_owned()],
             left_out,
@@ -271,6 +280,9 @@ mod tests {
             said(conditions),
             [
                 "Files that Alembic loads were not read, so natively the command may do more | v/big.py: over 10 MB",
+                "The database URL is the placeholder of Alembic’s templates, so the database in this page was used.",
+                "A second connection had committed, but the rollback of the first connection reverted that too. On a server it lasts: here all \
+                 connections share one session.",
                 "Left out of context.configure(), because stand-ins were given: version_table, version_table_schema. The version table has Alembic’s default name.",
                 "Skipped timescaledb: CREATE EXTENSION created an empty placeholder, as set in the settings.",
                 "1 stand-in, which no revision that ran used | tea (library)",

@@ -1,6 +1,7 @@
 //! What is said about a run, for the page and for the command line.
 
 mod conditions;
+mod difference;
 mod effects;
 mod fault;
 mod lock;

@@ -1,6 +1,6 @@
 //! Under which conditions a run took place: what was loaded for it, what stood in for something missing.
 
-use protocol::{Event, Fault, FurtherDatabase, LeftOut, StandIn};
+use protocol::{Difference, Event, Fault, FurtherDatabase, LeftOut, StandIn};
 use serde::{Deserialize, Serialize};
 
 /// What a run used, as far as it differs from what the same command uses natively.
@@ -22,6 +22,9 @@ pub struct Conditions {
     /// Revision files that were skipped when the repository was read, each with its reason: the same command has them natively.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<String>,
+    /// Other differences from the same run against a server.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<Difference>,
     /// Alembic worked on several databases, or on another one than the main one.
     pub databases: Option<Databases>,
     /// What Alembic takes the main database's version table to hold after the last step that finished; none when no step did.
@@ -73,6 +76,7 @@ impl Conditions {
                 });
             }
             Event::OptionsDropped { names, .. } => self.dropped_options.extend(names.iter().cloned()),
+            Event::Differed { difference, .. } => self.differences.push(difference.clone()),
             Event::LeftOut { left_out, .. } => self.left_out = *left_out,
             Event::StoodIn { stand_ins, .. } => self.stand_ins.clone_from(stand_ins),
             Event::DatabasesMigrated { main, further, .. } => {

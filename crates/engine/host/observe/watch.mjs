@@ -3,8 +3,8 @@
 import { Observer, UNKNOWN } from './observer.mjs';
 import { Sent } from './sent.mjs';
 
-const STATEMENTS = (reason) => `What some statements locked and changed is not known, because asking failed: ${reason}. They ran as they are.`;
-const SCHEMA = (reason) => `The schema could not be read: ${reason}. What is shown of it is as it was read last.`;
+const STATEMENTS = 'statements_unobserved';
+const SCHEMA = 'schema_unread';
 
 export class Watch {
   #databases;
@@ -80,9 +80,9 @@ export class Watch {
     });
   }
 
-  /** What could not be observed since the run began, and why, in sentences. */
+  /** What could not be observed since the run began, and why: `protocol::Difference`s. */
   failures() {
-    return [...this.#failures].map(([what, reason]) => what(reason));
+    return [...this.#failures].map(([difference, reason]) => ({ difference, reason }));
   }
 
   #show(number) {

@@ -1,14 +1,13 @@
 """Alembic's command line, told where the mounted environment's configuration is."""
 
 import os
-import sys
 import tempfile
 from collections.abc import Callable
 
 from alembic.config import CommandLine, Config
 from alembic.util import CommandError
 
-from stillroom import mount
+from stillroom import differences, mount
 from stillroom.database_url import PLACEHOLDER_URL
 from stillroom.env_py import MINIMAL_ENV
 
@@ -52,7 +51,7 @@ class StillroomCommandLine(CommandLine):
             config.set_main_option("sqlalchemy.url", PLACEHOLDER_URL)
         if has_section and not config.get_alembic_option("script_location"):
             location = mount.absolute(mount.environment.script_location)
-            print(f"stillroom: the configuration has no script_location; {location} is used.", file=sys.stderr)
+            differences.report("no_script_location", used=location)
             config.set_main_option("script_location", location.replace("%", "%%"))
         super().run_cmd(config, options)
 
@@ -92,9 +91,9 @@ def _minimal_configuration(environment: mount.MigrationEnvironment) -> str:
     folder = tempfile.mkdtemp(prefix="stillroom-")
     location = mount.absolute(environment.script_location)
     if os.path.exists(os.path.join(location, "env.py")):
-        print("stillroom: there is no alembic.ini; one with nothing but the folders is used.", file=sys.stderr)
+        differences.report("no_configuration")
     else:
-        print("stillroom: there is no alembic.ini and no env.py; minimal ones are used.", file=sys.stderr)
+        differences.report("no_configuration_nor_env_py")
         location = folder
         _write(folder, "env.py", MINIMAL_ENV)
         _write(folder, "script.py.mako", MINIMAL_TEMPLATE)

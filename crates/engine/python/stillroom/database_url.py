@@ -1,15 +1,14 @@
-"""The database's address. Every PostgreSQL URL leads to a PGlite (which, `databases.py` knows); one that says nothing is replaced, and told."""
+"""The database's address. Every PostgreSQL URL leads to a PGlite (which, `databases.py` knows); one that names none is replaced, which is reported."""
 
 import os
 import re
-import sys
 from typing import Any
 
 from sqlalchemy import URL
 from sqlalchemy.engine import url as url_module
 from sqlalchemy.exc import ArgumentError
 
-from stillroom import mount
+from stillroom import differences, mount
 from stillroom.pglite_address import STAND_IN_URL
 from stillroom.stand_ins.thing import is_stand_in
 
@@ -39,35 +38,23 @@ def _make_url(name_or_url: Any, **options: Any) -> URL:
         name_or_url = ""
     url = _real_make_url(name_or_url, **options)
     if url.get_backend_name() == "sqlite" and supports_postgresql():
-        _say(f"is {url.render_as_string()}, and the repository supports PostgreSQL too")
+        differences.report("url_of_sqlite", url=url.render_as_string())
         return _real_parse_url(STAND_IN_URL)
     return url
 
 
 def _parse_url(text: str, **options: Any) -> URL:
     if not text.strip():
-        _say("is empty")
+        differences.report("url_empty")
     elif placeholder := PLACEHOLDER.fullmatch(text):
-        _say("is Alembic's placeholder")
+        differences.report("url_placeholder")
         return _real_parse_url(STAND_IN_URL + placeholder["number"])
     else:
         try:
             return _real_parse_url(text, **options)
         except (ArgumentError, ValueError) as error:
-            _say(f"can't be read ({error})")
+            differences.report("url_unreadable", error=str(error))
     return _real_parse_url(STAND_IN_URL)
-
-
-def _say(why: str) -> None:
-    message = f"stillroom: the database URL {why}; PGlite is used."
-    if message not in _said:
-        _said.add(message)
-        print(message, file=sys.stderr)
-
-
-def start_run() -> None:
-    """What was said in an earlier run is said again."""
-    _said.clear()
 
 
 def forget_repository() -> None:
@@ -121,7 +108,6 @@ def _names(file: str) -> set[str]:
     return {name for name, pattern in DATABASE_NAMES.items() if pattern.search(text)}
 
 
-_said: set[str] = set()
 _named: set[str] | None = None
 _real_parse_url = url_module._parse_url
 _real_make_url = url_module.make_url

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from stillroom.differences import say
+from stillroom import differences
 from stillroom.pglite_address import STAND_IN_HOST
 from stillroom.shared_session import SharedSession
 
@@ -96,7 +96,7 @@ def named_by(address: Address | None) -> Database:
     else:
         database, _main_has_address = main(), True
     if database.addresses:
-        say(f"the URL names {address.name} now, and {database.name} before; it is taken for the same database.")
+        differences.report("same_database", name=address.name, before=database.name)
     database.addresses.append(address)
     return database
 

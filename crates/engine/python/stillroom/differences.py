@@ -1,17 +1,20 @@
-"""What goes on differently here than on a server or in a process of one's own: told to the user, each thing once in a run."""
+"""What is different here from a server or from a process of one's own: reported as data, each once in a run."""
 
-import sys
+from typing import Any
 
-_said: set[str] = set()
+from stillroom import reporter
+
+_reported: list[dict[str, Any]] = []
 
 
-def say(what: str) -> None:
-    """Tells the user of a difference, unless this run has told of it."""
-    if what not in _said:
-        _said.add(what)
-        print(f"stillroom: {what}", file=sys.stderr)
+def report(kind: str, **fields: Any) -> None:
+    """Reports a `protocol::Difference`, unless this run has reported it."""
+    difference = {"difference": kind, **fields}
+    if difference not in _reported:
+        _reported.append(difference)
+        reporter.report("differed", **difference)
 
 
 def start_run() -> None:
-    """What was said in an earlier run is said again."""
-    _said.clear()
+    """What an earlier run reported is reported again."""
+    _reported.clear()

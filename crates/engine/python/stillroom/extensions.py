@@ -1,7 +1,6 @@
 """What is said of PostgreSQL's extensions."""
 
-import sys
-
+from stillroom import differences
 
 not_loaded: str | None = None
 """The extension whose files could not be loaded in this run."""
@@ -17,4 +16,4 @@ def failed(name: str, reason: str) -> None:
     """An extension's files could not be loaded; PostgreSQL reports an input/output error."""
     global not_loaded
     not_loaded = name
-    print(f"stillroom: extension {name}, which comes with Stillroom, could not be loaded: {reason}", file=sys.stderr)
+    differences.report("extension_not_loaded", name=name, reason=reason)

@@ -14,8 +14,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from stillroom import sync_loop
-from stillroom.differences import say
+from stillroom import differences, sync_loop
 from stillroom.places import repository_path
 
 
@@ -37,12 +36,12 @@ def _start(thread: threading.Thread) -> None:
     thread._ident = threading.get_ident()
     thread._started.set()
     if isinstance(thread, threading.Timer):
-        say("a timer never fires: a browser page has one thread.")
+        differences.report("timer_never_fires")
         thread._ended = True
     elif not thread.daemon:
         _run(thread)
     elif _is_of_the_repository(thread):
-        say(f"the daemon thread {thread.name} runs only when it is joined: a browser page has one thread.")
+        differences.report("daemon_thread_waits", name=thread.name)
 
 
 def _join(thread: threading.Thread, timeout: float | None = None) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from stillroom import database, database_url, databases, env_py, extensions, faults, files, host, mount, observe, plan, process_state, reporter, roles
+from stillroom import database, databases, env_py, extensions, faults, files, host, mount, observe, plan, process_state, reporter, roles
 from stillroom.places import ROOT
 from stillroom.stand_ins import book, settings, variables
 from stillroom.streams import stderr, stdout
@@ -18,7 +18,7 @@ OWN_FRAMES = "/stillroom/"
 def run(command: Callable[[], None]) -> str:
     """Runs it, whatever happens, and gives as JSON how it ended and which databases it worked on beside the main one; or how PostgreSQL ended."""
     reporter.current = reporter.Run()
-    for module in (observe, plan, env_py, database_url, variables, settings, extensions):
+    for module in (observe, plan, env_py, variables, settings, extensions):
         module.start_run()
     book.open_anew()
     try:

@@ -20,7 +20,7 @@ from weakref import ReferenceType, WeakSet, ref
 from pg8000 import dbapi
 from pg8000.core import IDLE, IN_TRANSACTION
 
-from stillroom.differences import say
+from stillroom import differences
 from stillroom.literals import literal
 
 if TYPE_CHECKING:
@@ -223,18 +223,12 @@ class SharedSession:
             self._commit_of_owner(connection)
         else:
             if self.guests_kept or any(guest.share.wrote for guest in self.guests):
-                say(
-                    "what a second connection had committed was rolled back together with the first one's transaction, because PGlite "
-                    "has one session; on a server it would have lasted."
-                )
+                differences.report("commit_rolled_back")
             connection.query("rollback")
 
     def _commit_of_owner(self, connection: "PGliteConnection") -> None:
         if any(guest.share.wrote for guest in self.guests):
-            say(
-                "what a second connection had not committed yet was committed together with the first one's transaction, because PGlite "
-                "has one session."
-            )
+            differences.report("uncommitted_committed")
         if self.status == IN_TRANSACTION:
             self._give_turn(connection)
         connection.query("commit")
@@ -244,7 +238,7 @@ class SharedSession:
         later = self.guests[position + 1 :]
         if not keep:
             if share.hides_others or any(other.share.wrote for other in later):
-                say("a second connection's rollback took back what others did meanwhile, because PGlite has one session.")
+                differences.report("others_rolled_back")
             guest.query(f"rollback to savepoint {share.savepoint}; release savepoint {share.savepoint}")
             self.guests = self.guests[:position]
             for other in later:

@@ -125,9 +125,9 @@ def _unpack(key: str, folder: str) -> None:
         host.load_library(key, folder)
     except host.NotFetched as error:
         library = _index["libraries"][key]
-        words = f"{library['name']} {library['version']}, which comes with Stillroom, could not be loaded: {error}"
-        differences.say(f"{words}.")
-        raise NotLoaded(words, name=key) from None
+        name, version = library["name"], library["version"]
+        differences.report("library_not_loaded", name=name, version=version, reason=str(error))
+        raise NotLoaded(f"{name} {version}, which comes with Stillroom, could not be loaded: {error}", name=key) from None
     _unpacked.add(key)
 
 

@@ -61,6 +61,7 @@ pub fn on_event(at: &mut At<'_>, event: Event) -> Vec<Effect> {
         | Event::LibraryLoaded { .. }
         | Event::ExtensionLoaded { .. }
         | Event::ExtensionSkipped { .. }
+        | Event::Differed { .. }
         | Event::EnvPyReplaced { .. }
         | Event::OptionsDropped { .. }
         | Event::StoodIn { .. }
