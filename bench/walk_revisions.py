@@ -7,10 +7,10 @@ import json
 import sys
 import time
 
+import sqlalchemy  # noqa: F401
 from alembic import op  # noqa: F401
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-import sqlalchemy  # noqa: F401
 
 config = Config(sys.argv[1])
 

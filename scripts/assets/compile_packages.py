@@ -41,9 +41,7 @@ def compiled(name: str, source: bytes, installed: str, documented: bool) -> byte
     return bytes(_code_to_hash_pyc(code, importlib.util.source_hash(source), False))
 
 
-def compile_wheels(
-    wheels: str, compiled_wheels: str, needed: Callable[[str], bool], installed: str, documented: bool | None = None
-) -> list[str]:
+def compile_wheels(wheels: str, compiled_wheels: str, needed: Callable[[str], bool], installed: str, documented: bool | None = None) -> list[str]:
     """Compiles a folder of unpacked wheels into another, for the place where it will be installed; gives the files' names."""
     names = []
     for path in sorted(Path(wheels).rglob("*")):

@@ -1,8 +1,8 @@
 """Compiles libraries one by one and makes the index by which the engine finds them. Runs after `compile_packages.py`.
 
 The index is `{"modules": {top-level name: [library …]}, "libraries": {library: {…}}}`. A library has its `name` and `version`;
-`requires`: the libraries that must be there with it, in all; `optional`: those that its extras name; `lacks`: distributions that it requires and that are not shipped;
-`native`: whether it holds WebAssembly.
+`requires`: the libraries that must be there with it, in all; `optional`: those that its extras name; `lacks`: distributions that it requires
+and that are not shipped; `native`: whether it holds WebAssembly.
 """
 
 import json

@@ -29,7 +29,7 @@ MODULES = (
 
 def import_everything() -> None:
     importlib.invalidate_caches()
-    importlib.import_module("stillroom.streams").install()
+    importlib.import_module("stillroom.process.streams").install()
     for name in MODULES:
         importlib.import_module(name)
     importlib.import_module("stillroom.engine").prepare()

@@ -78,7 +78,7 @@ async fn fetch(name: &str) -> Result<OpenMsg, Notice> {
         .map_err(|error| browser_notice(format!("{} could not be checked", file.filename), &error))?;
     if sum != file.digests.sha256.to_ascii_lowercase() {
         return Err(Notice {
-            message: format!("{} differs from the index: its SHA-256 is another one.", file.filename),
+            message: format!("{} does not match the index: its SHA-256 differs.", file.filename),
             advice: "Nothing was added. Try again later.".to_owned(),
         });
     }

@@ -47,7 +47,7 @@ test('the sample’s run is saved and opened again without the repository', asyn
   await page.getByRole('tab', { name: 'Diagram' }).click();
   await expect(page.getByAltText('Entity-relationship diagram')).toBeVisible();
   await page.getByRole('tab', { name: 'Source' }).click();
-  await expect(page.getByText('A saved run has no files in it.')).toBeVisible();
+  await expect(page.getByText('A saved run contains no files.')).toBeVisible();
   await page.getByRole('listbox', { name: 'Revisions, newest first' }).press('ArrowDown');
   await expect(page.locator(`[data-revision="${last}"]`)).toHaveAttribute('aria-selected', 'false');
   await expect(page.getByRole('toolbar', { name: 'Rehearse' })).toHaveCount(0);
@@ -120,7 +120,7 @@ test('a revision is compared with any other that ran, both ways', async ({ still
   await expect(view(page)).toContainText('column note added, text');
   await expect(view(page)).toContainText(/table\s*cup/);
   await view(page).getByLabel('as SQL').check();
-  await view(page).getByLabel('the other way').check();
+  await view(page).getByLabel('in reverse').check();
   await expect(view(page)).toContainText('From c3 as its upgrade left it to a1 as its upgrade left it');
   await expect(view(page)).toContainText('ALTER TABLE tea DROP COLUMN note;');
   await expect(view(page)).toContainText('DROP TABLE cup;');

@@ -33,7 +33,7 @@ test('the form shows what is asked for, and what is saved reaches env.py', async
   await expect(form).toContainText('>=2.0,<2.1');
   await expect(form).toContainText('requirements.txt:2');
   await form.getByRole('textbox', { name: /^DATABASE_URL/ }).fill('postgresql+psycopg2://anyone@somewhere/shop');
-  await form.getByRole('button', { name: 'Take over the 1 asked for' }).click();
+  await form.getByRole('button', { name: 'Use the 1 in use' }).click();
   await expect(form.getByRole('textbox', { name: /^STAGE/ })).toHaveValue('test');
   await form.getByRole('textbox', { name: '-x arguments, one per line' }).fill('tenant=north');
   // Escape loses nothing that was typed.

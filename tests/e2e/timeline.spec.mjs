@@ -39,7 +39,7 @@ test('a statement shows where it came from, what it changed, and whom it kept wa
   await row(stillroom, 'ALTER COLUMN id').click();
   await expect(detail).toContainText('tea was rewritten or truncated');
   await expect(detail).toContainText('tea was scanned sequentially: 4 rows, in 2 scans');
-  await expect(detail).toContainText('Still held from before: ACCESS EXCLUSIVE on tea');
+  await expect(detail).toContainText('Still held from earlier statements: ACCESS EXCLUSIVE on tea');
   await row(stillroom, 'CONCURRENTLY').click();
   await expect(detail).toContainText('It ran outside of a transaction');
   await expect(detail).toContainText('index ix_tea_name');
@@ -72,7 +72,7 @@ test('what a revision did, in words and as SQL, both ways', async ({ stillroom, 
   await stillroom.openFolder(tea());
   await expect(stillroom.rows).toHaveCount(3);
   await page.getByRole('tab', { name: 'What it did' }).click();
-  await expect(page.getByText('It has not run yet.')).toBeVisible();
+  await expect(page.getByText('This revision has not run yet.')).toBeVisible();
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();
   await stillroom.rows.filter({ hasText: 'b2' }).click();

@@ -15,9 +15,6 @@ import alembic.config
 import alembic.context
 import alembic.op
 import alembic.runtime.migration
-import sqlalchemy
-import sqlalchemy.ext.asyncio
-import sqlalchemy.orm
 from sqlalchemy.dialects.postgresql import asyncpg, psycopg, psycopg2  # noqa: F401
 
 RECORDER = sys.argv[1]

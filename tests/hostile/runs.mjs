@@ -38,5 +38,5 @@ export const RUNS = {
   'a reporter that lies': ['import stillroom.host as h\nh.statement = lambda *a: None\nop.execute("DROP TABLE keep")\nraise RuntimeError("seen")', /Failed/],
   'no builtins': ['import builtins\nbuiltins.len = lambda x: 0\nbuiltins.isinstance = lambda *a: True', ENDS],
   'no JSON': ['import json\njson.dumps = lambda *a, **k: "{"\njson.loads = lambda *a, **k: {}', ENDS],
-  'no streams': ['import stillroom.streams as s\ns.stdout.write = None\ns.stderr.write = None', ENDS],
+  'no streams': ['import stillroom.process.streams as s\ns.stdout.write = None\ns.stderr.write = None', ENDS],
 };

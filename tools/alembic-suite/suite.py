@@ -1,6 +1,6 @@
 """Runs Alembic's own test suite with pytest and writes what became of each test as JSON. The same file runs natively and in Pyodide.
 
-    python suite.py <folder of the source distribution> <outcomes.json> <database URL> [arguments for pytest]
+python suite.py <folder of the source distribution> <outcomes.json> <database URL> [arguments for pytest]
 """
 
 import json

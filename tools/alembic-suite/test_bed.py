@@ -8,14 +8,14 @@ import sys
 from typing import Any
 
 from sqlalchemy.dialects import registry
-from stillroom import dialects
+from stillroom.connecting import dialects
 
 _engine_load = registry.load
 
 
 def install() -> None:
-    sys.stdout = sys.__stdout__ = open(1, "w", buffering=1, closefd=False)
-    sys.stderr = sys.__stderr__ = open(2, "w", buffering=1, closefd=False)
+    sys.stdout = sys.__stdout__ = open(1, "w", buffering=1, closefd=False)  # noqa: SIM115
+    sys.stderr = sys.__stderr__ = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
     registry.load = _load
 
 

@@ -31,7 +31,7 @@ export class Engine {
     this.#catalogsSql = catalogs;
     this.#reporter = reporter;
     this.#entry = python.pyimport('stillroom.engine');
-    const pythonExtensions = python.pyimport('stillroom.extensions');
+    const pythonExtensions = python.pyimport('stillroom.faults.extensions');
     extensions.onLoaded = (name) => reporter.event('extension_loaded', JSON.stringify({ name }));
     extensions.onSkipped = (name) => reporter.event('extension_skipped', JSON.stringify({ name }));
     extensions.onFailed = (name, error) => pythonExtensions.failed(name, error.message);

@@ -96,7 +96,7 @@ asyncio.run(main())
   });
 
   test('there is an end to them', () => {
-    const env = `from stillroom import databases\ndatabases.MOST, most = 2, databases.MOST\ntry:\n${indented(loop('one two three'))}\nfinally:\n    databases.MOST = most\n`;
+    const env = `from stillroom.databases import registry\nregistry.MOST, most = 2, registry.MOST\ntry:\n${indented(loop('one two three'))}\nfinally:\n    registry.MOST = most\n`;
     engine.mount(project(REVISIONS, { env }));
     assert.match(engine.run('upgrade', 'a1').fault.message, /name more than 2 databases/);
   });
@@ -127,7 +127,8 @@ describe('the main database', () => {
     engine.mount(project(REVISIONS, { env: loop('first two') }));
     const now = engine.run('-x', 'only=first', 'current');
     assert.equal(now.stdout, 'b2 (head)\n');
-    assert.match(now.stderr, /the URL names first now, and one before/);
+    const [{ difference, name, before }] = now.of('differed');
+    assert.deepEqual([difference, name, before], ['same_database', 'first', 'one']);
     assert.deepEqual(engine.run('-x', 'only=two', 'current').stdout, 'b2 (head)\n');
     assert.deepEqual(engine.run('-x', 'only=third', 'current').stdout, '');
   });

@@ -229,8 +229,8 @@ fn DotEnvFiles(
                 view! {
                     <li>
                         <button type="button" class="link" on:click=move |_| go_to.run((path.clone(), 1))>{shown}</button>
-                        <span class="dim">{format!("{all} {}, {wanted} asked for", if all == 1 { "value" } else { "values" })}</span>
-                        {(wanted > 0).then(|| view! { <button on:click=move |_| take(&some, false)>{format!("Use the {wanted} that are read")}</button> })}
+                        <span class="dim">{format!("{all} {}, {wanted} in use", if all == 1 { "value" } else { "values" })}</span>
+                        {(wanted > 0).then(|| view! { <button on:click=move |_| take(&some, false)>{format!("Use the {wanted} in use")}</button> })}
                         {(wanted < all).then(|| view! { <button on:click=move |_| take(&every, true)>{format!("Use all {all}")}</button> })}
                     </li>
                 }

@@ -43,7 +43,13 @@ def environments(root, files):
         text = read(os.path.join(script, "env.py"))
         revisions = count_revisions([script, *(config or {}).get("versions", [])])
         inside = os.path.relpath(script, root)
-        plain = None if config else next((p for p in (os.path.join(script, "alembic.ini"), os.path.join(os.path.dirname(script), "alembic.ini")) if os.path.isfile(p)), None)
+        plain = (
+            None
+            if config
+            else next(
+                (p for p in (os.path.join(script, "alembic.ini"), os.path.join(os.path.dirname(script), "alembic.ini")) if os.path.isfile(p)), None
+            )
+        )
         if revisions == 0:
             continue
         found.append(
@@ -71,9 +77,9 @@ def count_revisions(folders):
     seen = set()
     for folder in folders:
         for path in walk(folder):
-            if path.endswith(".py") and os.path.basename(path) != "env.py":
-                if re.search(r"^(down_)?revision\s*(:[^=\n]+)?=", read(path), re.M):
-                    seen.add(os.path.realpath(path))
+            is_python = path.endswith(".py") and os.path.basename(path) != "env.py"
+            if is_python and re.search(r"^(down_)?revision\s*(:[^=\n]+)?=", read(path), re.M):
+                seen.add(os.path.realpath(path))
     return len(seen)
 
 
@@ -104,7 +110,14 @@ def ini_configurations(root, path):
             versions = parser.get(section, "version_locations", fallback="")
         except configparser.Error:
             where, versions = raw_location(text), ""
-        if where and (section == "alembic" or f"[{section}]" in text and section not in ("post_write_hooks", "loggers", "handlers", "formatters") and not section.startswith(("logger_", "handler_", "formatter_"))):
+        if where and (
+            section == "alembic"
+            or (
+                f"[{section}]" in text
+                and section not in ("post_write_hooks", "loggers", "handlers", "formatters")
+                and not section.startswith(("logger_", "handler_", "formatter_"))
+            )
+        ):
             yield from located(root, path, section, where, re.split(r"[\s,:]+", versions) if versions else [])
 
 
@@ -194,7 +207,9 @@ def requirements(declared, files, near):
 
     for path in sorted(files, key=order):
         name = os.path.basename(path)
-        if re.match(r"requirements.*\.(txt|in)$", name) or (name.endswith((".txt", ".in")) and "requirements" in os.path.basename(os.path.dirname(path))):
+        if re.match(r"requirements.*\.(txt|in)$", name) or (
+            name.endswith((".txt", ".in")) and "requirements" in os.path.basename(os.path.dirname(path))
+        ):
             for line in read(path).splitlines():
                 declared.requirement(line)
         elif name == "pyproject.toml":
@@ -213,7 +228,9 @@ def requirements(declared, files, near):
                 for package, entry in data.get(group, {}).items():
                     declared.add(package, " ".join(entry.get("extras", [])), version=(entry.get("version") or "").lstrip("=") or None)
         elif name in ("setup.py", "setup.cfg", "Pipfile", "environment.yml", "environment.yaml"):
-            for match in re.finditer(r"""^\s*["'-]?\s*["']?([A-Za-z][\w.-]+)(\[[^\]]*\])?\s*((?:[=<>~!]=?=?\s*[\w.*]+,?\s*)*)["']?,?\s*$""", read(path), re.M):
+            for match in re.finditer(
+                r"""^\s*["'-]?\s*["']?([A-Za-z][\w.-]+)(\[[^\]]*\])?\s*((?:[=<>~!]=?=?\s*[\w.*]+,?\s*)*)["']?,?\s*$""", read(path), re.M
+            ):
                 declared.requirement("".join(part or "" for part in match.groups()))
             if name in ("setup.py", "setup.cfg"):
                 match = re.search(r"^\s*name\s*=\s*[\"']?([A-Za-z][\w.-]*)", read(path), re.M)
@@ -318,7 +335,9 @@ def imports(path):
     return sorted({name.split(".")[0] for name in names})
 
 
-VARIABLE = re.compile(r"""(?:environ(?:\.get)?|getenv|config|env(?:\.\w+)?|Field|validation_alias|envvar|Env)\s*[\[(=]\s*(?:\w+\s*=\s*)?["']([A-Z][A-Z0-9_]{2,})["']""")
+VARIABLE = re.compile(
+    r"""(?:environ(?:\.get)?|getenv|config|env(?:\.\w+)?|Field|validation_alias|envvar|Env)\s*[\[(=]\s*(?:\w+\s*=\s*)?["']([A-Z][A-Z0-9_]{2,})["']"""
+)
 FIELD = re.compile(r"^\s+([A-Za-z]\w{2,})\s*:\s*[^=\n]+(?:=.*)?$", re.M)
 
 
@@ -331,12 +350,16 @@ def variables(root, files):
             text = read(path)
             names.update(VARIABLE.findall(text))
             # ENV_DATABASE_URL = "DATABASE_URL"
-            names.update(re.findall(r"""^\s*\w*(?:URL|URI|DSN|HOST|PORT|USER\w*|PASSWORD|DATABASE|DB)\w*\s*=\s*["']([A-Z][A-Z0-9_]{4,})["']""", text, re.M))
+            names.update(
+                re.findall(r"""^\s*\w*(?:URL|URI|DSN|HOST|PORT|USER\w*|PASSWORD|DATABASE|DB)\w*\s*=\s*["']([A-Z][A-Z0-9_]{4,})["']""", text, re.M)
+            )
             if "BaseSettings" in text:
                 names.update(field for field in FIELD.findall(text) if field.isupper())
                 names.update(field.upper() for field in FIELD.findall(text) if re.search(r"database|postgres|^db_|_db_|dsn|sqlalchemy", field))
                 prefixes.update(re.findall(r"""env_prefix["']?\s*[=:]\s*["'](\w+)["']""", text))
-        elif re.match(r"\.?env[-_.]?(.*[-_.])?(example|sample|template|dist|testing|test|dev|local|default)s?(\..*)?$|.*\.env(\.example|\.sample)?$", name):
+        elif re.match(
+            r"\.?env[-_.]?(.*[-_.])?(example|sample|template|dist|testing|test|dev|local|default)s?(\..*)?$|.*\.env(\.example|\.sample)?$", name
+        ):
             for key, value in re.findall(r"^(?:export\s+)?([A-Za-z_]\w*)=(.*)$", read(path), re.M):
                 examples.setdefault(key, re.sub(r"\s+#.*$", "", value.strip()).strip("\"'"))
     return {"names": sorted(names), "prefixes": sorted(prefixes), "examples": examples}
@@ -365,7 +388,19 @@ def main():
         near = os.path.join(root, sys.argv[2])
         declared = Declared()
         requirements(declared, files, near)
-        print(json.dumps({"distributions": declared.distributions, "python": declared.python, "own": list(declared.own), "own_versions": declared.own, "modules": modules(root, files), "flask_apps": flask_apps(root, files), "variables": variables(root, files)}))
+        print(
+            json.dumps(
+                {
+                    "distributions": declared.distributions,
+                    "python": declared.python,
+                    "own": list(declared.own),
+                    "own_versions": declared.own,
+                    "modules": modules(root, files),
+                    "flask_apps": flask_apps(root, files),
+                    "variables": variables(root, files),
+                }
+            )
+        )
     else:
         print(json.dumps({"environments": environments(root, files)}, indent=1))
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 RECORD = os.environ.get("STILLROOM_RECORD")
 SERVER = json.loads(os.environ.get("STILLROOM_SERVER", "{}"))
@@ -213,10 +214,8 @@ def alembic_tells(module):
 def failed(error, where):
     if getattr(error, "_stillroom_told", False):
         return
-    try:
+    with suppress(Exception):
         error._stillroom_told = True
-    except Exception:
-        pass
     kind = type(error)
     write(
         "error",

@@ -10,37 +10,17 @@ import alembic
 import pg8000
 import sqlalchemy
 
-from stillroom import (
-    by_hand,
-    code_cache,
-    command_line,
-    database,
-    database_url,
-    databases,
-    dialects,
-    drivers,
-    env_py,
-    extensions,  # noqa: F401  (the host calls it)
-    faults,
-    hashes,
-    host,
-    inline_threads,
-    listeners,
-    mount,
-    network,
-    observe,
-    older_names,
-    plan,
-    process_state,
-    roles,
-    rows,
-    runner,
-    shipped,
-    stand_ins,
-    starting_points,
-    subinterpreters,
-    sync_loop,
-)
+from stillroom import host, stand_ins
+from stillroom.connecting import database_url, dialects, finder
+from stillroom.databases import registry, roles, server
+from stillroom.driver import rows
+from stillroom.environment import command_line, env_py, mount
+from stillroom.faults import describe
+from stillroom.libraries import shipped
+from stillroom.observing import observe, plan
+from stillroom.platform import hashes, inline_threads, network, older_names, subinterpreters, sync_loop
+from stillroom.process import code_cache, listeners, process_state, runner
+from stillroom.tasks import starting_points, typed_sql
 
 
 def prepare() -> None:
@@ -53,11 +33,12 @@ def prepare() -> None:
     listeners.install()
     sync_loop.install()
     inline_threads.install()
+    roles.install()
     observe.install()
     plan.install()
     env_py.install()
     shipped.install()
-    drivers.install()
+    finder.install()
     stand_ins.install()
     older_names.install()
     subinterpreters.install()
@@ -68,7 +49,7 @@ def prepare() -> None:
 def start(database_names: str, library_index: str, *joint: Any) -> str:
     """Takes hold of the host after the snapshot was restored, and returns the versions of what runs here."""
     host.attach(*joint)
-    databases.replaced(database_names)
+    registry.replaced(database_names)
     shipped.attach(library_index)
     random.seed()
     return json.dumps(
@@ -77,7 +58,7 @@ def start(database_names: str, library_index: str, *joint: Any) -> str:
             "alembic": alembic.__version__,
             "sqlalchemy": sqlalchemy.__version__,
             "pg8000": pg8000.__version__,
-            "postgresql": database.server_version(),
+            "postgresql": server.server_version(),
         }
     )
 
@@ -94,7 +75,7 @@ TASKS = {
     "alembic": command_line.run,
     "create_roles": starting_points.create_roles,
     "create_from_models": starting_points.create_from_models,
-    "sql": by_hand.run,
+    "sql": typed_sql.run,
 }
 """What a run can do, by `kind` of `protocol::Task`; its other fields are the arguments."""
 
@@ -109,30 +90,30 @@ def run(task_json: str) -> str:
 def read_rows(queries_json: str) -> str:
     """Asks the database without leaving anything behind; gives a `protocol::Answer`, or why PostgreSQL `ended`. Belongs to no run."""
     try:
-        return rows.read(queries_json)
+        return rows.read(registry.main(), queries_json)
     except host.PostgresqlEnded as error:
-        return json.dumps({"ended": faults.fault(error)})
+        return json.dumps({"ended": describe.fault(error)})
 
 
 def main_database() -> str:
     """The database that the page shows, as `databases.described` has it."""
-    return json.dumps(databases.described(databases.main()))
+    return json.dumps(registry.described(registry.main()))
 
 
 def database_names() -> str:
     """What has to be kept of the databases with a snapshot of them; `start` and `databases_replaced` take it."""
-    return databases.known()
+    return registry.known()
 
 
 def migrated_databases() -> str:
     """Numbers of the databases that Alembic has worked on, with names, as a JSON list; the main one comes first and without its name."""
-    main = databases.main()
-    found = ({"number": each.number, "name": None if each is main else each.name} for each in databases.migrated())
+    main = registry.main()
+    found = ({"number": each.number, "name": None if each is main else each.name} for each in registry.migrated())
     return json.dumps(list(found))
 
 
 def databases_replaced(database_names: str) -> None:
     """Every PGlite was restarted: no connection to the old ones means anything now."""
-    databases.replaced(database_names)
+    registry.replaced(database_names)
     roles.forget()
     host.databases_replaced()

@@ -23,10 +23,7 @@ def describe(revision_map, rows):
         "order": walk(revision_map),
         "order_as_is": as_is,
         "applied": sorted(
-            rev.revision
-            for rev in revision_map._get_ancestor_nodes(
-                revision_map.get_revisions(tuple(rows)), include_dependencies=True
-            )
+            rev.revision for rev in revision_map._get_ancestor_nodes(revision_map.get_revisions(tuple(rows)), include_dependencies=True)
         ),
         "revisions": {rev.revision: describe_revision(rev) for rev in revisions},
     }
@@ -61,9 +58,7 @@ def pin_dependency_order(revisions):
 
 def load(history):
     return [
-        alembic_revision.Revision(
-            rev["id"], tuple(rev["down"]), dependencies=tuple(rev["depends_on"]), branch_labels=tuple(rev["labels"])
-        )
+        alembic_revision.Revision(rev["id"], tuple(rev["down"]), dependencies=tuple(rev["depends_on"]), branch_labels=tuple(rev["labels"]))
         for rev in history["revisions"]
     ]
 
@@ -71,7 +66,7 @@ def load(history):
 def in_memory(history):
     revision_map = alembic_revision.RevisionMap(lambda: load(history))
     try:
-        revision_map._revision_map
+        _ = revision_map._revision_map
     except Exception as error:
         ids = list(getattr(error, "revisions", []))
         return {"error": type(error).__name__, "message": str(error.args[0]), "ids": ids}
@@ -85,7 +80,7 @@ def from_files(folder):
     config = Config(str(Path(folder) / "alembic.ini"))
     directory = ScriptDirectory.from_config(config)
     scripts = list(directory._load_revisions())
-    directory.revision_map._revision_map
+    _ = directory.revision_map._revision_map
     pin_dependency_order([rev for rev in directory.revision_map._revision_map.values() if rev is not None])
     return {
         "history": [script.revision for script in directory.walk_revisions()],

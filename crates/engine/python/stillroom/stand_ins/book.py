@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
-from stillroom.asking import revision_frame
-from stillroom.places import CallSite, frame_call_site, repository_call_site
+from stillroom.libraries.asking import revision_frame
+from stillroom.observing.call_sites import CallSite, frame_call_site, repository_call_site
 
 TOUCHES_KEPT = 20
 

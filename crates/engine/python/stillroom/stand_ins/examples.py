@@ -4,8 +4,8 @@ import os
 import re
 from collections.abc import Iterator
 
-from stillroom import mount
-from stillroom.places import ROOT
+from stillroom.environment import mount
+from stillroom.observing.call_sites import ROOT
 
 FILE_NAMES = re.compile(r"(\.?env)[._-](example|sample|template|dist|default|defaults|dev|development|local|test)$|example\.env$", re.I)
 ASSIGNMENT = re.compile(r"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)")

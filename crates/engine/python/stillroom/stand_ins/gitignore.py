@@ -3,7 +3,7 @@
 import fnmatch
 import os
 
-from stillroom.places import ROOT
+from stillroom.observing.call_sites import ROOT
 
 
 def git_ignores(file: str) -> bool:

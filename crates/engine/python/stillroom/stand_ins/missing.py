@@ -4,10 +4,10 @@ import re
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from stillroom.places import repository_path
-from stillroom.shipped import NotLoaded
+from stillroom.libraries.shipped import NotLoaded
+from stillroom.observing.call_sites import repository_path
+from stillroom.process.tracebacks import causes
 from stillroom.stand_ins import book, settings, variables
-from stillroom.tracebacks import causes
 
 LACKING = (ImportError, OSError, NotImplementedError)
 """What modules, files, sockets, processes and threads raise where there are none."""
@@ -19,7 +19,8 @@ SHARED = re.compile(rb"\b(extend_path|declare_namespace)\b")
 def may_have_caused(error: BaseException, *, in_revision: bool = False) -> bool:
     """Whether something stood in before it, is lacking in a page, or was given no value.
 
-    What Stillroom ships and could not fetch is not missing: the command is to be run again. Values that a revision lacks don't count: it never gets any, and fails as it does natively until the user sets them.
+    What Stillroom ships and could not fetch is not missing: the command is to be run again. Values that a revision lacks don't count: it
+    never gets any, and fails as it does natively until the user sets them.
     """
     chain = list(causes(error))
     if any(isinstance(each, NotLoaded) for each in chain):

@@ -11,15 +11,15 @@ import sys
 import types
 from typing import Any
 
-from stillroom import shipped
-from stillroom.asking import repository_frame, repository_frames, revision_frame
-from stillroom.places import ROOT, innermost_call_site
+from stillroom.libraries import shipped
+from stillroom.libraries.asking import repository_frame, repository_frames, revision_frame
+from stillroom.observing.call_sites import ROOT, innermost_call_site
 from stillroom.stand_ins import book, missing
 from stillroom.stand_ins.gitignore import git_ignores
 from stillroom.stand_ins.guards import is_guarded
 from stillroom.stand_ins.thing import StandIn, is_imported
 
-IMPORT_MACHINERY = ("/importlib/", "/stillroom/stand_ins/", "/stillroom/shipped")
+IMPORT_MACHINERY = ("/importlib/", "/stillroom/stand_ins/", "/stillroom/libraries/shipped")
 
 
 PROTOCOL_NAMES = {"__all__", "__file__", "__wrapped__", "__warningregistry__", "__bases__", "__mro_entries__", "__conform__"}

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from stillroom.asking import repository_frame, revision_frame
-from stillroom.pglite_address import STAND_IN_URL
+from stillroom.databases.stand_in_address import STAND_IN_URL
+from stillroom.libraries.asking import repository_frame, revision_frame
+from stillroom.process.tracebacks import causes
 from stillroom.stand_ins import book, examples
 from stillroom.stand_ins.after_import import after_import
 from stillroom.stand_ins.variables import address_value, plausible
-from stillroom.tracebacks import causes
 
 CANDIDATES = ("x", "1", "5432", "true", "[]", "{}", '["x"]', "a@example.org", "http://localhost", "2020-01-01", "/tmp", "x" * 32)
 ATTEMPTS = 40
@@ -141,7 +141,7 @@ def _accepts(field: Any, value: str) -> bool:
         try:
             judge(value)
             return True
-        except Exception:  # noqa: BLE001, a validator of the repository's may raise anything
+        except Exception:
             continue
     return False
 

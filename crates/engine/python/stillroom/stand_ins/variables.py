@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
-from stillroom.asking import repository_frame, revision_frame
-from stillroom.pglite_address import STAND_IN_URL
+from stillroom.databases.stand_in_address import STAND_IN_URL
+from stillroom.libraries.asking import repository_frame, revision_frame
+from stillroom.process.tracebacks import causes
 from stillroom.stand_ins import book, examples
 from stillroom.stand_ins.guards import KEY_ERRORS, is_guarded
-from stillroom.tracebacks import causes
 
 DATABASE_PART = re.compile(
     r"(?:^|_)(?:DATABASE|DB|SQL|SQLALCHEMY|POSTGRES|POSTGRESQL|PG|PSQL|PGSQL)_?"

@@ -1,6 +1,6 @@
 """A class for each SQLSTATE."""
 
-from stillroom.driver_errors import ASYNCPG_CLASSES, PostgresError
+from stillroom.driver.errors import ASYNCPG_CLASSES, PostgresError
 
 globals().update({error.__name__: error for error in ASYNCPG_CLASSES.values()})
 

@@ -14,10 +14,10 @@ from pg8000.dbapi import (
     ProgrammingError,
     Warning,
 )
-from stillroom.pglite_connection import PGliteCursor as Cursor
-from stillroom.raw_connection import RawConnection as Connection
-
 from psycopg import errors, sql
+from stillroom.connecting.raw_connection import RawConnection as Connection
+from stillroom.driver.drivers import PSYCOPG
+from stillroom.driver.pglite_connection import PGliteCursor as Cursor
 
 apilevel = "2.0"
 threadsafety = 2
@@ -35,4 +35,4 @@ class AsyncConnection(Connection):
 
 def connect(conninfo: str = "", *, autocommit: bool = False, **arguments: Any) -> Connection:
     """A connection to the PGlite that stands for this address."""
-    return Connection("psycopg", conninfo, arguments, autocommit=autocommit)
+    return Connection(PSYCOPG, conninfo, arguments, autocommit=autocommit)

@@ -12,7 +12,7 @@ from pg8000.dbapi import (
     ProgrammingError,
     Warning,
 )
-from stillroom.driver_errors import PSYCOPG_CLASSES
+from stillroom.driver.errors import PSYCOPG_CLASSES
 
 globals().update({error.__name__: error for error in PSYCOPG_CLASSES.values()})
 

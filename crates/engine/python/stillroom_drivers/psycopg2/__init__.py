@@ -21,9 +21,9 @@ from pg8000.dbapi import (
     TimestampFromTicks,
     Warning,
 )
-from stillroom.raw_connection import RawConnection
-
 from psycopg2 import errors, extensions
+from stillroom.connecting.raw_connection import RawConnection
+from stillroom.driver.drivers import PSYCOPG2
 
 apilevel = "2.0"
 threadsafety = 2
@@ -33,4 +33,4 @@ __version__ = "2.9.11 (stillroom)"
 
 def connect(dsn: Any = None, connection_factory: Any = None, cursor_factory: Any = None, **arguments: Any) -> RawConnection:
     """A connection to the PGlite that stands for this address."""
-    return RawConnection("psycopg2", dsn or "", arguments, cursor_factory)
+    return RawConnection(PSYCOPG2, dsn or "", arguments, cursor_factory)

@@ -1,6 +1,6 @@
 """A class for each SQLSTATE."""
 
-from stillroom.driver_errors import PSYCOPG2_CLASSES
+from stillroom.driver.errors import PSYCOPG2_CLASSES
 
 globals().update({error.__name__: error for error in PSYCOPG2_CLASSES.values()})
 

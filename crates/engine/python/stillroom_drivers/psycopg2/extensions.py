@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from stillroom.literals import adapters, identifier, literal
-from stillroom.pglite_connection import PGliteConnection as connection
-from stillroom.pglite_connection import PGliteCursor as cursor
-from stillroom.raw_connection import ISOLATION_LEVELS
+from stillroom.connecting.raw_connection import ISOLATION_LEVELS
+from stillroom.driver.literals import adapters, identifier, literal
+from stillroom.driver.pglite_connection import PGliteConnection as connection
+from stillroom.driver.pglite_connection import PGliteCursor as cursor
 
 ISOLATION_LEVEL_AUTOCOMMIT = 0
 ISOLATION_LEVEL_READ_COMMITTED = 1

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from stillroom.literals import adapters
-from stillroom.raw_connection import DictCursor, Json, RealDictCursor
+from stillroom.connecting.raw_connection import DictCursor, Json, RealDictCursor
+from stillroom.driver.literals import adapters
 
 
 class LoggingConnection:

@@ -1,3 +1,3 @@
 """Statements put together from parts."""
 
-from stillroom.composed_sql import DEFAULT, NULL, SQL, Composable, Composed, Identifier, Literal, Placeholder
+from stillroom.driver.composed_sql import DEFAULT, NULL, SQL, Composable, Composed, Identifier, Literal, Placeholder

@@ -1,6 +1,6 @@
 """Values that go out as JSON."""
 
-from stillroom.raw_connection import Json
+from stillroom.connecting.raw_connection import Json
 
 
 class Jsonb(Json):

@@ -1,0 +1,1 @@
+"""Libraries that Stillroom ships, and who asks for them."""

@@ -1,0 +1,1 @@
+"""What a browser does not have, or has otherwise: threads, an event loop that waits, sockets, subinterpreters, hashes."""
