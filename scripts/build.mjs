@@ -91,10 +91,9 @@ async function engine() {
   const manifest = fs.readFileSync(path.join(ASSETS, 'assets.json'));
   const assets = hashOf(manifest);
   fs.cpSync(ASSETS, path.join(DIST, 'engine', assets), { recursive: true });
-  const catalogs = fs.readFileSync(path.join(ROOT, 'crates/engine/host/catalogs.sql'), 'utf8');
   const wasm = path.basename(place('engine', 'engine.wasm', fs.readFileSync(out('bindgen/engine/engine_bg.wasm'))));
   const worker = await bundle(path.join(ROOT, 'crates/engine/host/worker.mjs'), {
-    define: { ENGINE: JSON.stringify({ assets, wasm, manifestSha256: createHash('sha256').update(manifest).digest('hex'), catalogs }) },
+    define: { ENGINE: JSON.stringify({ assets, wasm, manifestSha256: createHash('sha256').update(manifest).digest('hex') }) },
     alias: { 'engine.js': out('bindgen/engine/engine.js') },
   });
   fs.writeFileSync(path.join(DIST, 'engine/worker.mjs'), worker);

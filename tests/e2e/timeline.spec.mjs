@@ -41,7 +41,7 @@ test('a statement shows where it came from, what it changed, and whom it kept wa
   await expect(detail).toContainText('tea was scanned sequentially: 4 rows, in 2 scans');
   await expect(detail).toContainText('Still held from earlier statements: ACCESS EXCLUSIVE on tea');
   await row(stillroom, 'CONCURRENTLY').click();
-  await expect(detail).toContainText('It ran outside of a transaction');
+  await expect(detail).toContainText('it ran outside a transaction');
   await expect(detail).toContainText('index ix_tea_name');
 });
 

@@ -43,7 +43,7 @@ class InEngine {
   }
 
   #ask(query) {
-    return this.#engine.engine.lines(query).map((line) => `${line}\n`).join('');
+    return this.#engine.lines(query).map((line) => `${line}\n`).join('');
   }
 }
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 /** Everything that a migration can leave in the catalogs. */
-export const CATALOGS = path.resolve(import.meta.dirname, '../../crates/engine/host/catalogs.sql');
+export const CATALOGS = path.resolve(import.meta.dirname, '../../crates/observer/src/catalogs.sql');
 
 /** The rows of every table, and where every sequence stands. */
 export const ROWS = path.join(import.meta.dirname, 'rows.sql');

@@ -6,8 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { PGlite } from '@electric-sql/pglite';
 import { citext } from '@electric-sql/pglite/contrib/citext';
-import { NOT_RELATIONS, RELATIONS } from '../../crates/engine/host/observe/schema_sql.mjs';
-import { startEngine } from '../../crates/engine/tests/harness.mjs';
+import { SCHEMA_QUERIES, startEngine } from '../../crates/engine/tests/harness.mjs';
 import { alembic } from './alembic.mjs';
 import { diff } from './diff.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -15,7 +14,7 @@ import { textFiles } from './text_files.mjs';
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations');
 const EVERYTHING = path.join(import.meta.dirname, 'everything.sql');
-const QUERIES = `set search_path = public;\n${RELATIONS};\n${NOT_RELATIONS};\n`;
+const QUERIES = `set search_path = public;\n${SCHEMA_QUERIES}`;
 
 let native;
 
@@ -66,7 +65,7 @@ test('the sample project', async () => {
   engine.mount(textFiles(MIGRATIONS));
   const report = engine.run('upgrade', 'head');
   assert.ok(report.succeeded, report.stderr);
-  const lines = await engine.engine.lines(QUERIES);
+  const lines = engine.lines(QUERIES);
   const inPglite = asText(lines.filter((line) => line.startsWith('{')));
   assert.match(inPglite, /^relation public\.stock_movements /m);
   assertSame(natively('schema'), inPglite);

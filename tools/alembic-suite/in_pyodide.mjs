@@ -35,7 +35,7 @@ async function startEngine(sqlalchemy) {
   const [{ databases }, python] = await Promise.all([bootPostgresql(assets), bootPython(assets, sqlalchemy)]);
   addExtension(databases.get(0), 'btree_gist');
   // The suite's tests are no runs, so nothing is reported.
-  const [exchange, nothing] = [(number, message) => databases.execProtocol(number, message), () => {}];
+  const [exchange, nothing] = [(number, message) => databases.get(number).execProtocolRawSync(message), () => {}];
   console.log(python.pyimport('stillroom.engine').start('', JSON.stringify(assets.manifest.libraries), exchange, nothing, nothing, () => performance.now(), nothing));
   return python;
 }

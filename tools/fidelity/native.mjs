@@ -17,7 +17,7 @@ export const COMMANDS = [
   ['downgrade', 'base'],
   ['upgrade', 'heads'],
 ];
-const CATALOGS = path.resolve(import.meta.dirname, '../../crates/engine/host/catalogs.sql');
+const CATALOGS = path.resolve(import.meta.dirname, '../../crates/observer/src/catalogs.sql');
 const IN_FLASK_APP = path.join(import.meta.dirname, 'python/in_flask_app.py');
 const IN_WORKER_THREAD = path.join(import.meta.dirname, 'python/in_worker_thread.py');
 /** Outcomes of another text of the query cannot be compared. */

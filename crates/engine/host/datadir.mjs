@@ -23,11 +23,6 @@ export function dataDirectoryFs(MemoryFS, startOptions, packed, prepare) {
   })();
 }
 
-/** The next transaction id, as an opaque text. Reading takes none, so it moves with every transaction that wrote. */
-export function nextTransaction(pg) {
-  return new TextDecoder().decode(pg.execProtocolRawSync(query('select pg_snapshot_xmax(pg_current_snapshot())')));
-}
-
 /** The database as it stands. What transaction there is ends with a rollback, and PostgreSQL writes everything out. */
 export function packDataDirectory(pg) {
   if (pg.isInTransaction()) pg.execProtocolRawSync(query('rollback'));

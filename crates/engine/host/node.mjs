@@ -7,9 +7,6 @@ import { Assets } from './assets.mjs';
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 export const ASSETS = path.join(ROOT, 'target/assets');
 
-/** What a migration can leave in the catalogs, as ordered lines of text. */
-export const CATALOGS = readFileSync(new URL('catalogs.sql', import.meta.url), 'utf8');
-
 const TYPES = { '.wasm': 'application/wasm', '.json': 'application/json' };
 
 /** Opens a prepared asset as a server would answer. */
@@ -22,7 +19,7 @@ async function open(name) {
 const openSync = (name) => new Uint8Array(readFileSync(path.join(ASSETS, name)));
 
 /** The options of `boot` that tell where the assets are. */
-export const NODE_ASSETS = { base: `${pathToFileURL(ASSETS).href}/`, open, openSync, catalogs: CATALOGS };
+export const NODE_ASSETS = { base: `${pathToFileURL(ASSETS).href}/`, open, openSync };
 
 /** The assets themselves, for who starts one half alone. */
 export const nodeAssets = () => Assets.open({ ...NODE_ASSETS, progress: () => {} });

@@ -51,8 +51,7 @@ function start() {
   return new Engine({
     post: ([event]) => send(KIND.event, event),
     now: () => performance.now(),
-    boot: (emit, sqlalchemy, postgresql) =>
-      boot({ ...NODE_ASSETS, moduleOf, sqlalchemy, postgresql, maxStackDepth: SERVER_STACK_DEPTH, emit, confine }),
+    boot: (sqlalchemy, postgresql) => boot({ ...NODE_ASSETS, moduleOf, sqlalchemy, postgresql, maxStackDepth: SERVER_STACK_DEPTH, confine }),
   });
 }
 

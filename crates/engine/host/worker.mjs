@@ -8,7 +8,7 @@ import { openSyncWith } from './open_sync.mjs';
 import { Pace } from './pace.mjs';
 import { confine } from './realm.mjs';
 
-/* global ENGINE: the folder with the prepared assets and their hash, the name of the engine's wasm, and catalogs.sql, put in by scripts/build.mjs. */
+/* global ENGINE: the folder with the prepared assets and their hash, and the name of the engine's wasm, put in by scripts/build.mjs. */
 const base = new URL(`${ENGINE.assets}/`, import.meta.url).href;
 const { fetch, XMLHttpRequest } = globalThis;
 
@@ -22,14 +22,12 @@ export default async function serve(port) {
       pace.sent(message[0].length);
     },
     now: () => performance.now(),
-    boot: (emit, sqlalchemy, postgresql, snapshot) =>
+    boot: (sqlalchemy, postgresql, snapshot) =>
       boot({
         base,
         open: (name) => fetch(base + name),
         openSync: openSyncWith(XMLHttpRequest, base),
-        emit,
         manifestSha256: ENGINE.manifestSha256,
-        catalogs: ENGINE.catalogs,
         sqlalchemy,
         postgresql,
         snapshot: snapshot && new Uint8Array(snapshot),

@@ -1,8 +1,11 @@
 //! What surrounds the engine, in JavaScript: a Web Worker in the page, a process or a module in Node.
 
-use js_sys::{Array, Function, Uint8Array};
+use js_sys::{Array, Uint8Array};
+use pglite_bindings::PGlite;
 use protocol::{Event, Fault, PostgresqlBuild, SqlalchemyVersion};
 use wasm_bindgen::prelude::*;
+
+use crate::joint::Joint;
 
 #[wasm_bindgen]
 extern "C" {
@@ -18,77 +21,76 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn now(this: &Host) -> f64;
 
-    /// Starts PGlite and Pyodide and joins them; `emit` takes events as JSON text. See `host/boot.mjs`.
+    /// Whether to see what statements do; without it nothing is asked between them, which shows what observing costs. Undefined stands for yes.
+    #[wasm_bindgen(method, getter)]
+    pub fn observing(this: &Host) -> Option<bool>;
+
+    /// Loads PGlite and Pyodide and starts the first database; see `host/boot.mjs`.
     #[wasm_bindgen(method, catch, js_name = boot)]
     async fn boot_untyped(
         this: &Host,
-        emit: &Function,
         sqlalchemy: &str,
         postgresql: &str,
         snapshot: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
-    /// PGlite and Pyodide, up and joined: the class `Engine` of `host/engine.mjs`.
+    /// PGlite and Pyodide: the class `Halves` of `host/halves.mjs`.
     #[derive(Clone, Debug)]
-    pub type Joined;
+    pub type Halves;
 
-    /// What runs in it: the fields of `protocol::Versions`.
+    /// The databases, which start when they are asked for.
     #[wasm_bindgen(method, getter)]
-    pub fn versions(this: &Joined) -> JsValue;
+    pub fn databases(this: &Halves) -> StartedDatabases;
+
+    /// Hands Python the joint; from then on a repository's code may run. Gives the fields of `protocol::Versions` as JSON text.
+    #[wasm_bindgen(method, catch)]
+    pub fn join(this: &Halves, joint: Joint) -> Result<String, JsValue>;
 
     /// Puts these files, which are packed, in the place of those that were there and makes Alembic work in `environment`.
     #[wasm_bindgen(method, catch)]
-    pub fn mount(this: &Joined, environment: &str, settings: &str, files: &Uint8Array) -> Result<(), JsValue>;
+    pub fn mount(this: &Halves, environment: &str, settings: &str, files: &Uint8Array) -> Result<(), JsValue>;
 
-    /// Runs a task other than a reset. Emits everything from `started` on but `finished`; none where PostgreSQL ended, which is emitted.
+    /// Has Python run a task other than a reset; gives what `runner.run` gives.
     #[wasm_bindgen(method, catch)]
-    pub fn run(this: &Joined, run: u32, task: &str, catalogs: bool) -> Result<Option<Finished>, JsValue>;
+    pub fn run(this: &Halves, task: &str) -> Result<String, JsValue>;
 
-    /// Answers a question and leaves nothing behind; none where PostgreSQL ended, which is emitted.
-    #[wasm_bindgen(method, catch)]
-    pub fn ask(this: &Joined, question: &str) -> Result<Option<String>, JsValue>;
+    /// The main database, as JSON text: its number, its name and the version tables that Alembic was configured with.
+    #[wasm_bindgen(method, catch, js_name = mainDatabase)]
+    pub fn main_database(this: &Halves) -> Result<String, JsValue>;
 
-    /// What the main database's version table holds.
-    #[wasm_bindgen(method, catch)]
-    pub fn current(this: &Joined) -> Result<Vec<String>, JsValue>;
-
-    /// Everything that migrations can leave in the catalogs.
-    #[wasm_bindgen(method, catch)]
-    pub fn catalogs(this: &Joined) -> Result<Vec<String>, JsValue>;
+    /// The databases that Alembic has worked on, as a JSON list of `{number, name}`; the main one comes first and without its name.
+    #[wasm_bindgen(method, catch, js_name = migratedDatabases)]
+    pub fn migrated_databases(this: &Halves) -> Result<String, JsValue>;
 
     /// All databases as they are now.
     #[wasm_bindgen(method, catch, js_name = takeSnapshot)]
-    pub fn take_snapshot(this: &Joined) -> Result<Uint8Array, JsValue>;
+    pub fn take_snapshot(this: &Halves) -> Result<Uint8Array, JsValue>;
 
     /// Puts the databases of a snapshot, or an empty one where it is undefined, in the place of those that are there.
     #[wasm_bindgen(method, catch, js_name = replaceDatabases)]
-    pub fn replace_databases(this: &Joined, snapshot: &JsValue) -> Result<(), JsValue>;
+    pub fn replace_databases(this: &Halves, snapshot: &JsValue) -> Result<(), JsValue>;
 
-    /// How a run ended.
-    pub type Finished;
+    /// The class `Databases` of `host/databases.mjs`.
+    #[derive(Clone, Debug)]
+    pub type StartedDatabases;
 
-    /// `finished`, as JSON text.
-    #[wasm_bindgen(method, getter)]
-    pub fn event(this: &Finished) -> String;
-
-    /// Whether the run used a transaction id.
-    #[wasm_bindgen(method, getter)]
-    pub fn wrote(this: &Finished) -> bool;
+    /// The PGlite of this number, which starts where it does not run.
+    #[wasm_bindgen(method, catch)]
+    pub fn get(this: &StartedDatabases, number: u32) -> Result<PGlite, JsValue>;
 }
 
 impl Host {
-    /// Starts PGlite and Pyodide, from a snapshot or with an empty database where it is undefined.
+    /// Loads PGlite and Pyodide, and starts from a snapshot or with an empty database where it is undefined.
     ///
     /// # Errors
     /// A file could not be loaded, or one of them did not start.
     pub async fn boot(
         &self,
-        emit: &Function,
         sqlalchemy: SqlalchemyVersion,
         postgresql: PostgresqlBuild,
         snapshot: &JsValue,
-    ) -> Result<Joined, JsValue> {
-        self.boot_untyped(emit, &word(&sqlalchemy), &word(&postgresql), snapshot)
+    ) -> Result<Halves, JsValue> {
+        self.boot_untyped(&word(&sqlalchemy), &word(&postgresql), snapshot)
             .await
             .map(JsCast::unchecked_into)
     }

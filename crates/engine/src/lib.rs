@@ -4,6 +4,7 @@
 //! message is an array: the JSON text of a command or an event, then its attachments.
 
 mod host;
+mod joint;
 mod machine;
 
 use std::rc::Rc;
@@ -71,6 +72,12 @@ impl Engine {
         let handled = self.served.handle(message).now_or_never();
         handled.ok_or_else(|| JsError::new("the message can't be handled at once"))
     }
+}
+
+/// The queries that a schema is read with, to ask them of another PostgreSQL.
+#[wasm_bindgen(js_name = schemaQueries)]
+pub fn schema_queries() -> Vec<String> {
+    observer::schema_queries().map(str::to_owned).to_vec()
 }
 
 async fn serve(served: Rc<Served>, mut incoming: UnboundedReceiver<Waiting>) {

@@ -1,24 +1,59 @@
-//! The joined halves, and the order in which what they give goes out.
+//! PGlite and Pyodide at work, and the order in which what they give goes out.
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use js_sys::Uint8Array;
+use observer::{CATALOGS, Unanswered, Watch, ask_and_undo, rows, versions};
 use protocol::{
-    AskId, Ending, Event, MigrationEnvironment, Outcome, PostgresqlBuild, Question, RunId, RunOptions, Settings,
-    SqlalchemyVersion, Task,
+    Answer, AskId, Difference, Ending, Event, Fault, FurtherDatabase, MigrationEnvironment, Outcome, PostgresqlBuild,
+    Question, RunId, RunOptions, Settings, SqlalchemyVersion, Task, Versions,
 };
+use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-use crate::host::{Host, Joined, json};
+use crate::host::{Halves, Host, json};
+use crate::joint::{Databases, Joint, Watched};
 
-/// PGlite and Pyodide at work.
+/// Both halves, joined.
 #[derive(Debug)]
 pub struct Machine {
     host: Host,
-    joined: Joined,
+    halves: Halves,
+    watch: Watched,
     /// Nothing was ever written to the database.
     pristine: bool,
     /// Whether a snapshot is sent before the end of a run that wrote something.
     snapshots: bool,
-    _emit: Closure<dyn Fn(String)>,
+}
+
+/// A database as Python knows it.
+#[derive(Debug, Deserialize)]
+struct Described {
+    number: u32,
+    name: String,
+    version_tables: Vec<(Option<String>, String)>,
+}
+
+/// One that Alembic has worked on; the main one has no name.
+#[derive(Debug, Deserialize)]
+struct Migrated {
+    number: u32,
+    name: Option<String>,
+}
+
+/// What Python says at the end of a run.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Ran {
+    /// PostgreSQL ended in the middle of it.
+    Broke {
+        ended: Fault,
+    },
+    Ended {
+        outcome: Outcome,
+        further: Vec<Described>,
+    },
 }
 
 impl Machine {
@@ -30,23 +65,20 @@ impl Machine {
         snapshot: JsValue,
         snapshots: bool,
     ) -> Result<Self, JsValue> {
-        let emit = forward(host);
-        let joined = host
-            .boot(emit.as_ref().unchecked_ref(), sqlalchemy, postgresql, &snapshot)
-            .await?;
-        let versions = String::from(js_sys::JSON::stringify(&joined.versions())?);
-        let versions =
-            serde_json::from_str(&versions).map_err(|error| JsError::new(&format!("unreadable versions: {error}")))?;
+        let halves = host.boot(sqlalchemy, postgresql, &snapshot).await?;
+        let databases = Databases::new(host.clone(), halves.databases());
+        let watch = Rc::new(RefCell::new(Watch::new(databases, host.observing().unwrap_or(true))));
+        let versions: Versions = read(&halves.join(Joint::to(watch.clone()))?)?;
         host.emit(&Event::Ready {
             versions,
             duration_ms: host.now(),
         });
         Ok(Self {
             host: host.clone(),
-            joined,
+            halves,
+            watch,
             pristine: snapshot.is_undefined(),
             snapshots,
-            _emit: emit,
         })
     }
 
@@ -59,12 +91,11 @@ impl Machine {
         fresh: bool,
     ) -> Result<(), JsValue> {
         if fresh && !self.pristine {
-            self.joined.replace_databases(&JsValue::UNDEFINED)?;
-            self.pristine = true;
+            self.replace_databases(&JsValue::UNDEFINED)?;
         }
-        self.joined
+        self.halves
             .mount(&json(environment), &json(settings), &Uint8Array::new(files))?;
-        let current = self.joined.current()?;
+        let current = self.current()?;
         self.host.emit(&Event::Mounted { current });
         Ok(())
     }
@@ -75,39 +106,75 @@ impl Machine {
         if *task == Task::Reset {
             return self.reset(run, options);
         }
-        let Some(finished) = self.joined.run(run.0, &json(task), options.catalogs)? else {
-            return Ok(());
-        };
-        if finished.wrote() {
-            self.pristine = false;
-            if self.snapshots {
-                let began = self.host.now();
-                let snapshot = self.joined.take_snapshot()?;
-                let event = Event::SnapshotTaken {
-                    current: self.joined.current()?,
-                    duration_ms: self.host.now() - began,
-                };
-                self.host.emit_with(&event, &snapshot.buffer());
+        let began = self.host.now();
+        let before = self.watch.borrow().spent();
+        let main = self.main()?;
+        self.watch.borrow_mut().begin(run.0, main.number);
+        let (outcome, further) = match read(&self.halves.run(&json(task))?)? {
+            Ran::Broke { ended } => {
+                self.watch.borrow_mut().abandon();
+                self.host.emit(&Event::Broke { fault: ended });
+                return Ok(());
             }
+            Ran::Ended { outcome, further } => (outcome, further),
+        };
+        let main = self.main()?;
+        self.report_further(&main, &further)?;
+        let current = self.versions(&main)?;
+        self.watch.borrow_mut().end(main.number);
+        let wrote = self.watch.borrow_mut().surroundings().have_changed().map_err(lost)?;
+        let spent = self.watch.borrow().spent();
+        let ending = Ending {
+            outcome,
+            current,
+            duration_ms: self.host.now() - began,
+            wrote,
+            postgresql_ms: spent.postgresql - before.postgresql,
+            observing_ms: spent.observing - before.observing,
+            catalogs: if options.catalogs {
+                self.lines(CATALOGS)?
+            } else {
+                vec![]
+            },
+        };
+        let finished = self.watch.borrow_mut().finished(&json(&ending));
+        if wrote {
+            self.pristine = false;
+            self.send_snapshot()?;
         }
-        self.host.emit_json(&finished.event());
+        self.host.emit_json(&finished);
         Ok(())
     }
 
     /// Asks something; the database stays as it is.
     pub fn ask(&self, ask: AskId, question: &Question) -> Result<(), JsValue> {
-        if let Some(answer) = self.joined.ask(&json(question))? {
-            let ask = ask.0;
-            self.host
-                .emit_json(&format!(r#"{{"event":"answered","ask":{ask},"answer":{answer}}}"#));
-        }
+        let answer = match question {
+            Question::Rows { queries } => {
+                let main = self.main()?;
+                match rows(&mut self.watch.borrow_mut().session(main.number), queries) {
+                    Ok(results) => Answer::Rows { results },
+                    Err(Unanswered {
+                        message,
+                        sqlstate: Some(_),
+                    }) => Answer::Refused { message },
+                    Err(gone) => return Err(lost(gone)),
+                }
+            }
+            Question::Catalogs => Answer::Lines {
+                lines: self.lines(CATALOGS)?,
+            },
+            Question::Lines { statements } => Answer::Lines {
+                lines: self.lines(statements)?,
+            },
+        };
+        self.host.emit(&Event::Answered { ask, answer });
         Ok(())
     }
 
     /// Hands out a snapshot.
     pub fn keep(&self, snapshot: String) -> Result<(), JsValue> {
-        let taken = self.joined.take_snapshot()?;
-        let current = self.joined.current()?;
+        let taken = self.halves.take_snapshot()?;
+        let current = self.current()?;
         self.host.emit_with(&Event::Kept { snapshot, current }, &taken.buffer());
         Ok(())
     }
@@ -117,9 +184,8 @@ impl Machine {
         if let (Some(name), true) = (&snapshot, databases.is_undefined()) {
             return Err(JsError::new(&format!("there is no snapshot {name}")).into());
         }
-        self.joined.replace_databases(databases)?;
-        self.pristine = databases.is_undefined();
-        let current = self.joined.current()?;
+        self.replace_databases(databases)?;
+        let current = self.current()?;
         self.host.emit(&Event::Restored { snapshot, current });
         Ok(())
     }
@@ -128,8 +194,7 @@ impl Machine {
     fn reset(&mut self, run: RunId, options: RunOptions) -> Result<(), JsValue> {
         let began = self.host.now();
         self.host.emit(&Event::Started { run });
-        self.joined.replace_databases(&JsValue::UNDEFINED)?;
-        self.pristine = true;
+        self.replace_databases(&JsValue::UNDEFINED)?;
         let duration_ms = self.host.now() - began;
         if self.snapshots {
             self.host.emit(&Event::SnapshotTaken {
@@ -137,25 +202,108 @@ impl Machine {
                 duration_ms,
             });
         }
-        let catalogs = if options.catalogs {
-            self.joined.catalogs()?
-        } else {
-            vec![]
-        };
         let ending = Ending {
             outcome: Outcome::Succeeded,
             duration_ms,
             wrote: true,
-            catalogs,
+            catalogs: if options.catalogs {
+                self.lines(CATALOGS)?
+            } else {
+                vec![]
+            },
             ..Ending::default()
         };
         self.host.emit(&Event::Finished { run, ending });
         Ok(())
     }
+
+    fn send_snapshot(&self) -> Result<(), JsValue> {
+        if !self.snapshots {
+            return Ok(());
+        }
+        let began = self.host.now();
+        let snapshot = self.halves.take_snapshot()?;
+        let event = Event::SnapshotTaken {
+            current: self.current()?,
+            duration_ms: self.host.now() - began,
+        };
+        self.host.emit_with(&event, &snapshot.buffer());
+        Ok(())
+    }
+
+    fn replace_databases(&mut self, snapshot: &JsValue) -> Result<(), JsValue> {
+        self.halves.replace_databases(snapshot)?;
+        let mut watch = self.watch.borrow_mut();
+        watch.forget();
+        watch.surroundings().forget();
+        self.pristine = snapshot.is_undefined();
+        Ok(())
+    }
+
+    fn main(&self) -> Result<Described, JsValue> {
+        read(&self.halves.main_database()?)
+    }
+
+    /// The revisions that the main database's version tables hold.
+    fn current(&self) -> Result<Vec<String>, JsValue> {
+        self.versions(&self.main()?)
+    }
+
+    fn versions(&self, database: &Described) -> Result<Vec<String>, JsValue> {
+        let mut watch = self.watch.borrow_mut();
+        match versions(&mut watch.session(database.number), &database.version_tables) {
+            Ok(versions) => Ok(versions),
+            Err(Unanswered {
+                message,
+                sqlstate: Some(_),
+            }) => {
+                watch.report("differed", &json(&Difference::VersionTableUnread { reason: message }));
+                Ok(vec![])
+            }
+            Err(gone) => Err(lost(gone)),
+        }
+    }
+
+    fn report_further(&self, main: &Described, further: &[Described]) -> Result<(), JsValue> {
+        if further.is_empty() {
+            return Ok(());
+        }
+        let mut found = Vec::new();
+        for database in further {
+            let current = self.versions(database)?;
+            let name = database.name.clone();
+            found.push(FurtherDatabase { name, current });
+        }
+        let fields = serde_json::json!({ "main": main.name, "further": found });
+        self.watch
+            .borrow_mut()
+            .report("databases_migrated", &fields.to_string());
+        Ok(())
+    }
+
+    /// The first column of what statements give, in the main database and in the others that Alembic has worked on, whose lines begin with
+    /// their name; whatever they set is undone.
+    fn lines(&self, statements: &str) -> Result<Vec<String>, JsValue> {
+        let databases: Vec<Migrated> = read(&self.halves.migrated_databases()?)?;
+        let mut lines = Vec::new();
+        for Migrated { number, name } in databases {
+            let prefix = name.map_or(String::new(), |name| format!("{name}: "));
+            let found = ask_and_undo(&mut self.watch.borrow_mut().session(number), statements).map_err(lost)?;
+            lines.extend(
+                found
+                    .into_iter()
+                    .map(|line| format!("{prefix}{}", line.unwrap_or_default())),
+            );
+        }
+        Ok(lines)
+    }
 }
 
-/// What the host calls with each fact, as JSON text.
-fn forward(host: &Host) -> Closure<dyn Fn(String)> {
-    let host = host.clone();
-    Closure::new(move |text: String| host.emit_json(&text))
+/// What the host gives as JSON text.
+fn read<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, JsValue> {
+    serde_json::from_str(text).map_err(|error| JsError::new(&format!("unreadable: {error}")).into())
+}
+
+fn lost(unanswered: Unanswered) -> JsValue {
+    JsError::new(&unanswered.message).into()
 }

@@ -14,11 +14,11 @@ test('a snapshot brings the database back, in the same engine and in a new one',
   const snapshot = engine.keep();
 
   engine.restore();
-  assert.deepEqual(engine.engine.current(), []);
+  assert.deepEqual(engine.current(), []);
   assert.deepEqual(engine.run('upgrade', 'a1').current, ['a1']);
 
   engine.restore(snapshot.slice());
-  assert.deepEqual(engine.engine.current(), ['b2']);
+  assert.deepEqual(engine.current(), ['b2']);
   assert.deepEqual(engine.run('downgrade', '-1').current, ['a1']);
 
   const other = await startEngine({ snapshot });

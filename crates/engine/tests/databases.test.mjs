@@ -28,7 +28,7 @@ const REVISIONS = {
 
 const further = (run) => run.of('databases_migrated').map(({ main, further: others }) => [main, ...others.map(({ name, current }) => `${name}: ${current}`)]);
 const TABLES = `select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1`;
-const tables = () => engine.engine.lines(TABLES);
+const tables = () => engine.lines(TABLES);
 
 describe('a loop over databases', () => {
   test('each has its own version table, catalogs and data', async () => {

@@ -11,8 +11,11 @@ import { packEntries } from '../host/packed_files.mjs';
 const SQLALCHEMY = process.env.STILLROOM_SQLALCHEMY || '2.1';
 
 const BINDGEN = path.join(ROOT, 'target/site/bindgen/engine');
-const { Engine, initSync } = await import(pathToFileURL(path.join(BINDGEN, 'engine.js')).href);
+const { Engine, initSync, schemaQueries } = await import(pathToFileURL(path.join(BINDGEN, 'engine.js')).href);
 initSync({ module: readFileSync(path.join(BINDGEN, 'engine_bg.wasm')) });
+
+/** What reads the schema: one row for each object, as JSON. */
+export const SCHEMA_QUERIES = schemaQueries().map((query) => `${query};\n`).join('');
 
 /** A running engine with its events collected: the one that the page has, behind the same commands. */
 export async function startEngine({ sqlalchemy = SQLALCHEMY, postgresql = 'plain', snapshot, ...options } = {}) {
@@ -27,8 +30,6 @@ class TestEngine {
 
   /** Everything that it has reported. */
   events = [];
-  /** The host's side, for what no command tells: `versions`, `lines()`. */
-  engine;
   #attachments = [];
 
   constructor(options) {
@@ -38,8 +39,8 @@ class TestEngine {
         this.#attachments.push(attachment);
       },
       now: () => performance.now(),
-      boot: async (emit, sqlalchemy, postgresql, snapshot) =>
-        (this.engine = await boot({ ...NODE_ASSETS, emit, sqlalchemy, postgresql, snapshot: snapshot && new Uint8Array(snapshot), ...options })),
+      observing: options.observing,
+      boot: (sqlalchemy, postgresql, snapshot) => boot({ ...NODE_ASSETS, sqlalchemy, postgresql, snapshot: snapshot && new Uint8Array(snapshot), ...options }),
     });
   }
 
@@ -97,6 +98,21 @@ class TestEngine {
   /** Runs a task (`protocol::Task`), and gives what it reported. */
   task(task, options = {}) {
     return new Report(this.send({ command: 'run', run: ++this.#lastRun, task, options }));
+  }
+
+  /** What runs in it. */
+  get versions() {
+    return this.events.find(({ event }) => event === 'ready').versions;
+  }
+
+  /** What the main database's version table holds. */
+  current() {
+    return this.send({ command: 'keep', snapshot: 'asked' }).at(-1).current;
+  }
+
+  /** The first column of what statements give, in every database that Alembic has worked on. */
+  lines(statements) {
+    return this.send({ command: 'ask', ask: 8, question: { kind: 'lines', statements } }).at(-1).answer.lines;
   }
 
   /** Asks queries, and gives the answer (`protocol::Answer`), or why there is none. */

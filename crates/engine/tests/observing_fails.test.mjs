@@ -1,8 +1,6 @@
 // An error of the observer is never the migration's: what it can't read is reported as not known, once, and everything else goes on.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { withoutLiterals } from '../host/observe/literals.mjs';
-import { partReached, reach, subjects } from '../host/observe/reach.mjs';
 import { startEngine } from './harness.mjs';
 import { project, revision } from './project.mjs';
 
@@ -39,40 +37,6 @@ describe('long statements are observed as others', () => {
       assert.ok(names(report).includes('u'));
     });
   }
-
-  test('100 MB, and very many statements in one text, have their reach', () => {
-    assert.equal(reach(`select length('${'x'.repeat(100 * MEGABYTES)}')`), 'rows');
-    assert.equal(reach(`${'select 1;'.repeat(500_000)} create table t (a int)`), 'relations');
-    assert.equal(subjects(`select "${'""'.repeat(5 * MEGABYTES)}"`).length, 10 * MEGABYTES + 3);
-    assert.equal(partReached(`comment on column t.a is '${'x'.repeat(10 * MEGABYTES)}'`), 'columns');
-  });
-});
-
-describe('what is left out of a text', () => {
-  for (const [text, left, quoted = []] of [
-    ['select 1', 'select 1'],
-    ["a 'b''c' d", 'a    d'],
-    [String.raw`a e'b\'c''d\\' e`, 'a   e'],
-    [String.raw`a E'\' ; ' b`, 'a   b'],
-    [String.raw`name'b\' c`, 'name  c'],
-    ['a "b""c" d', 'a    d', ['"b"', '"c"']],
-    ['a $x$b$$c$x$ d', 'a   d'],
-    ['a $$b$$ c', 'a   c'],
-    ['a -- b\nc', 'a  c'],
-    ['a /* b */ c', 'a   c'],
-    ["a 'b", 'a  '],
-    ["a e'b\\", 'a  '],
-    ['a "b', 'a  ', ['"b']],
-    ['a $x$ b', 'a  '],
-    ['a /* b', 'a  '],
-    ['', ''],
-  ]) {
-    test(text, () => {
-      const names = [];
-      const plain = withoutLiterals(text, (name) => (names.push(name), ' '));
-      assert.deepEqual([plain, names], [left, quoted]);
-    });
-  }
 });
 
 describe('a question that PostgreSQL refuses', () => {
@@ -91,7 +55,7 @@ describe('a question that PostgreSQL refuses', () => {
       const unknown = own(report).filter(({ effects }) => effects.unknown);
       assert.ok(unknown.length > 0);
       assert.ok(unknown.every(({ effects }) => effects.locks === null && effects.unknown.includes(reason)));
-      assert.deepEqual(engine.engine.current(), ['a1']);
+      assert.deepEqual(engine.current(), ['a1']);
     });
   }
 

@@ -120,7 +120,7 @@ op.execute("CREATE TABLE t (g geometry); CREATE INDEX ON t USING gist (g); INSER
 
 describe('both PostgreSQLs', () => {
   test('are the same version of PostgreSQL, in different versions of PGlite', () => {
-    const [withPostgis, ordinary] = [engine.engine.versions, plain.engine.versions];
+    const [withPostgis, ordinary] = [engine.versions, plain.versions];
     assert.equal(withPostgis.postgresql, ordinary.postgresql);
     assert.deepEqual([withPostgis.pglite, ordinary.pglite], ['0.5.12', '0.5.16']);
   });

@@ -4,8 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { histories } from '../../../tests/histories/history.mjs';
 import { textFiles } from '../../../tests/native/text_files.mjs';
-import { NOT_RELATIONS, RELATIONS } from '../host/observe/schema_sql.mjs';
-import { startEngine } from './harness.mjs';
+import { SCHEMA_QUERIES, startEngine } from './harness.mjs';
 import { apply } from './trace_text.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -32,10 +31,10 @@ const CHOSEN = new Set([
 
 const engine = await startEngine();
 
-/** The schema as it stands, in the words of the events. */
-async function standing() {
-  const [relations, others] = await Promise.all([RELATIONS, NOT_RELATIONS].map((query) => engine.engine.lines(`set local search_path = public; ${query}`)));
-  return [...relations, ...others].filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+/** The current schema, in the words of the events. */
+function current() {
+  const lines = engine.lines(`set local search_path = public; ${SCHEMA_QUERIES}`);
+  return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
 }
 
 const sorted = (objects) => [...objects].sort((one, other) => one.class.localeCompare(other.class) || one.oid - other.oid);
@@ -48,7 +47,7 @@ function missed(report) {
   return rolledBack ? [] : atTheEnd.flatMap(({ changes }) => changes);
 }
 
-async function addsUp(files, variables, commands) {
+function addsUp(files, variables, commands) {
   engine.restore();
   engine.mount(files, {}, { variables });
   const schema = new Map();
@@ -57,7 +56,7 @@ async function addsUp(files, variables, commands) {
     report.events.forEach((event) => apply(schema, event));
     assert.deepEqual(missed(report), [], command.join(' '));
     assert.ok(schema.size);
-    assert.deepEqual(sorted(schema.values()), sorted(await standing()), command.join(' '));
+    assert.deepEqual(sorted(schema.values()), sorted(current()), command.join(' '));
   }
 }
 

@@ -15,7 +15,7 @@ for (const [version, driver] of [['2.0', 'psycopg2'], ['2.1', 'psycopg']]) {
     };
 
     test('says its version', () => {
-      assert.ok(engine.engine.versions.sqlalchemy.startsWith(`${version}.`), engine.engine.versions.sqlalchemy);
+      assert.ok(engine.versions.sqlalchemy.startsWith(`${version}.`), engine.versions.sqlalchemy);
     });
 
     for (const [kind, options] of [['a synchronous', {}], ['an asynchronous', { env: ASYNC_ENV, url: 'postgresql+asyncpg://u:p@h/d' }]]) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::LockMode;
+use crate::{LockMode, RelationKind};
 
 /// What a statement did beside its answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -59,6 +59,31 @@ pub enum SubjectKind {
     CompositeType,
     Index,
     Advisory,
+}
+
+impl SubjectKind {
+    /// The kind of a letter of `pg_class.relkind`; none where it is no letter of a relation.
+    pub fn of_relkind(relkind: char) -> Option<Self> {
+        if matches!(relkind, 'i' | 'I') {
+            return Some(Self::Index);
+        }
+        let kind = RelationKind::ALL.into_iter().find(|kind| kind.relkind() == relkind)?;
+        Some(kind.into())
+    }
+}
+
+impl From<RelationKind> for SubjectKind {
+    fn from(kind: RelationKind) -> Self {
+        match kind {
+            RelationKind::Table => Self::Table,
+            RelationKind::PartitionedTable => Self::PartitionedTable,
+            RelationKind::View => Self::View,
+            RelationKind::MaterializedView => Self::MaterializedView,
+            RelationKind::Sequence => Self::Sequence,
+            RelationKind::ForeignTable => Self::ForeignTable,
+            RelationKind::CompositeType => Self::CompositeType,
+        }
+    }
 }
 
 /// A lock that was granted.

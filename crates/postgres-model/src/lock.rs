@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use serde::de::IntoDeserializer;
+use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
 
 /// A lock mode, from the weakest to the strongest.
@@ -40,6 +42,12 @@ impl LockMode {
         Self::Exclusive,
         Self::AccessExclusive,
     ];
+
+    /// The mode of a name in `pg_locks.mode`, such as `AccessShareLock`.
+    pub fn named(name: &str) -> Option<Self> {
+        let name: StrDeserializer<'_, serde::de::value::Error> = name.into_deserializer();
+        Self::deserialize(name).ok()
+    }
 
     /// Whether a session that holds one of the modes makes another wait that wants the other.
     pub fn conflicts_with(self, other: Self) -> bool {

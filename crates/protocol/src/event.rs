@@ -78,7 +78,7 @@ pub struct Ending {
     pub postgresql_ms: f64,
     /// Of the duration: on observing, in milliseconds.
     pub observing_ms: f64,
-    /// The catalogs, where the run was asked for them: see [`Answer::Catalogs`].
+    /// The catalogs, where the run was asked for them: see [`Question::Catalogs`](crate::Question::Catalogs).
     pub catalogs: Vec<String>,
 }
 

@@ -14,6 +14,11 @@ pub enum Question {
     },
     /// Everything that migrations can leave in the catalogs, of every database that Alembic has worked on.
     Catalogs,
+    /// The first column of what statements give, in the same databases. Whatever they set is undone.
+    Lines {
+        /// The statements.
+        statements: String,
+    },
 }
 
 /// The answer to a question.
@@ -25,10 +30,10 @@ pub enum Answer {
         /// What each gave.
         results: Vec<ResultSet>,
     },
-    /// The answer to [`Question::Catalogs`].
-    Catalogs {
-        /// Lines in a fixed order, equal for equal catalogs on every version of PostgreSQL. Lines of a database other than the main one
-        /// begin with its name.
+    /// The answer to [`Question::Catalogs`] and [`Question::Lines`].
+    Lines {
+        /// Of the catalogs: in a fixed order, equal for equal catalogs on every version of PostgreSQL. Lines of a database other than the
+        /// main one begin with its name.
         lines: Vec<String>,
     },
     /// PostgreSQL refused the question.

@@ -13,9 +13,7 @@ import sqlalchemy
 from stillroom import host, stand_ins
 from stillroom.connecting import database_url, dialects, finder
 from stillroom.databases import registry, roles, server
-from stillroom.driver import rows
 from stillroom.environment import command_line, env_py, mount
-from stillroom.faults import describe
 from stillroom.libraries import shipped
 from stillroom.observing import observe, plan
 from stillroom.platform import hashes, inline_threads, network, older_names, subinterpreters, sync_loop
@@ -85,14 +83,6 @@ def run(task_json: str) -> str:
     task = json.loads(task_json)
     act = TASKS[task.pop("kind")]
     return runner.run(lambda: act(**task))
-
-
-def read_rows(queries_json: str) -> str:
-    """Asks the database without leaving anything behind; gives a `protocol::Answer`, or why PostgreSQL `ended`. Belongs to no run."""
-    try:
-        return rows.read(registry.main(), queries_json)
-    except host.PostgresqlEnded as error:
-        return json.dumps({"ended": describe.fault(error)})
 
 
 def main_database() -> str:

@@ -20,6 +20,30 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
+    /// All kinds.
+    pub const ALL: [Self; 7] = [
+        Self::Table,
+        Self::PartitionedTable,
+        Self::View,
+        Self::MaterializedView,
+        Self::Sequence,
+        Self::ForeignTable,
+        Self::CompositeType,
+    ];
+
+    /// The letter of `pg_class.relkind`.
+    pub const fn relkind(self) -> char {
+        match self {
+            Self::Table => 'r',
+            Self::PartitionedTable => 'p',
+            Self::View => 'v',
+            Self::MaterializedView => 'm',
+            Self::Sequence => 'S',
+            Self::ForeignTable => 'f',
+            Self::CompositeType => 'c',
+        }
+    }
+
     /// Whether it has rows of its own that a migration can lose.
     pub const fn is_table(self) -> bool {
         matches!(self, Self::Table | Self::PartitionedTable | Self::ForeignTable)

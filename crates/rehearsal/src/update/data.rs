@@ -60,7 +60,7 @@ pub fn answered(rehearsal: &mut Rehearsal, ask: AskId, answer: Answer) {
     match answer {
         Answer::Rows { results } => rows_read(rehearsal, results),
         Answer::Refused { message } => refused(rehearsal, message),
-        Answer::Catalogs { .. } => {}
+        Answer::Lines { .. } => {}
     }
 }
 

@@ -1,10 +1,8 @@
 """Rows as PostgreSQL writes them: values stay text, because what people are shown is what the server said."""
 
-import json
 from typing import Any
 
 from pg8000.core import Context
-from pg8000.dbapi import Error
 
 from stillroom.driver.drivers import PSYCOPG
 from stillroom.driver.pglite_connection import Database, PGliteConnection
@@ -46,20 +44,6 @@ def result_set(connection: TextConnection, context: Context) -> dict[str, Any]:
     """A `postgres_model::ResultSet`."""
     columns = [{"name": column["name"], "type": connection.type_name(column["type_oid"], column["type_modifier"])} for column in context.columns]
     return {"columns": columns, "rows": _given(context.rows), "total": len(context.rows)}
-
-
-def read(database: Database, queries_json: str) -> str:
-    """Asks a database, in a transaction that can't write and is rolled back; gives a `protocol::Answer` as JSON."""
-    connection = TextConnection(database)
-    try:
-        connection.query("begin transaction isolation level repeatable read, read only")
-        results = [result_set(connection, connection.query(query)) for query in json.loads(queries_json)]
-        answer = {"kind": "rows", "results": results}
-    except Error as error:
-        answer = {"kind": "refused", "message": str(error)}
-    finally:
-        connection.close()
-    return json.dumps(answer, ensure_ascii=False)
 
 
 def _given(rows: list[list[str | None]]) -> list[list[Any]]:

@@ -1,0 +1,331 @@
+//! Watches one database while statements run: where transactions begin and end, which locks a statement takes, what it rewrites and scans,
+//! and what it changes in the schema. It asks the same session between the statements and leaves nothing behind.
+
+use std::collections::{BTreeSet, HashSet};
+
+use postgres_model::{Effects, LockMode, TransactionMarkKind};
+
+use crate::asking::Asking;
+use crate::locks::{Compared, File, HeldLock, LockType, Locks, There};
+use crate::queries::{COUNT_AGAIN, FILES, HELD, LOCKED};
+use crate::reach::{Reach, part_reached, reach, subjects};
+use crate::schema::{Change, Schema, oid_list};
+use crate::session::{Session, Unanswered, ask};
+use crate::transactions::{TimedMark, Transactions, is_begin};
+
+/// While no more locks than these are held, it is asked after each statement what became of all that is locked, though it neither locked
+/// nor named it. What only reads and writes rows does so seldom, so that it is asked while it costs next to nothing.
+const FEW: usize = 200;
+const FEW_FOR_ROWS: usize = 30;
+/// Where COMMIT AND CHAIN is looked for: nobody writes it after megabytes of values.
+const READ_BYTES: usize = 100_000;
+
+/// Statements that neither lock nor change anything themselves, by their tags. Nothing is asked after them: it could be a transaction's
+/// first query, and SET TRANSACTION has to come before that.
+fn is_quiet(tag: &str) -> bool {
+    const QUIET: &[&str] = &[
+        "BEGIN",
+        "START TRANSACTION",
+        "COMMIT",
+        "ROLLBACK",
+        "SAVEPOINT",
+        "RELEASE",
+        "SET",
+        "RESET",
+        "SHOW",
+    ];
+    QUIET.contains(&tag)
+}
+
+/// Modes that no statement takes that only reads and writes rows: what takes one may change the shape of a relation. Without SHARE ROW
+/// EXCLUSIVE, which a foreign key takes of the table that it references; a trigger takes it too, but names its table.
+fn is_of_ddl(mode: LockMode) -> bool {
+    matches!(
+        mode,
+        LockMode::ShareUpdateExclusive | LockMode::Share | LockMode::Exclusive | LockMode::AccessExclusive
+    )
+}
+
+fn text_of(name: &str) -> &'static str {
+    match name {
+        "stillroom_held" => &HELD,
+        _ => &LOCKED,
+    }
+}
+
+/// What is known of one statement, with what it changed in the schema.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observed {
+    /// What it did beside its answer.
+    pub effects: Effects,
+    /// The objects that are new, different or gone.
+    pub changes: Vec<Change>,
+}
+
+/// Of what ran where nothing could be asked.
+fn unknown(reason: Option<String>) -> Effects {
+    Effects {
+        locks: None,
+        unknown: reason,
+        ..Effects::default()
+    }
+}
+
+fn nothing() -> Effects {
+    Effects {
+        locks: Some(vec![]),
+        ..Effects::default()
+    }
+}
+
+/// Watches one database, through a session that is lent to each call.
+#[derive(Debug)]
+pub struct Observer {
+    transactions: Transactions,
+    locks: Locks,
+    asking: Asking,
+    schema: Schema,
+    tags: Vec<String>,
+    told_changes: bool,
+    is_rolled_back: bool,
+    /// Why a statement could not be observed, until what it took no longer counts as taken by the next one.
+    blindness: Option<String>,
+}
+
+impl Default for Observer {
+    fn default() -> Self {
+        Self {
+            transactions: Transactions::default(),
+            locks: Locks::default(),
+            asking: Asking::new(text_of),
+            schema: Schema::default(),
+            tags: Vec::new(),
+            told_changes: false,
+            is_rolled_back: false,
+            blindness: None,
+        }
+    }
+}
+
+impl Observer {
+    /// Every object of the schema as it was read last, as JSON texts.
+    pub fn objects(&self) -> impl Iterator<Item = &str> {
+        self.schema.objects()
+    }
+
+    /// A run begins: nothing is held. Gives what changed in the schema since it was read last; the first time, all of it.
+    ///
+    /// # Errors
+    /// The catalogs could not be read.
+    pub fn begin<S: Session>(&mut self, session: &mut S) -> Result<Vec<Change>, Unanswered> {
+        self.transactions.take_marks();
+        self.tags.clear();
+        (self.told_changes, self.is_rolled_back, self.blindness) = (false, false, None);
+        self.locks.begin(files(session)?);
+        self.schema.read_all(session, false)
+    }
+
+    /// A message and its answer have passed, at this time in milliseconds. Gives what a rollback undid of the changes that were reported.
+    ///
+    /// # Errors
+    /// The catalogs could not be read.
+    pub fn passed<S: Session>(
+        &mut self,
+        session: &mut S,
+        message: &[u8],
+        answer: &[u8],
+        now: f64,
+    ) -> Result<Vec<Change>, Unanswered> {
+        let beginning = &message[..message.len().min(READ_BYTES)];
+        let passed = self.transactions.note(answer, &String::from_utf8_lossy(beginning), now);
+        if passed
+            .tags
+            .iter()
+            .any(|tag| tag.starts_with("DISCARD") || tag.starts_with("DEALLOCATE"))
+        {
+            self.asking.forget_prepared();
+            self.schema.forget_prepared();
+        }
+        let has = |kind| passed.kinds.contains(&kind);
+        let has_ended = has(TransactionMarkKind::Commit) || has(TransactionMarkKind::Rollback);
+        if has_ended {
+            self.locks.clear();
+            self.blindness = None;
+        }
+        let rolls_back = has(TransactionMarkKind::Rollback) || has(TransactionMarkKind::RollbackToSavepoint);
+        let changes = match rolls_back {
+            true => self.undone(session, &passed.tags, &passed.kinds),
+            false => Ok(vec![]),
+        };
+        self.tags.extend(passed.tags);
+        if has_ended {
+            self.told_changes = false;
+        }
+        changes
+    }
+
+    /// Where transactions began and ended since the last time.
+    pub fn take_marks(&mut self) -> Vec<TimedMark> {
+        self.transactions.take_marks()
+    }
+
+    /// A statement has run. What fails here is never the statement's fault, and leaves the session as it was.
+    pub fn observe<S: Session>(&mut self, session: &mut S, sql: &str) -> Observed {
+        self.observed(session, sql).unwrap_or_else(|failure| {
+            self.blindness = Some(failure.message.clone());
+            Observed {
+                effects: unknown(Some(failure.message)),
+                changes: vec![],
+            }
+        })
+    }
+
+    fn observed<S: Session>(&mut self, session: &mut S, sql: &str) -> Result<Observed, Unanswered> {
+        // What ran before this transaction, for which nobody observes, has nothing to do with it.
+        let begun = self.tags.iter().rposition(|tag| is_begin(tag)).map_or(0, |at| at + 1);
+        let was_quiet = self.tags[begun..].iter().all(|tag| is_quiet(tag));
+        self.tags.clear();
+        if self.transactions.has_failed() {
+            return Ok(observed(unknown(None), vec![]));
+        }
+        if !self.transactions.is_open() {
+            let changes = if was_quiet {
+                vec![]
+            } else {
+                self.changes_outside(session, sql)?
+            };
+            return Ok(observed(unknown(None), changes));
+        }
+        if was_quiet {
+            return Ok(observed(nothing(), vec![]));
+        }
+        let of_rows = reach(sql) == Reach::Rows;
+        let named = if of_rows {
+            self.schema.named(sql)
+        } else {
+            self.schema.named(&subjects(sql))
+        };
+        let compared = self.compare_locks(session, &named, if of_rows { FEW_FOR_ROWS } else { FEW })?;
+        let changes = self.changes(session, sql, &compared, &named)?;
+        self.told_changes |= !changes.is_empty();
+        let effects = match self.blindness.take() {
+            Some(reason) => unknown(Some(format!("a statement before it could not be observed: {reason}"))),
+            None => Effects {
+                locks: Some(compared.taken),
+                rewritten: compared.rewritten,
+                scanned: compared.scanned,
+                unknown: None,
+            },
+        };
+        Ok(observed(effects, changes))
+    }
+
+    /// The run has ended: what it changed in the schema and nobody has seen yet.
+    ///
+    /// # Errors
+    /// The catalogs could not be read.
+    pub fn end<S: Session>(&mut self, session: &mut S) -> Result<Vec<Change>, Unanswered> {
+        self.schema.read_all(session, false)
+    }
+
+    /// Asks at once, so that the next statement is not taken for the one that did it. Not where statements ran after the rollback; and
+    /// not in a transaction that has just begun, where SET TRANSACTION may come.
+    fn undone<S: Session>(
+        &mut self,
+        session: &mut S,
+        tags: &[String],
+        kinds: &[TransactionMarkKind],
+    ) -> Result<Vec<Change>, Unanswered> {
+        let after = tags.iter().rposition(|tag| tag == "ROLLBACK").map_or(0, |at| at + 1);
+        let just_begun = kinds.last() == Some(&TransactionMarkKind::Begin);
+        if self.transactions.has_failed() || just_begun || !tags[after..].iter().all(|tag| is_quiet(tag)) {
+            self.is_rolled_back |= self.told_changes;
+            return Ok(vec![]);
+        }
+        // A savepoint's locks are gone, and those before it are still held.
+        if self.locks.are_held() {
+            let lines = self
+                .asking
+                .inside(session, &[("stillroom_held", vec![oid_list([]), "0".to_owned()])])?;
+            self.locks.newly_held(lines.iter().map(String::as_str))?;
+        }
+        match self.told_changes {
+            true => self.schema.read_all(session, self.transactions.is_open()),
+            false => Ok(vec![]),
+        }
+    }
+
+    fn changes<S: Session>(
+        &mut self,
+        session: &mut S,
+        sql: &str,
+        compared: &Compared,
+        named: &BTreeSet<u32>,
+    ) -> Result<Vec<Change>, Unanswered> {
+        let how = match std::mem::take(&mut self.is_rolled_back) {
+            true => Reach::Everything,
+            false => reach(sql),
+        };
+        let there: &There = &compared.there;
+        let locked = compared.taken.iter().filter(|lock| is_of_ddl(lock.mode));
+        let mut oids: HashSet<u32> = locked
+            .map(|lock| lock.subject.table.unwrap_or(lock.subject.oid))
+            .collect();
+        if how != Reach::Rows {
+            oids.extend(named);
+        }
+        match how {
+            Reach::Everything => self.schema.read_all(session, true),
+            Reach::Dependents => self.schema.read_with_dependents(session, &oids, there),
+            _ => self
+                .schema
+                .read(session, &oids, there, part_reached(sql), how == Reach::Objects),
+        }
+    }
+
+    /// What it scanned is not to be counted with the next transaction.
+    fn changes_outside<S: Session>(&mut self, session: &mut S, sql: &str) -> Result<Vec<Change>, Unanswered> {
+        ask(session, COUNT_AGAIN)?;
+        match reach(sql) {
+            Reach::Rows => Ok(vec![]),
+            _ => self.schema.read_all(session, false),
+        }
+    }
+
+    /// Of what is held, what is new; and what became of the relations that are newly held or named, or of all while `few` are held.
+    fn compare_locks<S: Session>(
+        &mut self,
+        session: &mut S,
+        named: &BTreeSet<u32>,
+        few: usize,
+    ) -> Result<Compared, Unanswered> {
+        let values = vec![oid_list(named.iter().copied()), few.to_string()];
+        let lines = self.asking.inside(session, &[("stillroom_held", values)])?;
+        let (mut relations, held): (Vec<String>, Vec<String>) =
+            lines.into_iter().partition(|line| line.starts_with('['));
+        let newly_held = self.locks.newly_held(held.iter().map(String::as_str))?;
+        if self.locks.count() > few {
+            let is_unread = |lock: &&HeldLock| lock.r#type == LockType::Relation && !named.contains(&lock.oid);
+            let unread: Vec<u32> = newly_held.iter().filter(is_unread).map(|lock| lock.oid).collect();
+            if !unread.is_empty() {
+                relations.extend(
+                    self.asking
+                        .inside(session, &[("stillroom_locked", vec![oid_list(unread)])])?,
+                );
+            }
+        }
+        self.locks.describe(&newly_held, relations.iter().map(String::as_str))
+    }
+}
+
+fn observed(effects: Effects, changes: Vec<Change>) -> Observed {
+    Observed { effects, changes }
+}
+
+fn files<S: Session>(session: &mut S) -> Result<Vec<File>, Unanswered> {
+    let rows = ask(session, &format!("{COUNT_AGAIN}; {FILES}"))?;
+    match rows.into_iter().nth(1).flatten() {
+        Some(json) => serde_json::from_str(&json).map_err(Unanswered::lost),
+        None => Ok(vec![]),
+    }
+}

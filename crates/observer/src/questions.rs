@@ -1,0 +1,210 @@
+//! Questions to a database between runs, as a new session would ask them: rows, catalogs, what the version tables hold.
+
+use fallible_iterator::FallibleIterator;
+use postgres_model::{ResultColumn, ResultSet, Value};
+use postgres_protocol::message::backend::Message;
+
+use crate::session::{Session, Unanswered, ask};
+use crate::wire::{first_column, messages, parsed, query, refused_in_full};
+
+/// Rows of an answer that are handed out.
+const ROWS_GIVEN: usize = 1000;
+/// Characters of one value that are handed out; its length is given.
+const VALUE_GIVEN: usize = 100_000;
+/// Characters of all rows of an answer together.
+const CHARACTERS_GIVEN: usize = 4_000_000;
+
+/// PGlite's process has no user to go back to by itself: DISCARD ALL and RESET leave the one of SET SESSION AUTHORIZATION. Whoever was
+/// renamed stays who it is.
+fn begin_as_new<S: Session>(session: &mut S) -> Result<(), Unanswered> {
+    ask(session, "rollback")?;
+    ask(session, "discard all")?;
+    match ask(session, "set session authorization postgres") {
+        Err(Unanswered {
+            sqlstate: None,
+            message,
+        }) => Err(Unanswered {
+            sqlstate: None,
+            message,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// What queries give, all at one moment, in a transaction that can't write and is rolled back. A value stays the text that PostgreSQL wrote.
+///
+/// # Errors
+/// PostgreSQL refused one of them, or has gone.
+pub fn rows<S: Session>(session: &mut S, queries: &[String]) -> Result<Vec<ResultSet>, Unanswered> {
+    begin_as_new(session)?;
+    ask(session, "begin transaction isolation level repeatable read, read only")?;
+    let results = queries.iter().map(|query| result_set(session, query)).collect();
+    ask(session, "rollback")?;
+    results
+}
+
+fn result_set<S: Session>(session: &mut S, sql: &str) -> Result<ResultSet, Unanswered> {
+    let answer = session.exchange(&query(sql)).map_err(Unanswered::lost)?;
+    let mut types: Vec<(String, u32, i32)> = Vec::new();
+    let mut rows: Vec<Vec<Value>> = Vec::new();
+    let (mut total, mut characters, mut is_full) = (0, 0, false);
+    for (kind, body) in messages(&answer) {
+        match (kind, parsed_unless_full(kind, body, is_full)) {
+            (b'E', _) => return Err(refused_in_full(body)),
+            (b'T', Some(Message::RowDescription(description))) => {
+                let column = |field: postgres_protocol::message::backend::Field<'_>| {
+                    Ok((field.name().to_owned(), field.type_oid(), field.type_modifier()))
+                };
+                types = description.fields().map(column).collect().map_err(Unanswered::lost)?;
+            }
+            (b'D', row) => {
+                total += 1;
+                if let Some(Message::DataRow(row)) = row {
+                    let values = values(&row)?;
+                    characters += values.iter().map(shown).sum::<usize>();
+                    is_full = rows.len() + 1 >= ROWS_GIVEN || characters > CHARACTERS_GIVEN;
+                    if characters <= CHARACTERS_GIVEN || rows.is_empty() {
+                        rows.push(values);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let columns = columns(session, types)?;
+    Ok(ResultSet { columns, rows, total })
+}
+
+fn parsed_unless_full(kind: u8, body: &[u8], is_full: bool) -> Option<Message> {
+    match kind {
+        b'D' if is_full => None,
+        b'D' | b'T' => parsed(kind, body),
+        _ => None,
+    }
+}
+
+fn values(row: &postgres_protocol::message::backend::DataRowBody) -> Result<Vec<Value>, Unanswered> {
+    let value = |range: Option<std::ops::Range<usize>>| {
+        Ok(range.map_or(Value::Null, |range| cut(&String::from_utf8_lossy(&row.buffer()[range]))))
+    };
+    row.ranges().map(value).collect().map_err(Unanswered::lost)
+}
+
+fn cut(text: &str) -> Value {
+    match text.char_indices().nth(VALUE_GIVEN) {
+        None => Value::Whole(text.to_owned()),
+        Some((end, _)) => Value::Cut {
+            beginning: text[..end].to_owned(),
+            length: text.chars().count() as u64,
+        },
+    }
+}
+
+fn shown(value: &Value) -> usize {
+    value.text().map_or(0, str::len)
+}
+
+/// Types have names only where `format_type` is asked for them.
+fn columns<S: Session>(session: &mut S, types: Vec<(String, u32, i32)>) -> Result<Vec<ResultColumn>, Unanswered> {
+    if types.is_empty() {
+        return Ok(vec![]);
+    }
+    let values: Vec<String> = types
+        .iter()
+        .enumerate()
+        .map(|(at, (_, oid, modifier))| format!("({at}, {oid}, {modifier})"))
+        .collect();
+    let names = format!(
+        "select pg_catalog.format_type(of.oid, of.modifier) from (values {}) of(position, oid, modifier) order by of.position",
+        values.join(", ")
+    );
+    let names = ask(session, &names)?;
+    let columns = types.into_iter().zip(names);
+    Ok(columns
+        .map(|((name, ..), r#type)| ResultColumn {
+            name,
+            r#type: r#type.unwrap_or_default(),
+        })
+        .collect())
+}
+
+/// For a database whose `env.py` has not run yet, or where none of the configured tables is found: tables whose only column is `version_num`.
+const BY_SHAPE: &str = "
+  select pg_catalog.format('%I.%I', n.nspname, c.relname)
+  from pg_catalog.pg_class c
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  where c.relkind = 'r'
+  group by c.oid, n.nspname, c.relname
+  having pg_catalog.array_agg(a.attname::text) = array['version_num']
+  order by 1";
+
+/// The session's settings as a new connection would have them, for as long as the transaction lasts.
+const AS_NEW: &str = "begin transaction read only; reset role; reset search_path; reset statement_timeout";
+
+/// The revisions in the version tables of a database; `tables` are pairs of schema (none for the search path's) and table.
+///
+/// # Errors
+/// PostgreSQL refused to read one of them, or has gone.
+pub fn versions<S: Session>(session: &mut S, tables: &[(Option<String>, String)]) -> Result<Vec<String>, Unanswered> {
+    let found = read_versions(session, tables);
+    ask(session, "rollback")?;
+    found
+}
+
+fn read_versions<S: Session>(session: &mut S, tables: &[(Option<String>, String)]) -> Result<Vec<String>, Unanswered> {
+    ask(session, AS_NEW)?;
+    let mut names: Vec<String> = tables.iter().map(qualified).collect();
+    names.sort();
+    let mut found = Vec::new();
+    for name in names {
+        let exists = ask(
+            session,
+            &format!("select pg_catalog.to_regclass({}) is not null", literal(&name)),
+        )?;
+        if exists == [Some("t".to_owned())] {
+            found.push(name);
+        }
+    }
+    if found.is_empty() {
+        found = ask(session, BY_SHAPE)?.into_iter().flatten().collect();
+    }
+    let mut versions: Vec<String> = Vec::new();
+    for name in found {
+        let rows = ask(session, &format!("select version_num from {name} order by 1"))?;
+        for version in rows.into_iter().flatten() {
+            if !versions.contains(&version) {
+                versions.push(version);
+            }
+        }
+    }
+    Ok(versions)
+}
+
+fn qualified((schema, table): &(Option<String>, String)) -> String {
+    match schema {
+        Some(schema) => format!("{}.{}", quoted(schema), quoted(table)),
+        None => quoted(table),
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn literal(value: &str) -> String {
+    format!("'{}'", value.replace('\'', "''"))
+}
+
+/// The next transaction id, as an opaque text. Reading takes none, so it moves with every transaction that wrote.
+///
+/// # Errors
+/// The database has gone.
+pub fn next_transaction<S: Session>(session: &mut S) -> Result<Vec<Option<String>>, Unanswered> {
+    let answer = session
+        .exchange(&query(
+            "select pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())",
+        ))
+        .map_err(Unanswered::lost)?;
+    first_column(&answer)
+}
