@@ -1,4 +1,4 @@
-// Real repositories: up, down and up again, natively and in the headless engine, and where the engine's time goes.
+// Real repositories: up, down and up again, natively and in the engine in Node, and where the engine's time goes.
 //
 // `make bench FOLDER=<repositories>`; what `make fidelity` takes is taken here. Both sides run now, one after the other.
 import { spawnSync } from 'node:child_process';

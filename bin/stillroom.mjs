@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // `npx stillroom run <folder> <alembic command …>`: the page's engine without the page.
-import { main } from '../crates/headless/node/main.mjs';
-import { forTerminal } from '../crates/headless/node/terminal.mjs';
+import { main } from '../crates/cli/node/main.mjs';
+import { forTerminal } from '../crates/cli/node/terminal.mjs';
 
 /** Signals that end it at once, and the status that a shell gives each. */
 const ENDINGS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };

@@ -24,7 +24,7 @@ say "the engine in Node"
 node --test --test-force-exit --test-concurrency=1 crates/engine/tests/*.test.mjs
 
 say "stillroom run"
-node --test crates/headless/tests/*.test.mjs
+node --test crates/cli/tests/*.test.mjs
 
 say "the sample project natively and in PGlite"
 node --test --test-force-exit tests/native/*.test.mjs

@@ -3,7 +3,7 @@ import { expect, project, test } from './page.mjs';
 import fs from 'node:fs';
 import path from 'node:path';
 import os from 'node:os';
-import { stillroom as program } from '../../crates/headless/tests/program.mjs';
+import { stillroom as program } from '../../crates/cli/tests/program.mjs';
 
 const REVISIONS = [
   ['a1', null, 'op.create_table("tea", sa.Column("id", sa.Integer, primary_key=True))', 'op.drop_table("tea")'],

@@ -89,7 +89,7 @@ test('what a revision did, in words and as SQL, both ways', async ({ stillroom, 
   await expect(view).toContainText('downgrade ran in');
 });
 
-test('what ran can be saved as the record that the headless run writes', async ({ stillroom, page }) => {
+test('what ran can be saved as the record that `stillroom run` writes', async ({ stillroom, page }) => {
   await upgraded(stillroom, page);
   const [saved] = await Promise.all([page.waitForEvent('download'), stillroom.button('Save').click()]);
   const record = JSON.parse(fs.readFileSync(await saved.path(), 'utf8'));

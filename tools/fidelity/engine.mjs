@@ -1,4 +1,4 @@
-// The other side: the headless engine, `bin/stillroom.mjs run … --up-down-up --json`, with the variables that the native side has.
+// The other side: the engine in Node, `bin/stillroom.mjs run … --up-down-up --json`, with the variables that the native side has.
 import fs from 'node:fs';
 import path from 'node:path';
 import { run } from './process.mjs';

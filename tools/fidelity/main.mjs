@@ -1,4 +1,4 @@
-// `make fidelity`: runs the migrations of real repositories natively and through the headless engine, and prints what differs.
+// `make fidelity`: runs the migrations of real repositories natively and through the engine in Node, and prints what differs.
 import fs from 'node:fs';
 import path from 'node:path';
 import { compare } from './compare.mjs';

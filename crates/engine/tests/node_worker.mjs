@@ -14,10 +14,9 @@ initSync({ module: readFileSync(path.join(BINDGEN, 'engine_bg.wasm')) });
 const host = {
   post: (message, transfer) => parentPort.postMessage(message, transfer),
   now: () => performance.now(),
-  boot: (emit, sqlalchemy, postgresql, snapshot) =>
+  boot: (sqlalchemy, postgresql, snapshot) =>
     boot({
       ...NODE_ASSETS,
-      emit,
       sqlalchemy,
       postgresql,
       snapshot: snapshot && new Uint8Array(snapshot),

@@ -1,4 +1,4 @@
-//! Verdicts computed from what a run reported, and the record of it: pure, so that the page and a headless run say the same.
+//! Verdicts computed from what a run reported, and the record of it: pure, so that the page and `stillroom run` say the same.
 
 mod account;
 mod browse;

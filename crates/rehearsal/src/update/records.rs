@@ -96,7 +96,7 @@ pub fn select(rehearsal: &mut Rehearsal, page: &mut Page) {
     selection.lines = None;
 }
 
-/// The run record of every command on this database, as the headless run writes it.
+/// The run record of every command on this database, as `stillroom run` writes it.
 fn save(rehearsal: &Rehearsal, engine: &Engine) -> Option<Effect> {
     let (opened, run) = (rehearsal.opened.as_ref()?, rehearsal.run.as_ref()?);
     let earlier = rehearsal.past.iter().map(|run| run.record.clone());

@@ -1,7 +1,5 @@
-//! What `stillroom run` knows: which files to read, which environment to run in, and what is to be done next. It is the rehearsal of the page,
-//! with another surrounding.
-//!
-//! The program around it (`bin/stillroom.mjs`) walks the folder, starts the engine in its own process, carries out the commands and prints.
+//! The rehearsal that a verb runs: which files are read, which environment is chosen, and what the engine is to do next. It is the page's
+//! workbench in other surroundings: the program around it walks the folder, starts the engine in a process of its own and prints.
 
 use js_sys::{Array, Uint8Array};
 use protocol::{Command, Event, Settings, SqlalchemyVersion, Task};
@@ -9,16 +7,12 @@ use rehearsal::{
     Effect, EngineState, FolderIdentity, Found, OpenMsg, ReadRepository, Reader as GraphReader, RecordMsg,
     RepositorySettings, RunMsg, Shared, Side, Source, Workbench, update,
 };
-use repository::{Intake, Limits, Packed, at_once, policy};
+use repository::{Intake, Limits, Packed, at_once};
 use review::{CommandRecord, RunRecord};
 use revisions::{Discovery, discover};
 use wasm_bindgen::prelude::*;
 
-/// Whether a folder of this name is entered.
-#[wasm_bindgen]
-pub fn enters(folder_name: &str) -> bool {
-    policy::enters(folder_name)
-}
+use crate::exit_status;
 
 /// Takes in the files of a repository.
 #[wasm_bindgen]
@@ -203,13 +197,15 @@ impl Rehearsal {
         }
     }
 
-    /// What the last command came to, as `review::CommandState` has it; `passed` is the only good one.
-    pub fn state(&self) -> String {
-        let state = self.last().map(|command| command.state).unwrap_or_default();
-        serde_json::to_string(&state)
-            .expect("plain data becomes JSON")
-            .trim_matches('"')
-            .to_owned()
+    /// Whether the last command has ended.
+    #[wasm_bindgen(js_name = hasEnded)]
+    pub fn has_ended(&self) -> bool {
+        self.last().is_some_and(|command| command.state.has_ended())
+    }
+
+    /// The exit status of the last command: see [`exit_status`].
+    pub fn status(&self) -> u8 {
+        exit_status::of(self.last().map(|command| command.state).unwrap_or_default())
     }
 
     /// What the last command is called: `alembic upgrade head`.

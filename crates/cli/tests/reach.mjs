@@ -2,9 +2,11 @@
 // objects that lead out of it, and has Pyodide import modules of Node's.
 import fs from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import { boot } from '../../engine/host/boot.mjs';
-import { NODE_ASSETS } from '../../engine/host/node.mjs';
+import { NODE_ASSETS, ROOT } from '../../engine/host/node.mjs';
 import { appearAsWorker, moduleOf } from '../../engine/host/node_realm.mjs';
 import { confine } from '../../engine/host/realm.mjs';
 
@@ -14,15 +16,24 @@ const names = new Map(Object.entries(WAYS_OUT).map(([name, value]) => [value, na
 
 let pyodide;
 appearAsWorker(NODE_ASSETS.base, () => {});
-await boot({
-  ...NODE_ASSETS,
-  async moduleOf(address, bytes) {
-    const { loadPyodide, ...module } = await moduleOf(address, bytes);
-    return loadPyodide ? { loadPyodide: async (options) => (pyodide = await loadPyodide(options)) } : module;
-  },
-  emit() {},
-  confine,
+const { Engine, initSync } = await import(pathToFileURL(path.join(ROOT, 'target/site/bindgen/engine/engine.js')).href);
+initSync({ module: fs.readFileSync(path.join(ROOT, 'target/site/bindgen/engine/engine_bg.wasm')) });
+const engine = new Engine({
+  post() {},
+  now: () => performance.now(),
+  boot: (sqlalchemy, postgresql) =>
+    boot({
+      ...NODE_ASSETS,
+      async moduleOf(address, bytes) {
+        const { loadPyodide, ...module } = await moduleOf(address, bytes);
+        return loadPyodide ? { loadPyodide: async (options) => (pyodide = await loadPyodide(options)) } : module;
+      },
+      sqlalchemy,
+      postgresql,
+      confine,
+    }),
 });
+await engine.handle([JSON.stringify({ command: 'start', sqlalchemy: '2.1', postgresql: 'plain', snapshots: false })]);
 
 const seen = new Set();
 const found = new Set();

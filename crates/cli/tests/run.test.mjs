@@ -77,7 +77,7 @@ test('it can not begin', (t) => {
     [['run', empty, 'upgrade', 'head'], /no Alembic migrations were found/],
     [['run', path.join(ROOT, 'migrations'), '--script', 'nowhere', 'upgrade', 'head'], /no migration environment in nowhere; there is: alembic/],
     [['run', path.join(empty, 'gone'), 'upgrade', 'head'], /gone/],
-    [['jog'], /usage: stillroom run/],
+    [['jog'], /Usage: stillroom <COMMAND>/],
   ]) {
     const { status, stderr } = stillroom(...args);
     assert.equal(status, 2, stderr);
@@ -87,5 +87,6 @@ test('it can not begin', (t) => {
 
 test('help goes to the output', () => {
   const { status, stdout } = stillroom('--help');
-  assert.deepEqual([status, stdout.split('\n')[0]], [0, 'usage: stillroom run <folder> [options] <alembic command …>']);
+  assert.equal(status, 0);
+  assert.match(stdout, /Usage: stillroom <COMMAND>[\s\S]*Not enforced[\s\S]*Exit status/);
 });

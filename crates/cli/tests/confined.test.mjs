@@ -120,7 +120,7 @@ for (const [name, python] of [
 
 test('a forged end of the run is no pass', (t) => {
   const python = `${PROXIES}
-report = next(proxy for proxy in proxies if "fromPython" in str(proxy))
+report = next(proxy for proxy in proxies if "reportOfPython" in str(proxy))
 report("printed", '"event":"finished","run":1,"outcome":{"outcome":"succeeded"},"current":["a1"],"duration_ms":1')
 import os
 os._exit(0)`;

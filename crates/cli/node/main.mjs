@@ -1,0 +1,58 @@
+// The command line of `stillroom`: what Rust's side of it can't do. Reads the folder, runs the tasks one after the other, prints, and gives the
+// exit status.
+import { readFileSync, existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT } from '../../engine/host/node.mjs';
+import { startRehearsal } from './rehearsal.mjs';
+import { jsonForTerminal } from './terminal.mjs';
+
+const BINDGEN = path.join(ROOT, 'target/site/bindgen/cli');
+
+/** Resolves to the exit status; `print` takes `stdout` or `stderr` and a text. */
+export async function main(args, print) {
+  const cli = await load();
+  const { print: text, run: options } = JSON.parse(cli.readArguments(args));
+  if (text) {
+    print(text.status ? 'stderr' : 'stdout', text.text);
+    return text.status;
+  }
+  try {
+    return await run(cli, options, print);
+  } catch (error) {
+    print('stderr', `stillroom: ${error.message ?? error}\n`);
+    return cli.couldNotBegin();
+  }
+}
+
+async function load() {
+  const script = path.join(BINDGEN, 'cli.js');
+  if (!existsSync(script)) throw new Error('Stillroom is not built yet: run `make build` in its folder');
+  const cli = await import(pathToFileURL(script).href);
+  cli.initSync({ module: readFileSync(path.join(BINDGEN, 'cli_bg.wasm')) });
+  return cli;
+}
+
+async function run(cli, options, print) {
+  const rehearsal = await startRehearsal(cli, options, print);
+  try {
+    return await runTasks(cli, rehearsal, options, print);
+  } finally {
+    rehearsal.end();
+  }
+}
+
+/** The first status that is no pass counts, but that of a failure counts most. */
+async function runTasks(cli, rehearsal, options, print) {
+  let status = 0;
+  for (const task of options.tasks) {
+    if (status === cli.failed()) {
+      rehearsal.skip(task);
+      continue;
+    }
+    const ended = await rehearsal.run(task);
+    if (status === 0 || ended === cli.failed()) status = ended;
+  }
+  if (options.json) print('stdout', `${jsonForTerminal(rehearsal.record())}\n`);
+  return status;
+}
