@@ -13,7 +13,7 @@ const WORK = path.join(ROOT, 'target/site');
 const ASSETS = path.join(ROOT, 'target/assets');
 
 /** The page, its worker, and what `stillroom run` knows without them. */
-const MODULES = ['stillroom', 'engine', 'headless'];
+const MODULES = ['stillroom', 'engine', 'cli'];
 
 const say = (text) => console.log(`• ${text}`);
 const run = (command, ...args) => execFileSync(command, args, { cwd: ROOT, stdio: 'inherit' });
@@ -52,6 +52,19 @@ async function bundle(entry, options = {}) {
   return result.outputFiles[0].contents;
 }
 
+/** The style's files lie beside what they are for. Later layers win: what has a meaning, elements, the frame, components, panels. */
+const STYLE_LAYERS = ['styles/tokens.css', 'styles/base.css', 'styles/layout.css', 'components', 'panels'];
+
+async function styles() {
+  const found = fs.readdirSync(source(''), { recursive: true }).filter((file) => file.endsWith('.css')).map((file) => file.split(path.sep).join('/'));
+  const layer = (file) => STYLE_LAYERS.findIndex((each) => file === each || file.startsWith(`${each}/`));
+  const strays = found.filter((file) => layer(file) < 0);
+  if (strays.length) throw new Error(`no layer of the style has ${strays.join(', ')}`);
+  const ordered = found.sort((one, other) => layer(one) - layer(other) || (one < other ? -1 : 1));
+  const stdin = { contents: ordered.map((file) => `@import './${file}';`).join('\n'), resolveDir: source(''), loader: 'css' };
+  return bundle(undefined, { entryPoints: undefined, stdin });
+}
+
 async function page() {
   const wasm = place('', 'stillroom.wasm', fs.readFileSync(out('bindgen/stillroom/stillroom_bg.wasm')));
   fs.writeFileSync(out('bindgen/stillroom/stillroom.js'), withTrustedTypes(fs.readFileSync(out('bindgen/stillroom/stillroom.js'), 'utf8')));
@@ -61,7 +74,7 @@ async function page() {
     external: [`./${editor}`],
     alias: { 'stillroom.js': out('bindgen/stillroom/stillroom.js'), 'transfer.js': source('open/transfer.js'), 'policy.js': source('start/policy.js') },
   }));
-  const style = place('', 'stillroom.css', await bundle(source('styles.css')));
+  const style = place('', 'stillroom.css', await styles());
   const first = new TextDecoder().decode(await bundle(source('start/first.js'), { format: 'iife' })).trim();
   html('index.html', { SCRIPT: script, STYLE: style, WASM: wasm, FIRST: first });
   const download = await bundle(source('open/download_frame.js'), { format: 'iife' });

@@ -58,12 +58,35 @@ impl App {
         effects::perform_all(self, side, effects, slices);
     }
 
+    /// Changes the state by one message; what follows from it is not carried out.
+    #[cfg(test)]
+    pub fn change(self, msg: impl Into<Msg>) {
+        let side = self.side();
+        self.state.update(|state| {
+            update(state, side, msg);
+        });
+    }
+
     /// A value derived from the state; what depends on it is drawn again only when it differs.
     pub fn memo<T: PartialEq + Send + Sync + 'static>(
         self,
         derive: impl Fn(&Workbench) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
         Memo::new(move |_| self.state.with(&derive))
+    }
+
+    /// A value derived from a part of the state, and made again only when that part differs: `key` picks it, and costs next to nothing.
+    pub fn derived<K, T>(
+        self,
+        key: impl Fn(&Workbench) -> K + Send + Sync + 'static,
+        derive: impl Fn(&K) -> T + Send + Sync + 'static,
+    ) -> Memo<T>
+    where
+        K: PartialEq + Send + Sync + 'static,
+        T: PartialEq + Send + Sync + 'static,
+    {
+        let key = self.memo(key);
+        Memo::new(move |_| key.with(&derive))
     }
 
     /// Reads the state without following it.

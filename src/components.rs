@@ -11,6 +11,7 @@ mod rows_grid;
 mod source_view;
 mod sql_editor;
 mod sql_view;
+mod tabs;
 mod virtual_list;
 
 pub use code_editor::CodeEditor;
@@ -23,4 +24,5 @@ pub use rows_grid::{NumberedRows, RowsGrid, Sorting};
 pub use source_view::SourceView;
 pub use sql_editor::{SqlEditor, SqlEditorHandle};
 pub use sql_view::Sql;
+pub use tabs::{Tab, Tabs, tab_id};
 pub use virtual_list::VirtualList;

@@ -4,6 +4,7 @@ mod address;
 mod app;
 mod bytes;
 mod components;
+mod deeds;
 mod effects;
 mod engine_port;
 mod open;

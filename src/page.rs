@@ -2,24 +2,23 @@
 
 use leptos::{ev, prelude::*};
 use leptos_use::{use_event_listener, use_window};
-use rehearsal::{DockView, ViewMsg, Workbench, actions};
+use rehearsal::Workbench;
+use rehearsal::actions::{Action, Key};
 use wasm_bindgen::JsCast;
 
 use crate::app::App;
 use crate::components::{InTurn, Turns};
-use crate::panels::{
-    Dock, DockHeight, Forms, GraphPanel, Header, ProblemsPanel, RecordedPanel, RevisionPanel, RunPanel, Start,
-    TimelinePanel,
-};
+use crate::deeds::Deeds;
+use crate::panels::{DockHeight, Forms, Header, Overlays, PANELS, PANELS_OF_A_RECORD, Panel, Region, Start};
 
 /// The page.
 #[component]
 pub fn Page() -> impl IntoView {
     let app = App::new();
     provide_context(app);
-    crate::theme::provide();
+    let deeds = Deeds::provide(app, crate::theme::provide());
     crate::effects::begin(app);
-    listen_to_keys(app);
+    listen_to_keys(deeds);
     keep_unsaved(app);
     crate::open::accept_drops(app);
     let is_open = app.memo(|state| state.rehearsal().opened.is_some());
@@ -32,44 +31,48 @@ pub fn Page() -> impl IntoView {
                 <Workspace />
             </Show>
         </InTurn>
+        <Overlays />
     }
 }
+
+/// The turn after the last panel's.
+const FORMS_TURN: usize = PANELS.len();
 
 /// The panels of an open repository.
 #[component]
 fn Workspace() -> impl IntoView {
-    let height = DockHeight::new(App::get());
-    Turns::provide(6);
+    let height = DockHeight::provide(App::get());
+    Turns::provide(FORMS_TURN);
     view! {
         <main class="workspace" style=("--dock-height", move || height.css())>
-            <div class="column column-graph">
-                <InTurn turn=1><GraphPanel /></InTurn>
-                <InTurn turn=6><ProblemsPanel /></InTurn>
-            </div>
-            <InTurn turn=2><RevisionPanel /></InTurn>
-            <div class="column column-run">
-                <InTurn turn=3><RunPanel /></InTurn>
-                <InTurn turn=4><TimelinePanel /></InTurn>
-            </div>
-            <InTurn turn=5><Dock height /></InTurn>
+            <div class="column column-graph">{drawn(&PANELS, Region::Graph)}</div>
+            {drawn(&PANELS, Region::Revision)}
+            <div class="column column-run">{drawn(&PANELS, Region::Run)}</div>
+            {drawn(&PANELS, Region::Dock)}
         </main>
-        <InTurn turn=6><Forms /></InTurn>
+        <InTurn turn=FORMS_TURN><Forms /></InTurn>
     }
 }
 
 /// A saved run without its repository: what it tells, and nothing that could run.
 #[component]
 fn Recorded() -> impl IntoView {
+    Turns::provide(1);
     view! {
         <main class="workspace recorded">
-            <div class="column column-graph"><RecordedPanel /></div>
-            <RevisionPanel />
-            <div class="column column-run">
-                <RunPanel />
-                <TimelinePanel />
-            </div>
+            <div class="column column-graph">{drawn(&PANELS_OF_A_RECORD, Region::Graph)}</div>
+            {drawn(&PANELS_OF_A_RECORD, Region::Revision)}
+            <div class="column column-run">{drawn(&PANELS_OF_A_RECORD, Region::Run)}</div>
         </main>
     }
+}
+
+/// The panels of a region, each in its turn.
+fn drawn(panels: &'static [Panel], region: Region) -> impl IntoView {
+    let of_region = panels.iter().filter(move |panel| panel.region == region);
+    of_region
+        .map(|panel| view! { <InTurn turn=panel.turn>{(panel.view)()}</InTurn> })
+        .collect_view()
 }
 
 /// The browser asks before the page is left with something in it that exists nowhere else.
@@ -93,43 +96,26 @@ fn keep_unsaved(app: App) {
     );
 }
 
-/// Keys of the actions, and `/` for the search: only while no text field has the focus.
-fn listen_to_keys(app: App) {
+/// The keys of the actions; those without Ctrl only while no text field has the focus, but for Escape.
+fn listen_to_keys(deeds: Deeds) {
     let _ = use_event_listener(use_window(), ev::keydown, move |event| {
         let typing = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
             .is_some_and(is_text_field);
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || (typing && event.key() != "Escape") {
-            return;
-        }
-        if event.key() == "/" {
+        let command = event.ctrl_key() || event.meta_key();
+        let key = event.key();
+        let pressed = Action::all().find(|action| match action.key() {
+            Some(Key::Command(name)) => command && !event.alt_key() && key.eq_ignore_ascii_case(name),
+            Some(Key::Plain(name)) => !command && !event.alt_key() && key == name && (!typing || name == "Escape"),
+            None => false,
+        });
+        if pressed.is_some_and(|action| deeds.perform(action)) {
             event.prevent_default();
-            focus("#search");
-        } else if event.key() == ":" {
-            event.prevent_default();
-            app.send(ViewMsg::ShowDock(DockView::Alembic));
-            // The command line is in the page only after this event where another view was shown.
-            request_animation_frame(|| focus("#alembic-command"));
-        } else if let Some(action) = actions::ALL
-            .iter()
-            .find(|action| action.key == Some(event.key().as_str()))
-            && let Some(msg) =
-                app.peek(|state| (action.enabled)(state.rehearsal()).then(|| (action.message)(state.rehearsal())))
-        {
-            event.prevent_default();
-            app.send(msg);
         }
     });
 }
 
 fn is_text_field(element: web_sys::Element) -> bool {
     matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-}
-
-fn focus(selector: &str) {
-    let element = document().query_selector(selector).ok().flatten();
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
 }

@@ -1,8 +1,10 @@
 //! Light or dark: the system's choice until the user makes one, which the browser then remembers.
 
 use leptos::prelude::*;
+use rehearsal::actions::Action;
 
-use crate::components::{Icon, Shape};
+use crate::components::Shape;
+use crate::panels::ActionButton;
 use crate::storage;
 
 const KEY: &str = "stillroom.theme";
@@ -42,34 +44,36 @@ impl Theme {
 }
 
 /// Gives the page its theme.
-pub fn provide() {
-    provide_context(RwSignal::new(Theme::remembered().unwrap_or_else(Theme::of_the_system)));
+pub fn provide() -> RwSignal<Theme> {
+    let theme = RwSignal::new(Theme::remembered().unwrap_or_else(Theme::of_the_system));
+    provide_context(theme);
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-theme", theme.get().name());
+        }
+    });
+    theme
+}
+
+/// Changes to the other one, and remembers it.
+pub fn switch(theme: RwSignal<Theme>) {
+    let next = match theme.get_untracked() {
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::Light,
+    };
+    theme.set(next);
+    storage::set(KEY, next.name());
 }
 
 /// Switches between light and dark.
 #[component]
 pub fn ThemeButton() -> impl IntoView {
     let theme = expect_context::<RwSignal<Theme>>();
-    Effect::new(move |_| {
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-theme", theme.get().name());
-        }
-    });
-    let switch = move |_| {
-        let next = if theme.get() == Theme::Light {
-            Theme::Dark
-        } else {
-            Theme::Light
+    move || {
+        let icon = match theme.get() {
+            Theme::Light => Shape::Dark,
+            Theme::Dark => Shape::Light,
         };
-        theme.set(next);
-        storage::set(KEY, next.name());
-    };
-    view! {
-        <button class="quiet" aria-label="Switch between light and dark" title="Switch between light and dark" on:click=switch>
-            {move || match theme.get() {
-                Theme::Light => view! { <Icon shape=Shape::Dark /> },
-                Theme::Dark => view! { <Icon shape=Shape::Light /> },
-            }}
-        </button>
+        view! { <ActionButton action=Action::SwitchTheme class="quiet" icon text="" /> }
     }
 }

@@ -7,10 +7,13 @@ mod objects;
 
 use leptos::prelude::*;
 use protocol::Direction;
-use rehearsal::{RevisionView, RunMsg, ViewMsg, Workbench};
+use rehearsal::actions::Action;
+use rehearsal::{RevisionView, ViewMsg, Workbench};
 use review::Moment;
 
 use crate::app::App;
+use crate::components::{Tab, Tabs};
+use crate::panels::ActionButton;
 use compare::{CompareWith, Comparison};
 use effect::{Effect, EffectView};
 
@@ -18,20 +21,20 @@ use effect::{Effect, EffectView};
 #[component]
 pub fn ViewTabs() -> impl IntoView {
     let app = App::get();
-    let view = app.memo(|state| state.page.view);
-    let tab = move |this: RevisionView, label: &'static str| {
-        view! {
-            <button role="tab" class="tab" aria-selected=move || (view.get() == this).to_string() on:click=move |_| app.send(ViewMsg::Show(this))>{label}</button>
-        }
+    let shown = app.memo(|state| state.page.view);
+    let tab = |value: RevisionView, action: Action| Tab {
+        value,
+        label: action.label(),
+        title: action.help(),
     };
-    view! {
-        <div class="tabs" role="tablist" aria-label="What is shown of the revision">
-            {tab(RevisionView::Source, "Source")}
-            {tab(RevisionView::Changes, "What it did")}
-            {tab(RevisionView::Schema, "Schema")}
-            {tab(RevisionView::Diagram, "Diagram")}
-        </div>
-    }
+    let tabs = vec![
+        tab(RevisionView::Source, Action::ShowSource),
+        tab(RevisionView::Changes, Action::ShowChanges),
+        tab(RevisionView::Schema, Action::ShowSchema),
+        tab(RevisionView::Diagram, Action::ShowDiagram),
+    ];
+    let choose = Callback::new(move |view| app.send(ViewMsg::Show(view)));
+    view! { <Tabs tabs shown choose label="What is shown of the revision" panel="revision-view" class="tabs" /> }
 }
 
 /// What the selected revision did.
@@ -43,7 +46,7 @@ pub fn Changes(revision: String) -> impl IntoView {
         app.memo(move |state| state.record_of(&revision).is_some())
     };
     view! {
-        <Show when=move || ran.get() fallback={ let revision = revision.clone(); move || view! { <NotRun revision=revision.clone() /> } }>
+        <Show when=move || ran.get() fallback=NotRun>
             <Ran revision=revision.clone() />
         </Show>
     }
@@ -108,20 +111,17 @@ fn OtherWay(revision: String, other: RwSignal<Option<Moment>>, reversed: RwSigna
 }
 
 #[component]
-fn NotRun(revision: String) -> impl IntoView {
+fn NotRun() -> impl IntoView {
     let app = App::get();
-    let can_run = app.memo(|state| !state.rehearsal().is_running());
     let of_a_record = app.memo(|state| state.page.saved.is_some());
-    let line = format!("upgrade {revision}");
     view! {
         <div class="changes">
             {move || if of_a_record.get() {
                 view! { <p class="empty">"This revision did not run in the saved run, so its effects are not known."</p> }.into_any()
             } else {
-                let line = line.clone();
                 view! {
                     <p class="empty">"This revision has not run yet. Its changes to the schema and its locks are measured when it runs."</p>
-                    <p class="changes-act"><button disabled=move || !can_run.get() on:click=move |_| app.send(RunMsg::Line(line.clone()))>"Upgrade to here"</button></p>
+                    <p class="changes-act"><ActionButton action=Action::UpgradeToSelected /></p>
                 }.into_any()
             }}
         </div>

@@ -1,12 +1,14 @@
 //! The lower part of the page: Alembic's command line, the SQL console, the rows of a table. Its height can be changed.
 
 use leptos::{ev, html, prelude::*};
+use rehearsal::actions::Action;
 use rehearsal::{DockView, ViewMsg};
 
 use super::console::ConsolePanel;
 use super::data::DataPanel;
 use super::sql_console::SqlConsolePanel;
 use crate::app::App;
+use crate::components::{Tab, Tabs, tab_id};
 
 /// Pixels that an arrow key moves the edge by.
 const STEP: f64 = 24.0;
@@ -19,10 +21,11 @@ const REST: f64 = 300.0;
 /// The part of the window that rows begin with.
 const ROWS: f64 = 0.4;
 
-const VIEWS: [(DockView, &str, &str); 3] = [
-    (DockView::Alembic, "Alembic", "Alembic's command line"),
-    (DockView::Sql, "SQL", "SQL on the current database"),
-    (DockView::Data, "Data", "The current rows of a table"),
+/// What can be shown, with the actions that show it.
+const VIEWS: [(DockView, Action); 3] = [
+    (DockView::Alembic, Action::ShowAlembic),
+    (DockView::Sql, Action::ShowSql),
+    (DockView::Data, Action::ShowData),
 ];
 
 /// The id of what the tabs change.
@@ -38,17 +41,19 @@ pub struct DockHeight {
 }
 
 impl DockHeight {
-    /// The heights that the views begin with.
-    pub fn new(app: App) -> Self {
+    /// Gives the page the heights that the views begin with.
+    pub fn provide(app: App) -> Self {
         let window = RwSignal::new(window_height());
         let resized = window_event_listener(ev::resize, move |_| window.set(window_height()));
         on_cleanup(move || resized.remove());
-        Self {
+        let height = Self {
             view: app.memo(|state| state.page.dock),
             console: RwSignal::new(CONSOLE),
             rows: RwSignal::new((window_height() * ROWS).round()),
             window,
-        }
+        };
+        provide_context(height);
+        height
     }
 
     /// As a length of CSS.
@@ -85,23 +90,23 @@ fn window_height() -> f64 {
 
 /// The lower part of the page.
 #[component]
-pub fn Dock(height: DockHeight) -> impl IntoView {
+pub fn Dock() -> impl IntoView {
     let app = App::get();
-    let view = app.memo(|state| state.page.dock);
-    let tab = move || {
-        VIEWS
-            .iter()
-            .find(|(each, ..)| *each == view.get())
-            .map(|(_, name, _)| tab_id(name))
-    };
+    let height = expect_context::<DockHeight>();
+    let shown = app.memo(|state| state.page.dock);
+    let tabs = VIEWS.map(|(value, action)| Tab {
+        value,
+        label: action.label(),
+        title: action.help(),
+    });
+    let position = move || VIEWS.iter().position(|(view, _)| *view == shown.get()).unwrap_or(0);
+    let choose = Callback::new(move |view| app.send(ViewMsg::ShowDock(view)));
     view! {
         <div class="dock">
             <Edge height />
-            <div class="dock-tabs" role="tablist" aria-label="Console and data">
-                {VIEWS.map(|(each, name, title)| view! { <Tab each name title view /> })}
-            </div>
-            <div class="dock-panel" id=PANEL role="tabpanel" aria-labelledby=tab>
-                {move || match view.get() {
+            <Tabs tabs=tabs.to_vec() shown choose label="Console and data" panel=PANEL class="dock-tabs" />
+            <div class="dock-panel" id=PANEL role="tabpanel" aria-labelledby=move || tab_id(PANEL, position())>
+                {move || match shown.get() {
                     DockView::Alembic => view! { <ConsolePanel /> }.into_any(),
                     DockView::Sql => view! { <SqlConsolePanel /> }.into_any(),
                     DockView::Data => view! { <DataPanel /> }.into_any(),
@@ -109,43 +114,6 @@ pub fn Dock(height: DockHeight) -> impl IntoView {
             </div>
         </div>
     }
-}
-
-#[component]
-fn Tab(each: DockView, name: &'static str, title: &'static str, view: Memo<DockView>) -> impl IntoView {
-    let app = App::get();
-    let is_shown = move || view.get() == each;
-    let on_key = move |event: ev::KeyboardEvent| {
-        let at = VIEWS.iter().position(|(other, ..)| *other == each).unwrap_or_default();
-        let next = match event.key().as_str() {
-            "ArrowRight" => (at + 1) % VIEWS.len(),
-            "ArrowLeft" => (at + VIEWS.len() - 1) % VIEWS.len(),
-            _ => return,
-        };
-        event.prevent_default();
-        app.send(ViewMsg::ShowDock(VIEWS[next].0));
-        let tab = document().get_element_by_id(&tab_id(VIEWS[next].1));
-        if let Some(tab) = tab.and_then(|tab| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(tab).ok()) {
-            let _ = tab.focus();
-        }
-    };
-    view! {
-        <button
-            role="tab"
-            id=tab_id(name)
-            class="dock-tab"
-            title=title
-            aria-controls=PANEL
-            aria-selected=move || is_shown().to_string()
-            tabindex=move || if is_shown() { "0" } else { "-1" }
-            on:click=move |_| app.send(ViewMsg::ShowDock(each))
-            on:keydown=on_key
-        >{name}</button>
-    }
-}
-
-fn tab_id(name: &str) -> String {
-    format!("dock-{}", name.to_lowercase())
 }
 
 /// The upper edge, which can be dragged, or moved by arrow keys.

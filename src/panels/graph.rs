@@ -5,16 +5,17 @@ mod lanes;
 mod list;
 mod recorded;
 mod row;
+mod rows;
 mod search;
 
 use leptos::prelude::*;
+use rehearsal::actions::Action;
 use rehearsal::{Rows, ViewMsg};
 
-use super::places;
+use super::{ActionButton, places};
 use crate::app::App;
 use list::RevisionList;
 pub use recorded::RecordedPanel;
-use rehearsal::actions;
 use row::Row;
 use search::SearchField;
 
@@ -23,11 +24,7 @@ use search::SearchField;
 pub fn GraphPanel() -> impl IntoView {
     let app = App::get();
     let history = app.memo(|state| state.rehearsal().history().cloned());
-    let rows = app.memo(|state| {
-        state.rehearsal().history().map_or(Rows::All(0), |history| {
-            history.rows_matching(&state.rehearsal().selection.query)
-        })
-    });
+    let rows = app.derived(rows::key, rows::rows);
     let count = Memo::new(move |_| rows.with(Rows::len));
     let total = app.memo(|state| state.rehearsal().history().map_or(0, |history| history.len()));
     let generation = generation(history, rows);
@@ -47,7 +44,7 @@ pub fn GraphPanel() -> impl IntoView {
         <section class="graph panel" aria-label="Revision graph">
             <div class="graph-head">
                 <SearchField finds="Ids, messages, files" />
-                <NewRevision />
+                <ActionButton action=Action::NewRevision class="quiet" text="+ New" />
                 <EnvPy />
                 <span class="count" title="Revisions">{move || if count.get() == total.get() { total.get().to_string() } else { format!("{} of {}", count.get(), total.get()) }}</span>
             </div>
@@ -68,19 +65,6 @@ fn generation<T: Send + Sync + 'static, R: Send + Sync + 'static>(revisions: Mem
         rows.with(|_| ());
         previous.map_or(0, |previous| previous + 1)
     })
-}
-
-/// `alembic revision`, where revisions are listed.
-#[component]
-fn NewRevision() -> impl IntoView {
-    let app = App::get();
-    let action = &actions::NEW_REVISION;
-    let enabled = app.memo(|state| (action.enabled)(state.rehearsal()));
-    view! {
-        <button class="quiet" aria-label=action.label title=action.help disabled=move || !enabled.get() on:click=move |_| app.send(app.peek(|state| (action.message)(state.rehearsal())))>
-            "+ New"
-        </button>
-    }
 }
 
 /// A way to env.py, which is no row of the graph.

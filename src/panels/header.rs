@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 use protocol::Part;
-use rehearsal::{EngineState, Form, OpenMsg, RunMsg, SettingsMsg, ViewMsg, Workbench};
+use rehearsal::actions::Action;
+use rehearsal::{EngineState, OpenMsg, ViewMsg, Workbench};
 
+use super::ActionButton;
 use super::question::QuestionBar;
 use super::saved::SavedBar;
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
-use crate::open::{OpenControls, choose_record};
+use crate::open::OpenControls;
 use crate::theme::ThemeButton;
 
 /// The top line.
@@ -61,31 +63,17 @@ fn Repository() -> impl IntoView {
             .as_ref()
             .is_some_and(|opened| opened.source.is_reloadable())
     });
-    let is_running = app.memo(|state| state.rehearsal().is_running());
     view! {
         <div class="repository">
             <strong class="repository-name" title=move || name.get()>{move || name.get()}</strong>
             <EnvironmentChoice />
-            <button
-                class="quiet"
-                title="Environment variables, -x arguments, SQLAlchemy, libraries"
-                disabled=move || is_running.get()
-                on:click=move |_| app.send(SettingsMsg::OpenForm(Form::Settings { variable: None }))
-            >
-                <Icon shape=Shape::Settings />"Settings"
-            </button>
+            <ActionButton action=Action::Settings class="quiet" icon=Shape::Settings />
             <span class="dim repository-summary" title=move || summary.get()>{move || summary.get()}</span>
             <Show when=move || can_reload.get()>
-                <button class="quiet" title="Read the same files again" disabled=move || is_running.get() on:click=move |_| app.send(OpenMsg::Reload)>
-                    <Icon shape=Shape::Reload />"Reload"
-                </button>
+                <ActionButton action=Action::Reload class="quiet" icon=Shape::Reload />
             </Show>
-            <button class="quiet" aria-label="Open a saved run" title="Open a saved run: nothing runs, and the database stays as it is" disabled=move || is_running.get() on:click=move |_| choose_record()>
-                <Icon shape=Shape::Archive />
-            </button>
-            <button class="quiet" title="Close this repository and open another" disabled=move || is_running.get() on:click=move |_| app.send(OpenMsg::Close)>
-                <Icon shape=Shape::Close />"Close"
-            </button>
+            <ActionButton action=Action::OpenSavedRun class="quiet" icon=Shape::Archive text="" />
+            <ActionButton action=Action::Close class="quiet" icon=Shape::Close />
         </div>
     }
 }
@@ -227,7 +215,7 @@ fn EngineStatus() -> impl IntoView {
                 }.into_any(),
                 EngineState::Broken(fault) => view! {
                     <span class="engine-broken" title=fault.message><Icon shape=Shape::Error />"The engine can’t start"</span>
-                    <button on:click=move |_| app.send(RunMsg::RestartEngine)>"Try again"</button>
+                    <ActionButton action=Action::RestartEngine />
                 }.into_any(),
             }}
         </div>

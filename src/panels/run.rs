@@ -9,16 +9,18 @@ mod summary;
 
 use leptos::prelude::*;
 use protocol::Task;
+use rehearsal::actions::{Action, Group};
 use rehearsal::{EngineState, RunMsg, SettingsMsg};
 use review::CommandState;
 
 use crate::app::App;
-use crate::components::{Icon, Menu, MenuItem, Shape};
+use crate::components::{Menu, MenuItem, Shape};
+use crate::deeds::Deeds;
+use crate::panels::ActionButton;
 use conditions::ConditionsView;
 use discrepancy::DiscrepancyView;
 use fault::Failure;
 use plan::Plan;
-use rehearsal::actions::{self, Action};
 use summary::Summary;
 
 /// The run panel.
@@ -31,7 +33,7 @@ pub fn RunPanel() -> impl IntoView {
         <section class="run panel" aria-label="Run">
             <Show when=move || can_run.get()>
                 <div class="toolbar" role="toolbar" aria-label="Rehearse">
-                    {actions::ALL.iter().map(|action| view! { <ActionButton action /> }).collect_view()}
+                    {Action::TOOLBAR.map(|action| view! { <ActionButton action class=class_of(action) icon=icon_of(action) /> })}
                     <StartFrom />
                 </div>
             </Show>
@@ -62,39 +64,32 @@ fn NothingRun() -> impl IntoView {
     view! { <p class="empty">{move || words.get()}</p> }
 }
 
-#[component]
-fn ActionButton(action: &'static Action) -> impl IntoView {
-    let app = App::get();
-    let enabled = app.memo(|state| (action.enabled)(state.rehearsal()));
-    let title = match action.key {
-        Some(key) => format!("{} (key {key})", action.help),
-        None => action.help.to_owned(),
-    };
-    let class = match action.label {
-        "Upgrade to head" => "primary",
-        "Stop" => "stop",
+fn class_of(action: Action) -> &'static str {
+    match action {
+        Action::UpgradeToHead => "primary",
+        Action::Stop => "stop",
         _ => "",
-    };
-    view! {
-        <button class=class title=title disabled=move || !enabled.get() on:click=move |_| app.send(app.peek(|state| (action.message)(state.rehearsal())))>
-            {(action.label == "Stop").then(|| view! { <Icon shape=Shape::Stop /> })}
-            {action.label}
-        </button>
     }
+}
+
+fn icon_of(action: Action) -> Option<Shape> {
+    (action == Action::Stop).then_some(Shape::Stop)
 }
 
 /// The database that the migrations begin on.
 #[component]
 fn StartFrom() -> impl IntoView {
-    let app = App::get();
-    let enabled = app.memo(|state| (actions::RESET.enabled)(state.rehearsal()));
-    let item = |action: &'static Action| MenuItem {
-        label: action.label,
-        about: action.help,
-        choose: Callback::new(move |()| app.send(app.peek(|state| (action.message)(state.rehearsal())))),
+    let (app, deeds) = (App::get(), Deeds::get());
+    let enabled = app.memo(|bench| Group::Start.actions().any(|action| action.is_enabled(bench)));
+    let item = |action: Action| MenuItem {
+        label: action.label(),
+        about: action.help(),
+        choose: Callback::new(move |()| {
+            deeds.perform(action);
+        }),
     };
-    let items = actions::STARTING_POINTS.iter().map(|action| item(action)).collect();
-    view! { <Menu label="Start from" title="Where the migrations start" items enabled /> }
+    let items = Group::Start.actions().map(item).collect();
+    view! { <Menu label=Group::Start.title() title="Where the migrations start" items enabled /> }
 }
 
 /// After the tables of the models were created the version table is still empty: Alembic has to be told where it is.

@@ -1,17 +1,14 @@
 //! The first screen: what Stillroom is, and the ways to open a repository.
 
 use leptos::prelude::*;
-use rehearsal::OpenMsg;
+use rehearsal::actions::Action;
 
-use crate::app::App;
-use crate::components::{Icon, Shape};
-use crate::open;
+use crate::components::Shape;
+use crate::panels::ActionButton;
 
 /// The first screen.
 #[component]
 pub fn Start() -> impl IntoView {
-    let app = App::get();
-    let busy = app.memo(|state| state.page.opening.is_some());
     view! {
         <main class="start">
             <div class="start-card">
@@ -21,19 +18,13 @@ pub fn Start() -> impl IntoView {
                     "Both run inside this page: nothing is installed, and nothing leaves your machine unless you ask for it."
                 </p>
                 <div class="start-buttons">
-                    <button class="primary" disabled=move || busy.get() on:click=move |_| open::choose_folder(app)>
-                        <Icon shape=Shape::Folder />"Open folder"
-                    </button>
-                    <button disabled=move || busy.get() on:click=move |_| open::choose_archive()>
-                        <Icon shape=Shape::Archive />"Open archive"
-                    </button>
-                    <button disabled=move || busy.get() on:click=move |_| app.send(OpenMsg::Sample)>
-                        <Icon shape=Shape::Sample />"Sample project"
-                    </button>
+                    <ActionButton action=Action::OpenFolder class="primary" icon=Shape::Folder />
+                    <ActionButton action=Action::OpenArchive icon=Shape::Archive />
+                    <ActionButton action=Action::OpenSample icon=Shape::Sample />
                 </div>
                 <p class="dim">"You can also drop a folder, a .zip or a .tar.gz anywhere on this page."</p>
                 <p class="start-saved dim">
-                    <button class="link" disabled=move || busy.get() on:click=move |_| open::choose_record()>"Open a saved run"</button>
+                    <ActionButton action=Action::OpenSavedRun class="link" />
                     ", or drop it here, to see what it did without running anything."
                 </p>
                 <ul class="start-moments">

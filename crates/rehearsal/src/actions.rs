@@ -1,26 +1,351 @@
-//! Everything a user can do to the database or the page by one press: one list for the toolbar, the keys and their help.
+//! Everything that is done by one press: one list from which the toolbar, the header, the start screen, menus, keys, their overlay and the
+//! command palette are made.
 
 use protocol::Task;
+use strum::{EnumIter, IntoEnumIterator};
 
-use crate::msg::{Msg, RunMsg, SettingsMsg};
-use crate::state::{Form, Rehearsal};
+use crate::msg::{Msg, OpenMsg, RecordMsg, RunMsg, SettingsMsg, ViewMsg};
+use crate::state::{DockView, Form, RevisionView, Workbench};
 
-/// One action.
-pub struct Action {
-    /// The button's text and accessible name.
-    pub label: &'static str,
-    /// The key that does the same while no text field has the focus, as `KeyboardEvent.key` names it.
-    pub key: Option<&'static str>,
-    /// What it does, for the tooltip.
-    pub help: &'static str,
-    /// Whether it can be done now.
-    pub enabled: fn(&Rehearsal) -> bool,
-    /// What is sent when it is done.
-    pub message: fn(&Rehearsal) -> Msg,
+/// One action. The order is that of the toolbar, the overlay and the palette.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
+#[allow(missing_docs)]
+pub enum Action {
+    UpgradeToHead,
+    UpgradeOne,
+    DowngradeOne,
+    DowngradeToBase,
+    Stop,
+    Reset,
+    UpgradeToSelected,
+    DowngradeToSelected,
+    FromEmpty,
+    FromStamp,
+    FromModels,
+    NewRevision,
+    OpenFolder,
+    OpenArchive,
+    OpenSample,
+    OpenSavedRun,
+    SaveRun,
+    Reload,
+    Close,
+    Settings,
+    RestartEngine,
+    ShowSource,
+    ShowChanges,
+    ShowSchema,
+    ShowDiagram,
+    ShowAlembic,
+    ShowSql,
+    ShowData,
+    Search,
+    SwitchTheme,
+    ShowPalette,
+    ShowKeys,
 }
 
-fn can_run(rehearsal: &Rehearsal) -> bool {
-    rehearsal.opened.is_some() && !rehearsal.is_running()
+/// What an action is about; a heading of the overlay and the palette.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
+#[allow(missing_docs)]
+pub enum Group {
+    Rehearse,
+    Start,
+    Repository,
+    Show,
+    Page,
+}
+
+impl Group {
+    /// The heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Rehearse => "Rehearse",
+            Self::Start => "Start from",
+            Self::Repository => "Repository and runs",
+            Self::Show => "Show",
+            Self::Page => "Page",
+        }
+    }
+
+    /// Its actions, in order.
+    pub fn actions(self) -> impl Iterator<Item = Action> {
+        Action::iter().filter(move |action| action.group() == self)
+    }
+}
+
+/// A key that does what an action does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// This key, as `KeyboardEvent.key` names it, while no text field has the focus.
+    Plain(&'static str),
+    /// The same with Ctrl, or with the command key of a Mac; a text field may have the focus.
+    Command(&'static str),
+}
+
+/// How an action is done.
+#[derive(Debug)]
+pub enum Deed {
+    /// By a message.
+    Send(Msg),
+    /// By the page alone, which the state knows nothing of.
+    OfThePage(PageDeed),
+}
+
+/// What only the page can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageDeed {
+    /// Ask for a folder.
+    ChooseFolder,
+    /// Ask for an archive.
+    ChooseArchive,
+    /// Ask for the file of a saved run.
+    ChooseSavedRun,
+    /// Move the focus to the search of the graph.
+    FocusSearch,
+    /// Show Alembic's command line and move the focus there.
+    FocusConsole,
+    /// Switch between light and dark.
+    SwitchTheme,
+    /// Show all actions, to be found by typing.
+    ShowPalette,
+    /// Show the keys.
+    ShowKeys,
+}
+
+impl Action {
+    /// The actions of the toolbar, in order.
+    pub const TOOLBAR: [Self; 6] = [
+        Self::UpgradeToHead,
+        Self::UpgradeOne,
+        Self::DowngradeOne,
+        Self::DowngradeToBase,
+        Self::Stop,
+        Self::Reset,
+    ];
+
+    /// All actions, in order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::iter()
+    }
+
+    /// The action of a key, where it has one.
+    pub fn of_key(key: Key) -> Option<Self> {
+        Self::iter().find(|action| action.key() == Some(key))
+    }
+
+    /// The text of its button, and its accessible name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::UpgradeToHead => "Upgrade to head",
+            Self::UpgradeOne => "Upgrade one",
+            Self::DowngradeOne => "Downgrade one",
+            Self::DowngradeToBase => "Downgrade to base",
+            Self::Stop => "Stop",
+            Self::Reset => "Reset",
+            Self::UpgradeToSelected => "Upgrade to here",
+            Self::DowngradeToSelected => "Downgrade to here",
+            Self::FromEmpty => "An empty database",
+            Self::FromStamp => "A stamp…",
+            Self::FromModels => "The models",
+            Self::NewRevision => "New revision…",
+            Self::OpenFolder => "Open folder",
+            Self::OpenArchive => "Open archive",
+            Self::OpenSample => "Sample project",
+            Self::OpenSavedRun => "Open a saved run",
+            Self::SaveRun => "Save",
+            Self::Reload => "Reload",
+            Self::Close => "Close",
+            Self::Settings => "Settings",
+            Self::RestartEngine => "Try again",
+            Self::ShowSource => "Source",
+            Self::ShowChanges => "What it did",
+            Self::ShowSchema => "Schema",
+            Self::ShowDiagram => "Diagram",
+            Self::ShowAlembic => "Alembic",
+            Self::ShowSql => "SQL",
+            Self::ShowData => "Data",
+            Self::Search => "Search revisions",
+            Self::SwitchTheme => "Switch between light and dark",
+            Self::ShowPalette => "All actions",
+            Self::ShowKeys => "Keys",
+        }
+    }
+
+    /// What it does.
+    pub const fn help(self) -> &'static str {
+        match self {
+            Self::UpgradeToHead => "alembic upgrade head",
+            Self::UpgradeOne => "alembic upgrade +1",
+            Self::DowngradeOne => "alembic downgrade -1",
+            Self::DowngradeToBase => "alembic downgrade base",
+            Self::Stop => "Stop the command at once and restore the database to its state before it",
+            Self::Reset => "Start again with an empty database",
+            Self::UpgradeToSelected => "alembic upgrade, to the selected revision",
+            Self::DowngradeToSelected => "alembic downgrade, to the selected revision",
+            Self::FromEmpty => "nothing but PostgreSQL’s own (Reset)",
+            Self::FromStamp => "alembic stamp: the version table names a revision, nothing runs",
+            Self::FromModels => "metadata.create_all(), where env.py’s target_metadata imports",
+            Self::NewRevision => "alembic revision, with or without --autogenerate",
+            Self::OpenFolder => "Open a folder with Alembic migrations",
+            Self::OpenArchive => "Open a .zip or a .tar.gz with Alembic migrations",
+            Self::OpenSample => "Open the sample project",
+            Self::OpenSavedRun => "Open a saved run: nothing runs, and the database stays as it is",
+            Self::SaveRun => "Save what all commands on this database did, as JSON (a run record)",
+            Self::Reload => "Read the same files again",
+            Self::Close => "Close this repository and open another",
+            Self::Settings => "Environment variables, -x arguments, SQLAlchemy, libraries",
+            Self::RestartEngine => "Start the engine again",
+            Self::ShowSource => "The file of the selected revision",
+            Self::ShowChanges => "What the selected revision did to the schema, and its locks",
+            Self::ShowSchema => "The schema as the selected revision left it",
+            Self::ShowDiagram => "The tables as the selected revision left them, as a diagram",
+            Self::ShowAlembic => "Alembic’s command line",
+            Self::ShowSql => "SQL on the current database",
+            Self::ShowData => "The current rows of a table",
+            Self::Search => "Search ids, messages, files and SQL of revisions",
+            Self::SwitchTheme => "Switch between light and dark",
+            Self::ShowPalette => "Find an action by typing",
+            Self::ShowKeys => "What the keys do",
+        }
+    }
+
+    /// The key that does the same.
+    pub const fn key(self) -> Option<Key> {
+        Some(match self {
+            Self::UpgradeToHead => Key::Plain("}"),
+            Self::UpgradeOne => Key::Plain("]"),
+            Self::DowngradeOne => Key::Plain("["),
+            Self::DowngradeToBase => Key::Plain("{"),
+            Self::Stop => Key::Plain("Escape"),
+            Self::Search => Key::Plain("/"),
+            Self::ShowAlembic => Key::Plain(":"),
+            Self::ShowKeys => Key::Plain("?"),
+            Self::ShowPalette => Key::Command("k"),
+            _ => return None,
+        })
+    }
+
+    /// What it is about.
+    pub const fn group(self) -> Group {
+        match self {
+            Self::UpgradeToHead
+            | Self::UpgradeOne
+            | Self::DowngradeOne
+            | Self::DowngradeToBase
+            | Self::Stop
+            | Self::Reset
+            | Self::UpgradeToSelected
+            | Self::DowngradeToSelected
+            | Self::NewRevision => Group::Rehearse,
+            Self::FromEmpty | Self::FromStamp | Self::FromModels => Group::Start,
+            Self::OpenFolder
+            | Self::OpenArchive
+            | Self::OpenSample
+            | Self::OpenSavedRun
+            | Self::SaveRun
+            | Self::Reload
+            | Self::Close
+            | Self::Settings
+            | Self::RestartEngine => Group::Repository,
+            Self::ShowSource
+            | Self::ShowChanges
+            | Self::ShowSchema
+            | Self::ShowDiagram
+            | Self::ShowAlembic
+            | Self::ShowSql
+            | Self::ShowData
+            | Self::Search => Group::Show,
+            Self::SwitchTheme | Self::ShowPalette | Self::ShowKeys => Group::Page,
+        }
+    }
+
+    /// Whether it can be done now.
+    pub fn is_enabled(self, bench: &Workbench) -> bool {
+        let side = bench.rehearsal();
+        let (is_open, is_running) = (side.opened.is_some(), side.is_running());
+        match self {
+            Self::Stop => is_running,
+            Self::OpenFolder | Self::OpenArchive | Self::OpenSample => bench.page.opening.is_none() && !is_running,
+            Self::OpenSavedRun => bench.page.opening.is_none() && !is_running,
+            Self::SaveRun => bench.page.saved.is_none() && bench.shown_run().is_some() && !is_running,
+            Self::Reload => side.opened.as_ref().is_some_and(|opened| opened.source.is_reloadable()) && !is_running,
+            Self::RestartEngine => matches!(bench.engine().state, crate::EngineState::Broken(_)),
+            Self::UpgradeToSelected => !is_running && is_applied(bench) == Some(false),
+            Self::DowngradeToSelected => !is_running && is_applied(bench) == Some(true),
+            Self::ShowSource | Self::ShowChanges | Self::ShowSchema | Self::ShowDiagram => {
+                side.selection.revision.is_some()
+            }
+            Self::ShowAlembic | Self::ShowSql | Self::ShowData | Self::Search => is_open,
+            Self::SwitchTheme | Self::ShowPalette | Self::ShowKeys => true,
+            _ => is_open && !is_running,
+        }
+    }
+
+    /// How it is done.
+    pub fn deed(self, bench: &Workbench) -> Deed {
+        let selected = || bench.rehearsal().selection.revision.clone();
+        Deed::Send(match self {
+            Self::UpgradeToHead => run_line(if has_several_heads(bench) {
+                "upgrade heads"
+            } else {
+                "upgrade head"
+            }),
+            Self::UpgradeOne => run_line("upgrade +1"),
+            Self::DowngradeOne => run_line("downgrade -1"),
+            Self::DowngradeToBase => run_line("downgrade base"),
+            Self::UpgradeToSelected => run_line(&format!("upgrade {}", selected().unwrap_or_default())),
+            Self::DowngradeToSelected => run_line(&format!("downgrade {}", selected().unwrap_or_default())),
+            Self::Stop => RunMsg::Stop.into(),
+            Self::Reset | Self::FromEmpty => RunMsg::Task(Task::Reset).into(),
+            Self::FromModels => RunMsg::Task(Task::CreateFromModels).into(),
+            Self::FromStamp => open_form(Form::Stamp { revision: selected() }),
+            Self::NewRevision => open_form(Form::NewRevision),
+            Self::Settings => open_form(Form::Settings { variable: None }),
+            Self::OpenSample => OpenMsg::Sample.into(),
+            Self::Reload => OpenMsg::Reload.into(),
+            Self::Close => OpenMsg::Close.into(),
+            Self::SaveRun => RecordMsg::Save.into(),
+            Self::RestartEngine => RunMsg::RestartEngine.into(),
+            Self::ShowSource => ViewMsg::Show(RevisionView::Source).into(),
+            Self::ShowChanges => ViewMsg::Show(RevisionView::Changes).into(),
+            Self::ShowSchema => ViewMsg::Show(RevisionView::Schema).into(),
+            Self::ShowDiagram => ViewMsg::Show(RevisionView::Diagram).into(),
+            Self::ShowSql => ViewMsg::ShowDock(DockView::Sql).into(),
+            Self::ShowData => ViewMsg::ShowDock(DockView::Data).into(),
+            Self::ShowAlembic => return Deed::OfThePage(PageDeed::FocusConsole),
+            Self::OpenFolder => return Deed::OfThePage(PageDeed::ChooseFolder),
+            Self::OpenArchive => return Deed::OfThePage(PageDeed::ChooseArchive),
+            Self::OpenSavedRun => return Deed::OfThePage(PageDeed::ChooseSavedRun),
+            Self::Search => return Deed::OfThePage(PageDeed::FocusSearch),
+            Self::SwitchTheme => return Deed::OfThePage(PageDeed::SwitchTheme),
+            Self::ShowPalette => return Deed::OfThePage(PageDeed::ShowPalette),
+            Self::ShowKeys => return Deed::OfThePage(PageDeed::ShowKeys),
+        })
+    }
+}
+
+impl Key {
+    /// As people read it: `]`, `Ctrl+K`, `⌘K`.
+    pub fn shown(self, is_mac: bool) -> String {
+        match self {
+            Self::Plain(key) => key.to_owned(),
+            Self::Command(key) if is_mac => format!("⌘{}", key.to_uppercase()),
+            Self::Command(key) => format!("Ctrl+{}", key.to_uppercase()),
+        }
+    }
+}
+
+fn has_several_heads(bench: &Workbench) -> bool {
+    let history = bench.rehearsal().history();
+    history.is_some_and(|history| history.graph.heads().len() > 1)
+}
+
+/// Whether the database has the selected revision; none where none is selected.
+fn is_applied(bench: &Workbench) -> Option<bool> {
+    let side = bench.rehearsal();
+    let (history, selected) = (side.history()?, side.selection.revision.as_ref()?);
+    Some(side.is_applied(history.graph.find(selected)?))
 }
 
 fn run_line(line: &str) -> Msg {
@@ -31,116 +356,61 @@ fn open_form(form: Form) -> Msg {
     SettingsMsg::OpenForm(form).into()
 }
 
-fn upgrade_to_head(rehearsal: &Rehearsal) -> Msg {
-    let several = rehearsal
-        .history()
-        .is_some_and(|history| history.graph.heads().len() > 1);
-    run_line(if several { "upgrade heads" } else { "upgrade head" })
+/// The actions whose label or help holds every word that was typed, in any case; all of them for an empty text.
+pub fn found(typed: &str) -> Vec<Action> {
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let matches = |action: &Action| {
+        let text = format!("{} {} {}", action.group().title(), action.label(), action.help()).to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    Action::iter().filter(matches).collect()
 }
 
-/// `alembic upgrade head`, or `heads` where there are several.
-pub const UPGRADE_TO_HEAD: Action = Action {
-    label: "Upgrade to head",
-    key: Some("}"),
-    help: "alembic upgrade head",
-    enabled: can_run,
-    message: upgrade_to_head,
-};
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
 
-/// `alembic upgrade +1`
-pub const UPGRADE_ONE: Action = Action {
-    label: "Upgrade one",
-    key: Some("]"),
-    help: "alembic upgrade +1",
-    enabled: can_run,
-    message: |_| run_line("upgrade +1"),
-};
+    use super::*;
 
-/// `alembic downgrade -1`
-pub const DOWNGRADE_ONE: Action = Action {
-    label: "Downgrade one",
-    key: Some("["),
-    help: "alembic downgrade -1",
-    enabled: can_run,
-    message: |_| run_line("downgrade -1"),
-};
+    #[test]
+    fn no_two_actions_have_one_key_or_one_label() {
+        let keys: Vec<String> = Action::all()
+            .filter_map(Action::key)
+            .map(|key| key.shown(false))
+            .collect();
+        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), keys.len(), "{keys:?}");
+        let labels: HashSet<_> = Action::all().map(Action::label).collect();
+        assert_eq!(labels.len(), Action::all().count());
+    }
 
-/// `alembic downgrade base`
-pub const DOWNGRADE_TO_BASE: Action = Action {
-    label: "Downgrade to base",
-    key: Some("{"),
-    help: "alembic downgrade base",
-    enabled: can_run,
-    message: |_| run_line("downgrade base"),
-};
+    #[test]
+    fn the_groups_hold_every_action_once() {
+        let grouped: Vec<Action> = Group::iter().flat_map(Group::actions).collect();
+        assert_eq!(grouped.len(), Action::all().count());
+    }
 
-/// Ends a run at once.
-pub const STOP: Action = Action {
-    label: "Stop",
-    key: Some("Escape"),
-    help: "Stop the command at once and restore the database to its state before it",
-    enabled: Rehearsal::is_running,
-    message: |_| RunMsg::Stop.into(),
-};
+    #[test]
+    fn without_a_repository_only_what_needs_none_can_be_done() {
+        let bench = Workbench::default();
+        let enabled: Vec<Action> = Action::all().filter(|action| action.is_enabled(&bench)).collect();
+        assert_eq!(
+            enabled,
+            [
+                Action::OpenFolder,
+                Action::OpenArchive,
+                Action::OpenSample,
+                Action::OpenSavedRun,
+                Action::SwitchTheme,
+                Action::ShowPalette,
+                Action::ShowKeys,
+            ]
+        );
+    }
 
-/// An empty database.
-pub const RESET: Action = Action {
-    label: "Reset",
-    key: None,
-    help: "Start again with an empty database",
-    enabled: can_run,
-    message: |_| RunMsg::Task(Task::Reset).into(),
-};
-
-/// A new revision file.
-pub const NEW_REVISION: Action = Action {
-    label: "New revision…",
-    key: None,
-    help: "alembic revision, with or without --autogenerate",
-    enabled: can_run,
-    message: |_| open_form(Form::NewRevision),
-};
-
-/// An empty database, as a starting point.
-pub const FROM_EMPTY: Action = Action {
-    label: "An empty database",
-    key: None,
-    help: "nothing but PostgreSQL’s own (Reset)",
-    enabled: can_run,
-    message: |_| RunMsg::Task(Task::Reset).into(),
-};
-
-/// The version table says a revision that never ran.
-pub const FROM_STAMP: Action = Action {
-    label: "A stamp…",
-    key: None,
-    help: "alembic stamp: the version table names a revision, nothing runs",
-    enabled: can_run,
-    message: |rehearsal| {
-        open_form(Form::Stamp {
-            revision: rehearsal.selection.revision.clone(),
-        })
-    },
-};
-
-/// The tables of the models.
-pub const FROM_MODELS: Action = Action {
-    label: "The models",
-    key: None,
-    help: "metadata.create_all(), where env.py’s target_metadata imports",
-    enabled: can_run,
-    message: |_| RunMsg::Task(Task::CreateFromModels).into(),
-};
-
-/// What the migrations can begin on.
-pub const STARTING_POINTS: [&Action; 3] = [&FROM_EMPTY, &FROM_STAMP, &FROM_MODELS];
-
-/// In the order of the toolbar.
-pub const ALL: [&Action; 6] = [
-    &UPGRADE_TO_HEAD,
-    &UPGRADE_ONE,
-    &DOWNGRADE_ONE,
-    &DOWNGRADE_TO_BASE,
-    &STOP,
-    &RESET,
-];
+    #[test]
+    fn actions_are_found_by_words_in_any_order() {
+        assert_eq!(found("head UPGRADE"), [Action::UpgradeToHead]);
+        assert_eq!(found("   ").len(), Action::all().count());
+        assert_eq!(found("no such thing"), []);
+    }
+}

@@ -1,11 +1,13 @@
 //! What stands above a revision or a file.
 
 use leptos::prelude::*;
-use rehearsal::{History, RunMsg, Shared, ViewMsg};
+use rehearsal::actions::Action;
+use rehearsal::{History, Shared, ViewMsg};
 
 use super::file::{FileButtons, FileState};
 use super::notes::{Notes, findings_of};
 use crate::app::App;
+use crate::panels::ActionButton;
 
 /// Neighbours that are named; a merge of thousands has more than anybody reads.
 const MOST_NEIGHBOURS: usize = 50;
@@ -16,10 +18,7 @@ pub fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
     let app = App::get();
     let revision = history.graph.revisions()[index].clone();
     let id = revision.id().to_owned();
-    let can_run = app.memo(|state| !state.rehearsal().is_running());
-    let applied = app.memo(move |state| state.rehearsal().is_applied(index));
     let shown_applied = app.memo(move |state| state.shows_applied(index));
-    let run = move |command: &'static str, id: String| move |_| app.send(RunMsg::Line(format!("{command} {id}")));
     let neighbours = |indices: &[usize]| {
         let ids: Vec<_> = indices
             .iter()
@@ -58,8 +57,8 @@ pub fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
             </dl>
             <Notes findings=findings_of(&history, &revision.file.path) />
             <div class="revision-buttons">
-                <button title=format!("alembic upgrade {id}") disabled=move || !can_run.get() || applied.get() on:click=run("upgrade", id.clone())>"Upgrade to here"</button>
-                <button title=format!("alembic downgrade {id}") disabled=move || !can_run.get() || !applied.get() on:click=run("downgrade", id.clone())>"Downgrade to here"</button>
+                <ActionButton action=Action::UpgradeToSelected />
+                <ActionButton action=Action::DowngradeToSelected />
                 <FileButtons path=revision.file.path.clone() />
             </div>
             <FileState path=revision.file.path.clone() />

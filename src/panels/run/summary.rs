@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use protocol::RunId;
+use rehearsal::actions::Action;
 use rehearsal::{RecordMsg, Run, Workbench};
 use report::verb;
 use review::CommandState;
 
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
+use crate::panels::ActionButton;
 
 /// One line about the run as a whole.
 #[component]
@@ -27,9 +29,7 @@ pub fn Summary() -> impl IntoView {
                 {move || text.get()}
             </span>
             <Show when=move || can_save.get()>
-                <button class="quiet save-run" title="Save what all commands on this database did, as JSON (a run record)" on:click=move |_| app.send(RecordMsg::Save)>
-                    <Icon shape=Shape::Download />"Save"
-                </button>
+                <ActionButton action=Action::SaveRun class="quiet save-run" icon=Shape::Download />
             </Show>
             <Show when=move || is_running.get()>
                 <Progress label="Revisions done" done=Signal::derive(move || done.get()) total=Signal::derive(move || total.get()) />

@@ -1,0 +1,93 @@
+//! Doing an action, wherever it was pressed: by a message, or by what only the page can do.
+
+use leptos::prelude::*;
+use rehearsal::actions::{Action, Deed, PageDeed};
+use rehearsal::{DockView, ViewMsg};
+use wasm_bindgen::JsCast;
+
+use crate::app::App;
+use crate::open;
+use crate::theme::Theme;
+
+/// What lies over the page on top of everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// All actions, to be found by typing.
+    Palette,
+    /// The keys.
+    Keys,
+}
+
+/// What it takes to do any action; the page has one as context.
+#[derive(Clone, Copy)]
+pub struct Deeds {
+    app: App,
+    theme: RwSignal<Theme>,
+    overlay: RwSignal<Option<Overlay>>,
+}
+
+impl Deeds {
+    /// Gives the page its deeds.
+    pub fn provide(app: App, theme: RwSignal<Theme>) -> Self {
+        let deeds = Self {
+            app,
+            theme,
+            overlay: RwSignal::new(None),
+        };
+        provide_context(deeds);
+        deeds
+    }
+
+    /// The deeds of the page that this component is in.
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// What lies over the page.
+    pub fn overlay(self) -> RwSignal<Option<Overlay>> {
+        self.overlay
+    }
+
+    /// Does an action, unless it can't be done now; tells whether it was done.
+    pub fn perform(self, action: Action) -> bool {
+        let deed = self
+            .app
+            .peek(|bench| action.is_enabled(bench).then(|| action.deed(bench)));
+        match deed {
+            None => return false,
+            Some(Deed::Send(msg)) => self.app.send(msg),
+            Some(Deed::OfThePage(deed)) => self.perform_of_the_page(deed),
+        }
+        true
+    }
+
+    fn perform_of_the_page(self, deed: PageDeed) {
+        match deed {
+            PageDeed::ChooseFolder => open::choose_folder(self.app),
+            PageDeed::ChooseArchive => open::choose_archive(),
+            PageDeed::ChooseSavedRun => open::choose_record(),
+            PageDeed::FocusSearch => focus("#search"),
+            PageDeed::FocusConsole => {
+                self.app.send(ViewMsg::ShowDock(DockView::Alembic));
+                // The command line is in the page only after this event where another view was shown.
+                request_animation_frame(|| focus("#alembic-command"));
+            }
+            PageDeed::SwitchTheme => crate::theme::switch(self.theme),
+            PageDeed::ShowPalette => self.overlay.set(Some(Overlay::Palette)),
+            PageDeed::ShowKeys => self.overlay.set(Some(Overlay::Keys)),
+        }
+    }
+}
+
+fn focus(selector: &str) {
+    let element = document().query_selector(selector).ok().flatten();
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the browser runs on a Mac, whose command key does what Ctrl does elsewhere.
+pub fn is_mac() -> bool {
+    let platform = window().navigator().platform().unwrap_or_default();
+    platform.starts_with("Mac") || platform.starts_with("iP")
+}
