@@ -28,7 +28,8 @@ pub fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
     /// The accessible name.
     label: &'static str,
     /// The id of the element that they change; that of a tab is this, a hyphen and its position.
-    panel: &'static str,
+    #[prop(optional)]
+    panel: Option<&'static str>,
     /// The class of the list.
     class: &'static str,
 ) -> impl IntoView {
@@ -59,7 +60,7 @@ pub fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
         view! {
             <button
                 role="tab"
-                id=tab_id(panel, at)
+                id=panel.map(|panel| tab_id(panel, at))
                 class="tab"
                 title=title
                 aria-controls=panel

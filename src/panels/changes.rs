@@ -34,7 +34,7 @@ pub fn ViewTabs() -> impl IntoView {
         tab(RevisionView::Diagram, Action::ShowDiagram),
     ];
     let choose = Callback::new(move |view| app.send(ViewMsg::Show(view)));
-    view! { <Tabs tabs shown choose label="What is shown of the revision" panel="revision-view" class="tabs" /> }
+    view! { <Tabs tabs shown choose label="What is shown of the revision" class="tabs" /> }
 }
 
 /// What the selected revision did.
