@@ -1,9 +1,7 @@
-//! The observer on a native PostgreSQL, over TCP: the traces that were read beside PostgreSQL's documentation, without Node and PGlite.
+//! The observer on a native PostgreSQL, over TCP, without Node and PGlite.
 
 #[path = "native/server.rs"]
 mod server;
-#[path = "native/traces.rs"]
-mod traces;
 
 use observer::{Change, Observed, Observer, Session, Unanswered, query};
 use server::{Server, Tcp};
@@ -79,6 +77,4 @@ fn a_native_server_is_observed() {
         observing.observer.end(&mut observing.session).unwrap().is_empty(),
         "nothing was missed"
     );
-
-    traces::compare(&server);
 }
