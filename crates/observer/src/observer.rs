@@ -1,7 +1,7 @@
 //! Watches one database while statements run: where transactions begin and end, which locks a statement takes, what it rewrites and scans,
 //! and what it changes in the schema. It asks the same session between the statements and leaves nothing behind.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use postgres_model::{Effects, LockMode, TransactionMarkKind};
 
@@ -268,7 +268,7 @@ impl Observer {
         };
         let there: &There = &compared.there;
         let locked = compared.taken.iter().filter(|lock| is_of_ddl(lock.mode));
-        let mut oids: HashSet<u32> = locked
+        let mut oids: BTreeSet<u32> = locked
             .map(|lock| lock.subject.table.unwrap_or(lock.subject.oid))
             .collect();
         if how != Reach::Rows {

@@ -148,7 +148,7 @@ impl Schema {
     pub fn read<S: Session>(
         &mut self,
         session: &mut S,
-        oids: &HashSet<u32>,
+        oids: &BTreeSet<u32>,
         there: &There,
         part: Option<Part>,
         others: bool,
@@ -183,7 +183,7 @@ impl Schema {
     pub fn read_with_dependents<S: Session>(
         &mut self,
         session: &mut S,
-        oids: &HashSet<u32>,
+        oids: &BTreeSet<u32>,
         there: &There,
     ) -> Result<Vec<Change>, Unanswered> {
         let existing = oids.iter().filter(|oid| there.contains_key(oid)).copied();
