@@ -27,6 +27,8 @@ pub fn Header() -> impl IntoView {
             </Show>
             <div class="header-end">
                 <EngineStatus />
+                <ActionButton action=Action::ShowPalette class="quiet" icon=Shape::Search text="" />
+                <ActionButton action=Action::ShowKeys class="quiet" text="?" />
                 <ThemeButton />
             </div>
         </header>

@@ -35,6 +35,44 @@ test('the sample by keyboard alone', async ({ stillroom, page }) => {
   await expect(stillroom.current).toContainText('base');
 });
 
+test('an action is found by typing, and the keys are shown', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openFolder(project([['a1', null]]));
+  const palette = page.getByRole('dialog', { name: 'All actions' });
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Find an action' })).toBeFocused();
+  await expect(palette.getByRole('option', { name: /^Stop/ })).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.type('head upgrade');
+  await expect(palette.getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(palette).toHaveCount(0);
+  await stillroom.finished();
+  await expect(stillroom.current).toContainText('a1');
+
+  await stillroom.button('All actions').click();
+  await page.keyboard.type('sql on the current');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tab', { name: 'SQL', exact: true })).toHaveAttribute('aria-selected', 'true');
+  await page.getByRole('tab', { name: 'SQL', exact: true }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Data', exact: true })).toBeFocused();
+
+  await page.getByRole('tab', { name: 'Source', exact: true }).focus();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('tab', { name: 'Diagram', exact: true })).toHaveAttribute('aria-selected', 'true');
+
+  await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await expect(keys).toContainText('Upgrade to head');
+  await page.keyboard.press('Escape');
+  await expect(keys).toHaveCount(0);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('no such action');
+  await expect(palette).toContainText('No matching action.');
+  await page.keyboard.press('Escape');
+  await expect(palette).toHaveCount(0);
+});
+
 test('of ten thousand revisions only the visible ones are in the page', async ({ stillroom, page }) => {
   await page.goto('/');
   const revisions = Array.from({ length: 10_000 }, (_, n) => [`r${n}`, n ? `r${n - 1}` : null]);

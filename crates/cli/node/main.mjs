@@ -9,19 +9,21 @@ import { jsonForTerminal } from './terminal.mjs';
 
 const BINDGEN = path.join(ROOT, 'target/site/bindgen/cli');
 
+/** The exit status of a program that could not begin, for as long as Rust's side can't be asked. */
+const NOT_BUILT = 2;
+
 /** Resolves to the exit status; `print` takes `stdout` or `stderr` and a text. */
 export async function main(args, print) {
-  const cli = await load();
-  const { print: text, run: options } = JSON.parse(cli.readArguments(args));
-  if (text) {
+  let cli;
+  try {
+    cli = await load();
+    const { print: text, run: options } = JSON.parse(cli.readArguments(args));
+    if (options) return await run(cli, options, print);
     print(text.status ? 'stderr' : 'stdout', text.text);
     return text.status;
-  }
-  try {
-    return await run(cli, options, print);
   } catch (error) {
     print('stderr', `stillroom: ${error.message ?? error}\n`);
-    return cli.couldNotBegin();
+    return cli?.couldNotBegin() ?? NOT_BUILT;
   }
 }
 

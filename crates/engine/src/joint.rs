@@ -67,7 +67,8 @@ impl Databases {
     fn running(&mut self, number: u32) -> Result<&mut Running, JsValue> {
         if !self.running.contains_key(&number) {
             let mut session = Session::new(self.started.get(number)?);
-            let next_transaction = next_transaction(&mut Alone(&mut session)).unwrap_or_default();
+            let asked = next_transaction(&mut Alone(&mut session));
+            let next_transaction = asked.map_err(|gone| JsError::new(&gone.message))?;
             self.running.insert(
                 number,
                 Running {
@@ -131,24 +132,50 @@ impl Surroundings for Databases {
     }
 }
 
-/// What is watched.
-pub type Watched = Rc<RefCell<Watch<Databases>>>;
-
-/// What the functions call that Python is handed. PostgreSQL may load an extension in the middle of an exchange, which is reported after it.
-#[wasm_bindgen]
+/// What is watched, shared by the machine and the joint. PostgreSQL may load an extension in the middle of an exchange; that is reported after
+/// it.
 #[derive(Debug)]
-pub struct Joint {
-    watch: Watched,
+pub struct Watched {
+    watch: RefCell<Watch<Databases>>,
     waiting: RefCell<Vec<(String, String)>>,
 }
 
-impl Joint {
-    /// A joint to these databases.
-    pub fn to(watch: Watched) -> Self {
+impl Watched {
+    pub fn new(watch: Watch<Databases>) -> Self {
         Self {
-            watch,
+            watch: RefCell::new(watch),
             waiting: RefCell::default(),
         }
+    }
+
+    /// Uses the watch, and reports what happened meanwhile.
+    pub fn with<T>(&self, act: impl FnOnce(&mut Watch<Databases>) -> T) -> T {
+        let mut watch = self.watch.borrow_mut();
+        let done = act(&mut watch);
+        for (event, fields) in self.waiting.take() {
+            watch.report(&event, &fields);
+        }
+        done
+    }
+
+    /// Reports an event, now or when the exchange that goes on is over.
+    fn report(&self, event: &str, fields: &str) {
+        match self.watch.try_borrow_mut() {
+            Ok(mut watch) => watch.report(event, fields),
+            Err(_) => self.waiting.borrow_mut().push((event.to_owned(), fields.to_owned())),
+        }
+    }
+}
+
+/// What the functions call that Python is handed.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Joint(Rc<Watched>);
+
+impl Joint {
+    /// A joint to these databases.
+    pub fn to(watched: Rc<Watched>) -> Self {
+        Self(watched)
     }
 }
 
@@ -160,22 +187,18 @@ impl Joint {
     /// PostgreSQL ended, or a further database could not start.
     #[wasm_bindgen(js_name = execProtocol)]
     pub fn exec_protocol(&self, database: u32, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        let mut watch = self.watch.borrow_mut();
-        let answer = watch.exchange(database, message);
-        for (event, fields) in self.waiting.take() {
-            watch.report(&event, &fields);
-        }
+        let answer = self.0.with(|watch| watch.exchange(database, message));
         answer.map_err(|lost| lost.0)
     }
 
     /// A statement has run: in which database, its text, what Python knows of it as a JSON object, and how many milliseconds it took.
     pub fn statement(&self, database: u32, sql: &str, fields: &str, duration_ms: f64) {
-        self.watch.borrow_mut().statement(database, sql, fields, duration_ms);
+        self.0.with(|watch| watch.statement(database, sql, fields, duration_ms));
     }
 
     /// Milliseconds on a clock that stands still while statements are observed.
     pub fn clock(&self) -> f64 {
-        self.watch.borrow().clock()
+        self.0.watch.borrow().clock()
     }
 
     /// Reports an event that Python saw, with its fields as a JSON object.
@@ -184,26 +207,15 @@ impl Joint {
     /// It is none that Python reports.
     #[wasm_bindgen(js_name = reportOfPython)]
     pub fn report_of_python(&self, event: &str, fields: &str) -> Result<(), JsError> {
-        match self.watch.try_borrow_mut() {
-            Ok(mut watch) => watch
-                .report_of_the_run(event, fields)
-                .map_err(|problem| JsError::new(&problem)),
-            Err(_) => {
-                self.wait(event, fields);
-                Ok(())
-            }
+        if !observer::is_of_the_run(event) {
+            return Err(JsError::new(&format!("{event} is nothing that a run reports")));
         }
+        self.0.report(event, fields);
+        Ok(())
     }
 
     /// Reports an event that the host saw, with its fields as a JSON object.
     pub fn report(&self, event: &str, fields: &str) {
-        match self.watch.try_borrow_mut() {
-            Ok(mut watch) => watch.report(event, fields),
-            Err(_) => self.wait(event, fields),
-        }
-    }
-
-    fn wait(&self, event: &str, fields: &str) {
-        self.waiting.borrow_mut().push((event.to_owned(), fields.to_owned()));
+        self.0.report(event, fields);
     }
 }

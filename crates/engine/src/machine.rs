@@ -1,6 +1,5 @@
 //! PGlite and Pyodide at work, and the order in which what they give goes out.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
@@ -20,7 +19,7 @@ use crate::joint::{Databases, Joint, Watched};
 pub struct Machine {
     host: Host,
     halves: Halves,
-    watch: Watched,
+    watched: Rc<Watched>,
     /// Nothing was ever written to the database.
     pristine: bool,
     /// Whether a snapshot is sent before the end of a run that wrote something.
@@ -67,8 +66,9 @@ impl Machine {
     ) -> Result<Self, JsValue> {
         let halves = host.boot(sqlalchemy, postgresql, &snapshot).await?;
         let databases = Databases::new(host.clone(), halves.databases());
-        let watch = Rc::new(RefCell::new(Watch::new(databases, host.observing().unwrap_or(true))));
-        let versions: Versions = read(&halves.join(Joint::to(watch.clone()))?)?;
+        let watch = Watch::new(databases, host.observing().unwrap_or(true));
+        let watched = Rc::new(Watched::new(watch));
+        let versions: Versions = read(&halves.join(Joint::to(watched.clone()))?)?;
         host.emit(&Event::Ready {
             versions,
             duration_ms: host.now(),
@@ -76,7 +76,7 @@ impl Machine {
         Ok(Self {
             host: host.clone(),
             halves,
-            watch,
+            watched,
             pristine: snapshot.is_undefined(),
             snapshots,
         })
@@ -107,12 +107,12 @@ impl Machine {
             return self.reset(run, options);
         }
         let began = self.host.now();
-        let before = self.watch.borrow().spent();
+        let before = self.watched.with(|watch| watch.spent());
         let main = self.main()?;
-        self.watch.borrow_mut().begin(run.0, main.number);
+        self.watched.with(|watch| watch.begin(run.0, main.number));
         let (outcome, further) = match read(&self.halves.run(&json(task))?)? {
             Ran::Broke { ended } => {
-                self.watch.borrow_mut().abandon();
+                self.watched.with(Watch::abandon);
                 self.host.emit(&Event::Broke { fault: ended });
                 return Ok(());
             }
@@ -121,9 +121,12 @@ impl Machine {
         let main = self.main()?;
         self.report_further(&main, &further)?;
         let current = self.versions(&main)?;
-        self.watch.borrow_mut().end(main.number);
-        let wrote = self.watch.borrow_mut().surroundings().have_changed().map_err(lost)?;
-        let spent = self.watch.borrow().spent();
+        self.watched.with(|watch| watch.end(main.number));
+        let wrote = self
+            .watched
+            .with(|watch| watch.surroundings().have_changed())
+            .map_err(lost)?;
+        let spent = self.watched.with(|watch| watch.spent());
         let ending = Ending {
             outcome,
             current,
@@ -131,13 +134,9 @@ impl Machine {
             wrote,
             postgresql_ms: spent.postgresql - before.postgresql,
             observing_ms: spent.observing - before.observing,
-            catalogs: if options.catalogs {
-                self.lines(CATALOGS)?
-            } else {
-                vec![]
-            },
+            catalogs: self.catalogs(options)?,
         };
-        let finished = self.watch.borrow_mut().finished(&json(&ending));
+        let finished = self.watched.with(|watch| watch.finished(&json(&ending)));
         if wrote {
             self.pristine = false;
             self.send_snapshot()?;
@@ -151,7 +150,10 @@ impl Machine {
         let answer = match question {
             Question::Rows { queries } => {
                 let main = self.main()?;
-                match rows(&mut self.watch.borrow_mut().session(main.number), queries) {
+                match self
+                    .watched
+                    .with(|watch| rows(&mut watch.session(main.number), queries))
+                {
                     Ok(results) => Answer::Rows { results },
                     Err(Unanswered {
                         message,
@@ -206,11 +208,7 @@ impl Machine {
             outcome: Outcome::Succeeded,
             duration_ms,
             wrote: true,
-            catalogs: if options.catalogs {
-                self.lines(CATALOGS)?
-            } else {
-                vec![]
-            },
+            catalogs: self.catalogs(options)?,
             ..Ending::default()
         };
         self.host.emit(&Event::Finished { run, ending });
@@ -233,9 +231,10 @@ impl Machine {
 
     fn replace_databases(&mut self, snapshot: &JsValue) -> Result<(), JsValue> {
         self.halves.replace_databases(snapshot)?;
-        let mut watch = self.watch.borrow_mut();
-        watch.forget();
-        watch.surroundings().forget();
+        self.watched.with(|watch| {
+            watch.forget();
+            watch.surroundings().forget();
+        });
         self.pristine = snapshot.is_undefined();
         Ok(())
     }
@@ -250,18 +249,19 @@ impl Machine {
     }
 
     fn versions(&self, database: &Described) -> Result<Vec<String>, JsValue> {
-        let mut watch = self.watch.borrow_mut();
-        match versions(&mut watch.session(database.number), &database.version_tables) {
-            Ok(versions) => Ok(versions),
-            Err(Unanswered {
-                message,
-                sqlstate: Some(_),
-            }) => {
-                watch.report("differed", &json(&Difference::VersionTableUnread { reason: message }));
-                Ok(vec![])
-            }
-            Err(gone) => Err(lost(gone)),
-        }
+        let tables = &database.version_tables;
+        self.watched
+            .with(|watch| match versions(&mut watch.session(database.number), tables) {
+                Ok(versions) => Ok(versions),
+                Err(Unanswered {
+                    message,
+                    sqlstate: Some(_),
+                }) => {
+                    watch.report("differed", &json(&Difference::VersionTableUnread { reason: message }));
+                    Ok(vec![])
+                }
+                Err(gone) => Err(lost(gone)),
+            })
     }
 
     fn report_further(&self, main: &Described, further: &[Described]) -> Result<(), JsValue> {
@@ -275,10 +275,16 @@ impl Machine {
             found.push(FurtherDatabase { name, current });
         }
         let fields = serde_json::json!({ "main": main.name, "further": found });
-        self.watch
-            .borrow_mut()
-            .report("databases_migrated", &fields.to_string());
+        self.watched
+            .with(|watch| watch.report("databases_migrated", &fields.to_string()));
         Ok(())
+    }
+
+    fn catalogs(&self, options: RunOptions) -> Result<Vec<String>, JsValue> {
+        match options.catalogs {
+            true => self.lines(CATALOGS),
+            false => Ok(vec![]),
+        }
     }
 
     /// The first column of what statements give, in the main database and in the others that Alembic has worked on, whose lines begin with
@@ -288,7 +294,10 @@ impl Machine {
         let mut lines = Vec::new();
         for Migrated { number, name } in databases {
             let prefix = name.map_or(String::new(), |name| format!("{name}: "));
-            let found = ask_and_undo(&mut self.watch.borrow_mut().session(number), statements).map_err(lost)?;
+            let asked = self
+                .watched
+                .with(|watch| ask_and_undo(&mut watch.session(number), statements));
+            let found = asked.map_err(lost)?;
             lines.extend(
                 found
                     .into_iter()

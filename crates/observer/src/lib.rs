@@ -27,6 +27,7 @@ mod words;
 pub use observer::{Observed, Observer};
 pub use queries::schema_queries;
 pub use questions::{next_transaction, rows, versions};
+pub use reporter::is_of_the_run;
 pub use schema::Change;
 pub use session::{Session, Unanswered, ask, ask_and_undo};
 pub use transactions::TimedMark;

@@ -199,14 +199,15 @@ impl Observer {
         if was_quiet {
             return Ok(observed(nothing(), vec![]));
         }
-        let of_rows = reach(sql) == Reach::Rows;
+        let reached = reach(sql);
+        let of_rows = reached == Reach::Rows;
         let named = if of_rows {
             self.schema.named(sql)
         } else {
             self.schema.named(&subjects(sql))
         };
         let compared = self.compare_locks(session, &named, if of_rows { FEW_FOR_ROWS } else { FEW })?;
-        let changes = self.changes(session, sql, &compared, &named)?;
+        let changes = self.changes(session, sql, reached, &compared, &named)?;
         self.told_changes |= !changes.is_empty();
         let effects = match self.blindness.take() {
             Some(reason) => unknown(Some(format!("a statement before it could not be observed: {reason}"))),
@@ -259,12 +260,13 @@ impl Observer {
         &mut self,
         session: &mut S,
         sql: &str,
+        reached: Reach,
         compared: &Compared,
         named: &BTreeSet<u32>,
     ) -> Result<Vec<Change>, Unanswered> {
         let how = match std::mem::take(&mut self.is_rolled_back) {
             true => Reach::Everything,
-            false => reach(sql),
+            false => reached,
         };
         let there: &There = &compared.there;
         let locked = compared.taken.iter().filter(|lock| is_of_ddl(lock.mode));

@@ -5,7 +5,7 @@ use postgres_model::{ResultColumn, ResultSet, Value};
 use postgres_protocol::message::backend::Message;
 
 use crate::session::{Session, Unanswered, ask};
-use crate::wire::{first_column, messages, parsed, query, refused_in_full};
+use crate::wire::{messages, parsed, query, refused_in_full};
 
 /// Rows of an answer that are handed out.
 const ROWS_GIVEN: usize = 1000;
@@ -20,13 +20,7 @@ fn begin_as_new<S: Session>(session: &mut S) -> Result<(), Unanswered> {
     ask(session, "rollback")?;
     ask(session, "discard all")?;
     match ask(session, "set session authorization postgres") {
-        Err(Unanswered {
-            sqlstate: None,
-            message,
-        }) => Err(Unanswered {
-            sqlstate: None,
-            message,
-        }),
+        Err(gone) if gone.sqlstate.is_none() => Err(gone),
         _ => Ok(()),
     }
 }
@@ -101,7 +95,7 @@ fn cut(text: &str) -> Value {
 }
 
 fn shown(value: &Value) -> usize {
-    value.text().map_or(0, str::len)
+    value.text().map_or(0, |text| text.chars().count())
 }
 
 /// Types have names only where `format_type` is asked for them.
@@ -201,10 +195,8 @@ fn literal(value: &str) -> String {
 /// # Errors
 /// The database has gone.
 pub fn next_transaction<S: Session>(session: &mut S) -> Result<Vec<Option<String>>, Unanswered> {
-    let answer = session
-        .exchange(&query(
-            "select pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())",
-        ))
-        .map_err(Unanswered::lost)?;
-    first_column(&answer)
+    ask(
+        session,
+        "select pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())",
+    )
 }

@@ -228,20 +228,10 @@ impl<S: Surroundings> Watch<S> {
         self.send();
     }
 
-    /// Reports something that the host saw; `fields` is a JSON object. Between runs there is nothing to report.
+    /// Reports an event; `fields` is a JSON object. Between runs there is nothing to report.
     pub fn report(&mut self, event: &str, fields: &str) {
         self.reporter.report(event, fields);
         self.send();
-    }
-
-    /// Reports something that the run's own code saw.
-    ///
-    /// # Errors
-    /// It is none of the events that the code reports.
-    pub fn report_of_the_run(&mut self, event: &str, fields: &str) -> Result<(), String> {
-        let reported = self.reporter.of_the_run(event, fields);
-        self.send();
-        reported
     }
 
     /// The last event of the run, which is not sent: `fields` are those of `finished`.

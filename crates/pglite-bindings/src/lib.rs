@@ -1,3 +1,5 @@
+//! Typed bindings to a started PGlite.
+//!
 #![doc = include_str!("../README.md")]
 
 mod data_directory;

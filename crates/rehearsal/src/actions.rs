@@ -266,8 +266,9 @@ impl Action {
         let (is_open, is_running) = (side.opened.is_some(), side.is_running());
         match self {
             Self::Stop => is_running,
-            Self::OpenFolder | Self::OpenArchive | Self::OpenSample => bench.page.opening.is_none() && !is_running,
-            Self::OpenSavedRun => bench.page.opening.is_none() && !is_running,
+            Self::OpenFolder | Self::OpenArchive | Self::OpenSample | Self::OpenSavedRun => {
+                bench.page.opening.is_none() && !is_running
+            }
             Self::SaveRun => bench.page.saved.is_none() && bench.shown_run().is_some() && !is_running,
             Self::Reload => side.opened.as_ref().is_some_and(|opened| opened.source.is_reloadable()) && !is_running,
             Self::RestartEngine => matches!(bench.engine().state, crate::EngineState::Broken(_)),
@@ -278,7 +279,17 @@ impl Action {
             }
             Self::ShowAlembic | Self::ShowSql | Self::ShowData | Self::Search => is_open,
             Self::SwitchTheme | Self::ShowPalette | Self::ShowKeys => true,
-            _ => is_open && !is_running,
+            Self::UpgradeToHead
+            | Self::UpgradeOne
+            | Self::DowngradeOne
+            | Self::DowngradeToBase
+            | Self::Reset
+            | Self::FromEmpty
+            | Self::FromStamp
+            | Self::FromModels
+            | Self::NewRevision
+            | Self::Settings
+            | Self::Close => is_open && !is_running,
         }
     }
 

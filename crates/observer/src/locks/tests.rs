@@ -1,3 +1,5 @@
+//! What is newly held, rewritten and scanned, from the rows of the queries.
+
 use super::*;
 
 /// A lock, and the row of its relation.

@@ -1,3 +1,5 @@
+//! How far statements reach, by their words.
+
 use super::*;
 
 #[test]
