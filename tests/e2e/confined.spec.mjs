@@ -43,7 +43,7 @@ test('a migration that uses the network fails in words', async ({ stillroom, pag
 
 test('one repository’s code does not survive into the next, nor see its settings', async ({ stillroom, page }) => {
   await page.goto('/');
-  const poison = 'import builtins, stillroom.mount, stillroom.runner\nbuiltins.poisoned = True\nstillroom.runner._outcome = lambda command: {"outcome": "succeeded"}';
+  const poison = 'import builtins, stillroom.process.runner\nbuiltins.poisoned = True\nstillroom.process.runner._outcome = lambda command: {"outcome": "succeeded"}';
   await stillroom.openFolder(project([['a1', null, poison]]), 'evil');
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();
