@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 with = . .tools/env &&
 
-.PHONY: run build test hostile bench fidelity alembic-suite setup setup-tests clean
+.PHONY: run build dev has-trunk test hostile bench fidelity alembic-suite setup setup-tests clean
 
 run: build
 	@echo "• http://127.0.0.1:8080 (Ctrl-C stops)"
@@ -11,6 +11,13 @@ run: build
 build: setup
 	@$(with) node scripts/prepare-assets.mjs
 	@$(with) node scripts/build.mjs
+
+# Builds a quick page with Trunk, serves it at the same address, and builds and reloads it after every change (Trunk.toml).
+dev: has-trunk setup
+	@$(with) trunk serve --skip-version-check
+
+has-trunk:
+	@command -v trunk >/dev/null || { echo '✗ `make dev` uses Trunk, which is not installed here. `cargo install trunk --locked` installs it.' >&2; exit 1; }
 
 setup:
 	@bash scripts/setup.sh

@@ -43,7 +43,7 @@ function writeProjects(folder) {
 async function compare({ name, project, archive }, { postgres, browser, site }) {
   const turns = await inTurns(TURNS, {
     native: () => ({ commands: rehearseNatively(name, project, postgres) }),
-    page: () => rehearseInPage(browser, `${site.url}?archive=${path.basename(archive)}`, COMMANDS),
+    page: () => rehearseInPage(browser, `${site.url}?archive=${path.basename(archive)}&view=workbench&drawer=alembic`, COMMANDS),
     node: () => rehearseInNode(project, COMMANDS),
   });
   const medians = Object.fromEntries(

@@ -37,7 +37,7 @@ export async function measure() {
   const browser = await launch();
   try {
     const scenes = [];
-    for (const [scene, archive] of archives) scenes.push([scene, await measureScene(scene, `${site.url}?archive=${archive}`, await browser.freshPage())]);
+    for (const [scene, archive] of archives) scenes.push([scene, await measureScene(scene, `${site.url}?archive=${archive}&view=workbench`, await browser.freshPage())]);
     return {
       tables: scenes.map(([scene, figures]) => table(scene, figures)),
       figures: Object.fromEntries(scenes.map(([scene, ways]) => [scene.name, { seconds: SECONDS, ways }])),
@@ -70,7 +70,7 @@ function writeScene({ revisions, upgrade }, folder) {
   const versions = path.join(project, 'alembic/versions');
   const [file] = fs.readdirSync(versions);
   const text = fs.readFileSync(path.join(versions, file), 'utf8');
-  fs.writeFileSync(path.join(versions, file), text.replace(/(def upgrade\(\)[^\n]*\n)[^]*?(?=\n\ndef )/, `$1    ${upgrade}\n`));
+  fs.writeFileSync(path.join(versions, file), text.replace(/(def upgrade\(\)[^\n]*\n)[\s\S]*?(?=\n\ndef )/, `$1    ${upgrade}\n`));
   return pack(folder, name);
 }
 

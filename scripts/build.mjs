@@ -1,19 +1,25 @@
 // Builds the static site into dist/: compiles the WebAssembly modules, bundles script and style, copies the engine's assets.
 // Every file but the entry points (index.html, download.html, engine/worker.mjs) has its content's hash in its name, so it may be cached forever.
+//
+// `--into <folder>` builds it elsewhere. `--quick` is for a page that is built anew after every change (Trunk.toml): less is optimised, and
+// what only `stillroom run` needs is left out.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { build as esbuild } from 'esbuild';
 import { packSample } from './pack-sample.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const DIST = path.join(ROOT, 'dist');
-const WORK = path.join(ROOT, 'target/site');
+const { into, quick } = parseArgs({ options: { into: { type: 'string', default: 'dist' }, quick: { type: 'boolean', default: false } } }).values;
+const DIST = path.resolve(ROOT, into);
+const PROFILE = quick ? 'quick' : 'release';
+const WORK = path.join(ROOT, quick ? 'target/site-quick' : 'target/site');
 const ASSETS = path.join(ROOT, 'target/assets');
 
 /** The page, its worker, and what `stillroom run` knows without them. */
-const MODULES = ['stillroom', 'engine', 'cli'];
+const MODULES = ['stillroom', 'engine', ...(quick ? [] : ['cli'])];
 
 const say = (text) => console.log(`• ${text}`);
 const run = (command, ...args) => execFileSync(command, args, { cwd: ROOT, stdio: 'inherit' });
@@ -21,13 +27,13 @@ const out = (...parts) => path.join(WORK, ...parts);
 
 function compile() {
   say('compiling Rust');
-  run('cargo', 'build', '--locked', '--quiet', '--release', '--target', 'wasm32-unknown-unknown', ...MODULES.flatMap((name) => ['-p', name]));
+  run('cargo', 'build', '--locked', '--quiet', '--profile', PROFILE, '--target', 'wasm32-unknown-unknown', ...MODULES.flatMap((name) => ['-p', name]));
   run('cargo', 'build', '--locked', '--quiet', '-p', 'bindgen');
   for (const name of MODULES) bindgen(name);
 }
 
 function bindgen(name) {
-  const wasm = `target/wasm32-unknown-unknown/release/${name}.wasm`;
+  const wasm = `target/wasm32-unknown-unknown/${PROFILE}/${name}.wasm`;
   const stamp = out('bindgen', name, 'made-from');
   const digest = [wasm, 'target/debug/bindgen'].map((file) => hashOf(fs.readFileSync(path.join(ROOT, file)))).join();
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === digest) return;
@@ -99,11 +105,18 @@ function withTrustedTypes(glue) {
   return policy + glue.replace(written, '.innerHTML = leptos.createHTML($1);');
 }
 
+/** Copying a quarter of a gigabyte takes longer than all the rest of a quick build. */
+function copyAssets(folder) {
+  fs.mkdirSync(path.dirname(folder), { recursive: true });
+  if (quick) fs.symlinkSync(ASSETS, folder);
+  else fs.cpSync(ASSETS, folder, { recursive: true });
+}
+
 // The engine's files refer to each other by name, so it is their folder that carries the hash.
 async function engine() {
   const manifest = fs.readFileSync(path.join(ASSETS, 'assets.json'));
   const assets = hashOf(manifest);
-  fs.cpSync(ASSETS, path.join(DIST, 'engine', assets), { recursive: true });
+  copyAssets(path.join(DIST, 'engine', assets));
   const wasm = path.basename(place('engine', 'engine.wasm', fs.readFileSync(out('bindgen/engine/engine_bg.wasm'))));
   const worker = await bundle(path.join(ROOT, 'crates/engine/host/worker.mjs'), {
     define: { ENGINE: JSON.stringify({ assets, wasm, manifestSha256: createHash('sha256').update(manifest).digest('hex') }) },
@@ -112,13 +125,20 @@ async function engine() {
   fs.writeFileSync(path.join(DIST, 'engine/worker.mjs'), worker);
 }
 
+/** Only dist/ is ours to empty. */
+function makeEmpty(folder) {
+  if (into === 'dist') fs.rmSync(folder, { recursive: true, force: true });
+  else if (fs.existsSync(folder) && fs.readdirSync(folder).length) throw new Error(`${folder} is not empty`);
+  fs.mkdirSync(folder, { recursive: true });
+}
+
 compile();
-say('assembling dist/');
-fs.rmSync(DIST, { recursive: true, force: true });
-fs.mkdirSync(DIST, { recursive: true });
+const shown = `${path.relative(ROOT, DIST)}/`;
+say(`assembling ${shown}`);
+makeEmpty(DIST);
 await page();
 await engine();
 fs.writeFileSync(path.join(DIST, 'sample.tar.gz'), await packSample(path.join(ROOT, 'migrations')));
 fs.copyFileSync(path.join(ROOT, 'THIRD-PARTY-LICENSES.md'), path.join(DIST, 'THIRD-PARTY-LICENSES.md'));
 fs.cpSync(path.join(ROOT, 'licenses'), path.join(DIST, 'licenses'), { recursive: true });
-say(`dist/ is complete (${Math.round(fs.readdirSync(DIST, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).reduce((sum, entry) => sum + fs.statSync(path.join(entry.parentPath, entry.name)).size, 0) / 1e6)} MB)`);
+say(`${shown} is complete (${Math.round(fs.readdirSync(DIST, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).reduce((sum, entry) => sum + fs.statSync(path.join(entry.parentPath, entry.name)).size, 0) / 1e6)} MB)`);

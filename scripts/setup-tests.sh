@@ -1,4 +1,6 @@
-# Sourced by setup.sh --tests: what the tests compare with and run in.
+# Sourced by setup.sh --tests: what checks the code, and what the tests compare with and run in.
+ensure_clippy
+
 for browser in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
   [ -n "$browser" ] && chromium=$(command -v "$browser") && break
 done
@@ -21,12 +23,12 @@ if [ -z "$postgres_bin" ]; then
   fi
 fi
 
-
-if [ ! -x .tools/venv/bin/python ] || changed venv python/native-requirements.txt; then
-  say "a Python with Alembic in .tools/venv, to compare with"
+python_requirements=(python/native-requirements.txt python/lint-requirements.txt)
+if [ ! -x .tools/venv/bin/python ] || changed venv "${python_requirements[@]}"; then
+  say "a Python with Alembic in .tools/venv, to compare with, and ruff"
   python3 -m venv .tools/venv || { apt_install "Python's venv" python3-venv && python3 -m venv .tools/venv; }
-  .tools/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r python/native-requirements.txt
-  keep venv python/native-requirements.txt
+  .tools/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "${python_requirements[@]/#/--requirement=}"
+  keep venv "${python_requirements[@]}"
 fi
 
 cat >>.tools/env <<ENV

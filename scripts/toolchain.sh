@@ -55,3 +55,11 @@ if ! toolchain=$(choose_toolchain); then
 fi
 export RUSTUP_TOOLCHAIN=$toolchain
 printf 'export RUSTUP_TOOLCHAIN=%s\n' "$toolchain" >.tools/env
+
+# Only the tests need clippy, and a toolchain that was here before may lack it.
+ensure_clippy() {
+  if cargo clippy --version >/dev/null 2>&1; then return; fi
+  say "clippy for $toolchain"
+  if [ "$toolchain" = debian-web ]; then apt_install "clippy" rust-web-clippy; return; fi
+  rustup component add --toolchain "$toolchain" clippy >.tools/rustup.log 2>&1 || fail "rustup could not add clippy; .tools/rustup.log says why."
+}

@@ -1,26 +1,31 @@
 //! What every component gets: the state to read, and the one way in which anything changes.
 
 use leptos::prelude::*;
-use rehearsal::{Msg, Side, Workbench, update};
+use rehearsal::{Effect, Msg, Side, Workbench, update};
 
-use crate::effects::{self, Ports};
 use crate::pause::Slices;
+use crate::ports::Ports;
+
+/// Carries out effects of messages about a side, in slices of which the first has begun.
+pub type Perform = fn(App, Side, Vec<Effect>, Slices);
 
 /// What every component gets: the state to read, and `send` to change it.
 #[derive(Clone, Copy)]
 pub struct App {
     state: RwSignal<Workbench>,
     ports: StoredValue<Ports, LocalStorage>,
+    perform: Perform,
     /// The side that messages are about; none for the one that is shown.
     side: Option<Side>,
 }
 
 impl App {
-    /// An empty page.
-    pub fn new() -> Self {
+    /// An empty page, whose effects are carried out by `perform`.
+    pub fn new(perform: Perform) -> Self {
         Self {
             state: RwSignal::new(Workbench::default()),
             ports: StoredValue::new_local(Ports::default()),
+            perform,
             side: None,
         }
     }
@@ -55,7 +60,7 @@ impl App {
         let mut effects = vec![];
         self.state
             .update(|state| effects.extend(messages.into_iter().flat_map(|msg| update(state, side, msg))));
-        effects::perform_all(self, side, effects, slices);
+        (self.perform)(self, side, effects, slices);
     }
 
     /// Changes the state by one message; what follows from it is not carried out.

@@ -1,6 +1,7 @@
 //! Parts that know nothing of migrations: they get plain values and give elements.
 
 mod code_editor;
+mod copy;
 mod dialog;
 mod icon;
 mod in_turn;
@@ -15,6 +16,7 @@ mod tabs;
 mod virtual_list;
 
 pub use code_editor::CodeEditor;
+pub use copy::Copy;
 pub use dialog::Dialog;
 pub use icon::{Icon, Shape};
 pub use in_turn::{InTurn, Turns};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rehearsal::actions::{Action, Deed, PageDeed};
-use rehearsal::{DockView, ViewMsg};
+use rehearsal::{DrawerView, ViewMsg};
 use wasm_bindgen::JsCast;
 
 use crate::app::App;
@@ -68,7 +68,7 @@ impl Deeds {
             PageDeed::ChooseSavedRun => open::choose_record(),
             PageDeed::FocusSearch => focus("#search"),
             PageDeed::FocusConsole => {
-                self.app.send(ViewMsg::ShowDock(DockView::Alembic));
+                self.app.send(ViewMsg::ShowDrawer(DrawerView::Alembic));
                 // The command line is in the page only after this event where another view was shown.
                 request_animation_frame(|| focus("#alembic-command"));
             }

@@ -1,11 +1,8 @@
 //! Carries out what [`rehearsal::update`] asks for: the workers, the files, the address, downloads.
 
-use std::collections::VecDeque;
-
-use futures_util::future::AbortHandle;
 use leptos::prelude::*;
 use protocol::{Command, MigrationEnvironment, Settings};
-use rehearsal::{AskedFor, Effect, OpenMsg, Reader, SettingsMsg, Shared, Side};
+use rehearsal::{AskedFor, Effect, OpenMsg, Reader, SettingsMsg, Shared, Side, ViewMsg};
 use repository::{Packed, Repository};
 use revisions::{Environment, Problem, Survey};
 use wasm_bindgen::JsCast;
@@ -14,40 +11,15 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::App;
 use crate::bytes;
 use crate::engine_port::EnginePort;
-use crate::open::{self, DirectoryHandle};
+use crate::open;
 use crate::pause::{Slices, next_turn, now_ms};
 use crate::timing;
-
-/// What can't be plain data: the workers, and folders that may be read again.
-#[derive(Default)]
-pub struct Ports {
-    sides: [SidePorts; 2],
-    /// Ends what is being opened.
-    pub opening: Option<AbortHandle>,
-    /// What is still to be carried out, in its order.
-    waiting: VecDeque<(Side, Effect)>,
-    is_performing: bool,
-}
-
-/// The ports of one side.
-#[derive(Default)]
-pub struct SidePorts {
-    engine: Option<EnginePort>,
-    /// The folder that "Reload" reads.
-    pub directory: Option<DirectoryHandle>,
-}
-
-impl Ports {
-    /// Those of a side.
-    pub fn of(&mut self, side: Side) -> &mut SidePorts {
-        &mut self.sides[side as usize]
-    }
-}
 
 /// Starts the engine, and opens what the address names; both after the page has been drawn.
 pub fn begin(app: App) {
     spawn_local(async move {
         next_turn().await;
+        app.send(ViewMsg::Ticked(crate::viewed::find()));
         crate::address::open(app);
     });
 }
@@ -104,6 +76,7 @@ async fn perform(app: App, effect: Effect, slices: &Slices) {
         Effect::Survey(repository, environment) => survey(app, repository, *environment),
         Effect::EndEngine => app.ports(|ports| ports.of(app.side()).engine = None),
         Effect::RememberSettings(source, name, settings) => crate::settings::remember(&source, &name, &settings),
+        Effect::RememberViewed(digests) => crate::viewed::remember(&digests),
         Effect::LoadLibrary(name) => open::load_library(app, name),
         Effect::Download(name, bytes) => download(&name, &bytes),
         Effect::ShowAddress(address) => crate::address::show(&address),
@@ -175,7 +148,7 @@ async fn mount(
     slices: &Slices,
 ) {
     let packed = Packed::new(repository, async || slices.pause().await).await;
-    let packed = bytes::joined(packed.len(), packed.parts(), slices).await;
+    let packed = bytes::joined(packed.total_bytes(), packed.parts(), slices).await;
     engine(app, |engine| {
         if fresh {
             engine.forget_snapshots();

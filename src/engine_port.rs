@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use protocol::{Command, Event, Fault, PostgresqlBuild, SqlalchemyVersion};
 use wasm_bindgen::prelude::*;
@@ -108,7 +108,9 @@ impl EnginePort {
     /// Sends a command, with the snapshot that it names.
     pub fn send(&self, command: &Command) {
         let kept = match command {
-            Command::Restore { snapshot: Some(name) } => self.snapshots.borrow().kept.get(name).cloned(),
+            Command::Restore {
+                snapshot: Some(name), ..
+            } => self.snapshots.borrow().kept.get(name).cloned(),
             _ => None,
         };
         self.post(&message(command, kept.as_ref()), &Array::new());
@@ -233,10 +235,14 @@ impl Inbox {
                 }
                 Err(words) => return broke(words),
             },
-            // A worker that is ended in a later run goes back to this.
+            // A worker that is ended in a later run goes back to this. What was restored without being handed out is in the engine alone,
+            // for as long as a rehearsal needs it: then a new worker goes on with what was there before.
             Event::Restored { snapshot, .. } => {
                 let mut snapshots = self.snapshots.borrow_mut();
-                snapshots.last = snapshot.as_ref().and_then(|name| snapshots.kept.get(name).cloned());
+                let kept = snapshot.as_ref().and_then(|name| snapshots.kept.get(name).cloned());
+                if let Some(restored) = self.taken.take().or(kept.map(Some)) {
+                    snapshots.last = restored;
+                }
             }
             _ => {}
         }
@@ -308,6 +314,6 @@ fn message(command: &Command, attachment: Option<&ArrayBuffer>) -> Array {
 
 fn broke(message: String) -> Event {
     Event::Broke {
-        fault: Fault::of_the_engine(message),
+        fault: Box::new(Fault::of_the_engine(message)),
     }
 }

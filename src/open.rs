@@ -20,7 +20,6 @@ use crate::app::App;
 use crate::pause::Slices;
 
 pub use download::Address;
-pub use folder::DirectoryHandle;
 pub use package_index::load as load_library;
 pub use record::choose as choose_record;
 pub use wheels::choose as choose_wheels;

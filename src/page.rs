@@ -1,4 +1,4 @@
-//! The frame: which panels there are, and the keys that work everywhere.
+//! The frame: header, graph, view and drawer, and the keys that work everywhere.
 
 use leptos::{ev, prelude::*};
 use leptos_use::{use_event_listener, use_window};
@@ -9,21 +9,22 @@ use wasm_bindgen::JsCast;
 use crate::app::App;
 use crate::components::{InTurn, Turns};
 use crate::deeds::Deeds;
-use crate::panels::{DockHeight, Forms, Header, Overlays, PANELS, PANELS_OF_A_RECORD, Panel, Region, Start};
+use crate::effects;
+use crate::panels::{Drawer, Forms, GraphPanel, Header, Overlays, RecordedPanel, RecordedView, Start, Views};
 
 /// The page.
 #[component]
 pub fn Page() -> impl IntoView {
-    let app = App::new();
+    let app = App::new(effects::perform_all);
     provide_context(app);
     let deeds = Deeds::provide(app, crate::theme::provide());
-    crate::effects::begin(app);
+    effects::begin(app);
     listen_to_keys(deeds);
     keep_unsaved(app);
     crate::open::accept_drops(app);
     let is_open = app.memo(|state| state.rehearsal().opened.is_some());
     let of_a_record = app.memo(|state| state.page.saved.is_some());
-    Turns::provide(1);
+    Turns::provide(2);
     view! {
         <Header />
         <InTurn turn=1>
@@ -31,24 +32,25 @@ pub fn Page() -> impl IntoView {
                 <Workspace />
             </Show>
         </InTurn>
-        <Overlays />
+        <InTurn turn=2><Overlays /></InTurn>
     }
 }
 
-/// The turn after the last panel's.
-const FORMS_TURN: usize = PANELS.len();
+/// The parts of the workspace, in the order in which they are drawn: what is seen first comes first.
+const GRAPH_TURN: usize = 1;
+const VIEW_TURN: usize = 2;
+const DRAWER_TURN: usize = 3;
+const FORMS_TURN: usize = 4;
 
-/// The panels of an open repository.
+/// An open repository: the graph, the view that is chosen, the drawer.
 #[component]
 fn Workspace() -> impl IntoView {
-    let height = DockHeight::provide(App::get());
     Turns::provide(FORMS_TURN);
     view! {
-        <main class="workspace" style=("--dock-height", move || height.css())>
-            <div class="column column-graph">{drawn(&PANELS, Region::Graph)}</div>
-            {drawn(&PANELS, Region::Revision)}
-            <div class="column column-run">{drawn(&PANELS, Region::Run)}</div>
-            {drawn(&PANELS, Region::Dock)}
+        <main class="workspace">
+            <div class="column column-graph"><InTurn turn=GRAPH_TURN><GraphPanel /></InTurn></div>
+            <InTurn turn=VIEW_TURN><Views /></InTurn>
+            <InTurn turn=DRAWER_TURN><Drawer /></InTurn>
         </main>
         <InTurn turn=FORMS_TURN><Forms /></InTurn>
     }
@@ -57,22 +59,12 @@ fn Workspace() -> impl IntoView {
 /// A saved run without its repository: what it tells, and nothing that could run.
 #[component]
 fn Recorded() -> impl IntoView {
-    Turns::provide(1);
     view! {
         <main class="workspace recorded">
-            <div class="column column-graph">{drawn(&PANELS_OF_A_RECORD, Region::Graph)}</div>
-            {drawn(&PANELS_OF_A_RECORD, Region::Revision)}
-            <div class="column column-run">{drawn(&PANELS_OF_A_RECORD, Region::Run)}</div>
+            <div class="column column-graph"><RecordedPanel /></div>
+            <RecordedView />
         </main>
     }
-}
-
-/// The panels of a region, each in its turn.
-fn drawn(panels: &'static [Panel], region: Region) -> impl IntoView {
-    let of_region = panels.iter().filter(move |panel| panel.region == region);
-    of_region
-        .map(|panel| view! { <InTurn turn=panel.turn>{(panel.view)()}</InTurn> })
-        .collect_view()
 }
 
 /// The browser asks before the page is left with something in it that exists nowhere else.

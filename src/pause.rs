@@ -62,6 +62,6 @@ pub async fn next_turn() {
         .and_then(|promise| promise.dyn_into::<Promise>().ok());
     match promise {
         Some(promise) => drop(JsFuture::from(promise).await),
-        None => gloo::timers::future::TimeoutFuture::new(0).await,
+        None => gloo_timers::future::TimeoutFuture::new(0).await,
     }
 }

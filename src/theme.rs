@@ -1,10 +1,7 @@
 //! Light or dark: the system's choice until the user makes one, which the browser then remembers.
 
 use leptos::prelude::*;
-use rehearsal::actions::Action;
 
-use crate::components::Shape;
-use crate::panels::ActionButton;
 use crate::storage;
 
 const KEY: &str = "stillroom.theme";
@@ -63,17 +60,4 @@ pub fn switch(theme: RwSignal<Theme>) {
     };
     theme.set(next);
     storage::set(KEY, next.name());
-}
-
-/// Switches between light and dark.
-#[component]
-pub fn ThemeButton() -> impl IntoView {
-    let theme = expect_context::<RwSignal<Theme>>();
-    move || {
-        let icon = match theme.get() {
-            Theme::Light => Shape::Dark,
-            Theme::Dark => Shape::Light,
-        };
-        view! { <ActionButton action=Action::SwitchTheme class="quiet" icon text="" /> }
-    }
 }

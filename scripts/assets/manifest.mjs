@@ -24,7 +24,7 @@ export async function writeManifest() {
     postgresql,
     files,
   };
-  writeFileSync(path.join(ASSETS, MANIFEST), JSON.stringify(manifest, null, 1) + '\n');
+  writeFileSync(path.join(ASSETS, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`);
   return { files: names.length, bytes: names.reduce((sum, name) => sum + files[name].bytes, 0) };
 }
 

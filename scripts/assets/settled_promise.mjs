@@ -59,7 +59,7 @@ export class Promise {
     if (this.#state !== 'pending') return;
     this.#state = state;
     this.#value = value;
-    this.#waiting.splice(0).forEach((goOn) => goOn());
+    for (const goOn of this.#waiting.splice(0)) goOn();
   }
 
   static resolve(value) {
@@ -75,13 +75,13 @@ export class Promise {
     let missing = values.length;
     return new Promise((resolve, reject) => {
       if (missing === 0) resolve(values);
-      values.forEach((item, index) =>
+      for (const [index, item] of values.entries()) {
         Promise.resolve(item).then((value) => {
           values[index] = value;
           missing -= 1;
           if (missing === 0) resolve(values);
-        }, reject),
-      );
+        }, reject);
+      }
     });
   }
 }

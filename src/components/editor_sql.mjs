@@ -23,10 +23,14 @@ export function openSql(host, text, label, hint, typed, run, recall) {
     if (other !== undefined) editor.replace(other);
     return true;
   };
+  const ran = () => {
+    run();
+    return true;
+  };
   // Tab leaves the editor, as everywhere in the page, unless there is something to complete.
   const keys = Prec.high(
     keymap.of([
-      { key: 'Mod-Enter', preventDefault: true, run: () => (run(), true) },
+      { key: 'Mod-Enter', preventDefault: true, run: ran },
       { key: 'Mod-ArrowUp', run: () => recalled(1) },
       { key: 'Mod-ArrowDown', run: () => recalled(-1) },
       { key: 'Tab', run: acceptCompletion },

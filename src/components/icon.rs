@@ -23,6 +23,8 @@ pub enum Shape {
     Lock,
     Play,
     Search,
+    Copy,
+    Unknown,
 }
 
 impl Shape {
@@ -44,6 +46,8 @@ impl Shape {
             Self::Edit => "M3 13l.8-3.2L10.5 3 13 5.5 6.2 12.2z",
             Self::Lock => "M3.5 7.5h9v6h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",
             Self::Search => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3 14 14",
+            Self::Unknown => "M5.5 6a2.5 2.5 0 1 1 3.6 2.2C8.3 8.7 8 9 8 10M8 12.2v.6",
+            Self::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
             Self::Play => "M5 3.5v9l7.5-4.5z",
             Self::Light => {
                 "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6M8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.4 1.4M11.6 11.6 13 13M13 3l-1.4 1.4M4.4 11.6 3 13"

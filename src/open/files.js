@@ -10,7 +10,7 @@ export async function listHandle(handle, enters, onProgress) {
     for await (const entry of folder.values()) {
       const path = prefix + entry.name;
       if (entry.kind === 'file') found.push({ path, file: () => entry.getFile() });
-      else if (enters(entry.name)) await walk(entry, path + '/');
+      else if (enters(entry.name)) await walk(entry, `${path}/`);
       onProgress(found.length);
     }
   };
@@ -28,7 +28,7 @@ export async function listEntry(entry, enters, onProgress) {
       for (const entry of entries) {
         const path = prefix + entry.name;
         if (entry.isFile) found.push({ path, file: () => new Promise((resolve, reject) => entry.file(resolve, reject)) });
-        else if (enters(entry.name)) await walk(entry, path + '/');
+        else if (enters(entry.name)) await walk(entry, `${path}/`);
       }
       onProgress(found.length);
     }

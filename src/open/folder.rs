@@ -10,6 +10,7 @@ use web_sys::{DataTransfer, File, FileList};
 use super::{browser_notice, digest, progressed};
 use crate::app::App;
 use crate::pause::Slices;
+use crate::ports::DirectoryHandle;
 
 #[wasm_bindgen(module = "/src/open/identity.js")]
 extern "C" {
@@ -70,19 +71,6 @@ impl Dropped {
     pub fn entry(&self) -> Option<JsValue> {
         let entry = self.raw_entry();
         entry.is_object().then_some(entry)
-    }
-}
-
-/// A `FileSystemDirectoryHandle`: a folder that can be read again without asking.
-#[derive(Clone, Debug)]
-pub struct DirectoryHandle(JsValue);
-
-impl DirectoryHandle {
-    fn name(&self) -> String {
-        Reflect::get(&self.0, &"name".into())
-            .ok()
-            .and_then(|name| name.as_string())
-            .unwrap_or_default()
     }
 }
 

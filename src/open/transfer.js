@@ -20,10 +20,14 @@ export async function transfer(address, limit, onProgress, signal) {
     clearTimeout(timer);
     timer = setTimeout(() => stalled.abort(new TransferError('stalled')), STALLED_MS);
   };
+  const progressed = (...progress) => {
+    waits();
+    onProgress(...progress);
+  };
   try {
     waits();
     const request = { credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.any([stalled.signal, signal]) };
-    return await read(await fetch(address, request), limit, (...progress) => (waits(), onProgress(...progress)));
+    return await read(await fetch(address, request), limit, progressed);
   } catch (error) {
     if (stalled.signal.aborted) throw stalled.signal.reason;
     throw error instanceof TransferError ? error : new TransferError('unreachable', String(error?.message ?? error));

@@ -15,13 +15,15 @@ use crate::app::App;
 use crate::components::{Tab, Tabs};
 use crate::panels::ActionButton;
 use compare::{CompareWith, Comparison};
+pub use effect::LocksOf;
 use effect::{Effect, EffectView};
+pub use objects::Objects;
 
 /// The tabs above what is shown of a revision.
 #[component]
 pub fn ViewTabs() -> impl IntoView {
     let app = App::get();
-    let shown = app.memo(|state| state.page.view);
+    let shown = app.memo(|state| state.page.revision_view);
     let tab = |value: RevisionView, action: Action| Tab {
         value,
         label: action.label(),
@@ -30,8 +32,6 @@ pub fn ViewTabs() -> impl IntoView {
     let tabs = vec![
         tab(RevisionView::Source, Action::ShowSource),
         tab(RevisionView::Changes, Action::ShowChanges),
-        tab(RevisionView::Schema, Action::ShowSchema),
-        tab(RevisionView::Diagram, Action::ShowDiagram),
     ];
     let choose = Callback::new(move |view| app.send(ViewMsg::Show(view)));
     view! { <Tabs tabs shown choose label="What is shown of the revision" class="tabs" /> }
@@ -91,7 +91,7 @@ fn Ran(revision: String) -> impl IntoView {
 fn OtherWay(revision: String, other: RwSignal<Option<Moment>>, reversed: RwSignal<bool>) -> impl IntoView {
     let app = App::get();
     let downgraded = app.memo(move |state| {
-        let step = state.record_of(&revision).map(|(_, step)| step.planned.direction);
+        let step = state.record_of(&revision).map(|ran| ran.step.planned.direction);
         step == Some(Direction::Downgrade)
     });
     let label = move || match (other.with(Option::is_some), downgraded.get()) {

@@ -104,18 +104,18 @@ pub fn DiagramView() -> impl IntoView {
 
 /// What the drawing depends on: the command in which the selected revision ran, once that has ended.
 fn source_of(state: &Workbench) -> Option<RunId> {
-    let (run, _) = state.record_of(state.rehearsal().selection.revision.as_deref()?)?;
-    (!run.is_running()).then_some(run.id)
+    let ran = state.record_of(state.rehearsal().selection.revision.as_deref()?)?;
+    ran.record.state.has_ended().then_some(ran.run)
 }
 
 fn placed(state: &Workbench, style: Style) -> Option<Placement> {
-    let (run, _) = state.record_of(state.rehearsal().selection.revision.as_deref()?)?;
-    Some(Placement::of(&run.record.schemas_passed(), style))
+    let ran = state.record_of(state.rehearsal().selection.revision.as_deref()?)?;
+    Some(Placement::of(&ran.record.schemas_passed(), style))
 }
 
 fn moment_of(state: &Workbench, revision: &str) -> Option<Moment> {
-    let (run, step) = state.record_of(revision)?;
-    let (before, after) = run.record.schemas_of(step);
+    let ran = state.record_of(revision)?;
+    let (before, after) = ran.record.schemas_of(ran.step);
     let differences = differences(&before, &after);
     Some(Moment { after, differences })
 }

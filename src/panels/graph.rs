@@ -8,6 +8,8 @@ mod row;
 mod rows;
 mod search;
 
+use std::collections::HashSet;
+
 use leptos::prelude::*;
 use rehearsal::actions::Action;
 use rehearsal::{Rows, ViewMsg};
@@ -25,7 +27,7 @@ pub fn GraphPanel() -> impl IntoView {
     let app = App::get();
     let history = app.memo(|state| state.rehearsal().history().cloned());
     let rows = app.derived(rows::key, rows::rows);
-    let count = Memo::new(move |_| rows.with(Rows::len));
+    let count = Memo::new(move |_| rows.with(Rows::count));
     let total = app.memo(|state| state.rehearsal().history().map_or(0, |history| history.len()));
     let generation = generation(history, rows);
     let selected = app.memo(|state| {
@@ -35,10 +37,12 @@ pub fn GraphPanel() -> impl IntoView {
             .row_of(state.rehearsal().selection.revision.as_deref()?)
     });
     let selected_row = Memo::new(move |_| rows.with(|rows| rows.position(selected.get()?)));
+    let range = in_range(app);
+    let dragged = RwSignal::new(None::<String>);
     let row = move |position: usize| {
         let history = history.get_untracked()?;
         let row = rows.with_untracked(|rows| rows.get(position))?;
-        Some(view! { <Row history position row /> })
+        Some(view! { <Row history position row range dragged /> })
     };
     view! {
         <section class="graph panel" aria-label="Revision graph">
@@ -56,6 +60,12 @@ pub fn GraphPanel() -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// The revisions of the chosen range, by their indices.
+fn in_range(app: App) -> Memo<HashSet<usize>> {
+    let range = super::review::in_range(app);
+    Memo::new(move |_| range.with(|range| range.indices().collect()))
 }
 
 /// A new generation of the list's rows whenever the position of one may mean another revision.

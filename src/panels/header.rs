@@ -7,11 +7,12 @@ use rehearsal::{EngineState, OpenMsg, ViewMsg, Workbench};
 
 use super::ActionButton;
 use super::question::QuestionBar;
+use super::range::RangeBar;
 use super::saved::SavedBar;
+use super::theme_button::ThemeButton;
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
 use crate::open::OpenControls;
-use crate::theme::ThemeButton;
 
 /// The top line.
 #[component]
@@ -23,6 +24,7 @@ pub fn Header() -> impl IntoView {
             <h1 class="brand"><Icon shape=Shape::Sample />"Stillroom"</h1>
             <Show when=move || is_open.get()>
                 <Repository />
+                <RangeBar />
                 <CurrentRevision />
             </Show>
             <div class="header-end">
@@ -67,15 +69,15 @@ fn Repository() -> impl IntoView {
     });
     view! {
         <div class="repository">
-            <strong class="repository-name" title=move || name.get()>{move || name.get()}</strong>
+            <strong class="repository-name" title=move || format!("{}: {}", name.get(), summary.get())>{move || name.get()}</strong>
             <EnvironmentChoice />
-            <ActionButton action=Action::Settings class="quiet" icon=Shape::Settings />
+            <ActionButton action=Action::Settings class="quiet" icon=Shape::Settings text="" />
             <span class="dim repository-summary" title=move || summary.get()>{move || summary.get()}</span>
             <Show when=move || can_reload.get()>
-                <ActionButton action=Action::Reload class="quiet" icon=Shape::Reload />
+                <ActionButton action=Action::Reload class="quiet" icon=Shape::Reload text="" />
             </Show>
             <ActionButton action=Action::OpenSavedRun class="quiet" icon=Shape::Archive text="" />
-            <ActionButton action=Action::Close class="quiet" icon=Shape::Close />
+            <ActionButton action=Action::Close class="quiet" icon=Shape::Close text="" />
         </div>
     }
 }
@@ -139,7 +141,7 @@ fn CurrentRevision() -> impl IntoView {
     let select = move |revision: String| move |_| app.send(ViewMsg::Select(revision.clone(), None));
     view! {
         <div class="current" role="status" aria-label="Current revision" aria-busy=move || is_running.get().to_string()>
-            <span class="current-label" aria-hidden="true">{move || if of_a_record.get() { "saved run at" } else { "current" }}</span>
+            <span class="current-label" aria-hidden="true">{move || if of_a_record.get() { "saved run at" } else { "database" }}</span>
             {move || match current.get() {
                 revisions if revisions.is_empty() => view! { <span class="dim">"base (no revision)"</span> }.into_any(),
                 revisions => revisions
@@ -212,7 +214,7 @@ fn EngineStatus() -> impl IntoView {
                         versions.postgresql, versions.pglite, versions.python, versions.pyodide, versions.sqlalchemy, versions.pg8000, duration_ms / 1000.0,
                     )>
                         <Icon shape=Shape::Check />
-                        {format!("PostgreSQL {} · Alembic {} · SQLAlchemy {}", versions.postgresql, versions.alembic, versions.sqlalchemy)}
+                        <span class="engine-versions">{format!("PostgreSQL {} · Alembic {} · SQLAlchemy {}", versions.postgresql, versions.alembic, versions.sqlalchemy)}</span>
                     </span>
                 }.into_any(),
                 EngineState::Broken(fault) => view! {

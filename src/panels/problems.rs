@@ -2,7 +2,7 @@
 
 use checks::{Finding, Place, Severity};
 use leptos::prelude::*;
-use rehearsal::{ViewMsg, Workbench};
+use rehearsal::{History, Shared, ViewMsg, Workbench};
 
 use super::places;
 use crate::app::App;
@@ -22,10 +22,7 @@ pub fn ProblemsPanel() -> impl IntoView {
     let history = app.memo(|state| state.rehearsal().history().cloned());
     // Beside the graph's, which may be many and are never copied as a whole.
     let others = others(app);
-    let problems = Memo::new(move |_| {
-        let of_the_graph = history.with(|history| history.as_ref().map_or(0, |history| history.problem_count()));
-        others.with(Vec::len) + of_the_graph
-    });
+    let problems = count_of(history, others);
     let notes = Memo::new(move |_| {
         history.with(|history| {
             history
@@ -71,6 +68,18 @@ pub fn ProblemsPanel() -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// How many findings are errors or warnings.
+pub fn problem_count(app: App) -> Memo<usize> {
+    count_of(app.memo(|state| state.rehearsal().history().cloned()), others(app))
+}
+
+fn count_of(history: Memo<Option<Shared<History>>>, others: Memo<Vec<Finding>>) -> Memo<usize> {
+    Memo::new(move |_| {
+        let of_the_graph = history.with(|history| history.as_ref().map_or(0, |history| history.problem_count()));
+        others.with(Vec::len) + of_the_graph
+    })
 }
 
 /// What was found in the settings, and in the command that is shown once it has ended.

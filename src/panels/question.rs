@@ -1,7 +1,7 @@
 //! What has to be answered before something is lost, in the line where notices stand.
 
 use leptos::prelude::*;
-use rehearsal::{OpenMsg, Question, Workbench};
+use rehearsal::{Msg, Question, Workbench};
 
 use crate::app::App;
 use crate::components::{Icon, Shape};
@@ -23,8 +23,8 @@ pub fn QuestionBar() -> impl IntoView {
                 <div class="notice" role="alertdialog" aria-label="Question">
                     <Icon shape=Shape::Warning />
                     <p>{question}</p>
-                    <button on:click=move |_| app.send(OpenMsg::Answer(true))>{yes}</button>
-                    <button class="primary" on:click=move |_| app.send(OpenMsg::Answer(false))>{no}</button>
+                    <button on:click=move |_| app.send(Msg::Answer(true))>{yes}</button>
+                    <button class="primary" on:click=move |_| app.send(Msg::Answer(false))>{no}</button>
                 </div>
             }
         })

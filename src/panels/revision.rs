@@ -14,11 +14,13 @@ use review::RecordedRevision;
 
 use crate::app::App;
 use crate::panels::changes::{Changes, ViewTabs};
-use crate::panels::diagram::DiagramView;
-use crate::panels::schema::SchemaView;
+pub use head::title_of;
 use head::{FileHead, RevisionHead};
+pub use notes::{FindingNotes, findings_of};
 use recorded::{NoSource, RecordedHead};
 use source::Source;
+pub use source::highlighted;
+pub use window::Window;
 
 /// What is in the middle of the page.
 #[derive(Clone, PartialEq)]
@@ -53,11 +55,6 @@ fn shown(state: &Workbench) -> Option<Shown> {
 pub fn RevisionPanel() -> impl IntoView {
     let app = App::get();
     let shown = app.memo(shown);
-    let draws = app.memo(|state| {
-        state.page.view == RevisionView::Diagram
-            && state.rehearsal().selection.file.is_none()
-            && state.rehearsal().selection.revision.is_some()
-    });
     view! {
         <section class="revision panel" aria-label="Revision">
             {move || match shown.get() {
@@ -73,8 +70,6 @@ pub fn RevisionPanel() -> impl IntoView {
                     view! { <RecordedHead revision /><ViewTabs /><RevisionBody id path=None /> }.into_any()
                 }
             }}
-            // Outside of what is made again for each revision, so that it stays where it was scrolled to.
-            <Show when=move || draws.get()><DiagramView /></Show>
         </section>
     }
 }
@@ -83,12 +78,10 @@ pub fn RevisionPanel() -> impl IntoView {
 #[component]
 fn RevisionBody(id: String, path: Option<String>) -> impl IntoView {
     let app = App::get();
-    let shown = app.memo(|state| state.page.view);
+    let shown = app.memo(|state| state.page.revision_view);
     move || match (shown.get(), path.clone()) {
         (RevisionView::Source, Some(path)) => view! { <Source path /> }.into_any(),
         (RevisionView::Source, None) => view! { <NoSource /> }.into_any(),
         (RevisionView::Changes, _) => view! { <Changes revision=id.clone() /> }.into_any(),
-        (RevisionView::Schema, _) => view! { <SchemaView revision=id.clone() /> }.into_any(),
-        (RevisionView::Diagram, _) => ().into_any(),
     }
 }

@@ -46,9 +46,9 @@ struct Moment {
 impl Moment {
     fn of(state: &Workbench, revision: &str) -> Self {
         match state.record_of(revision) {
-            Some((run, step)) => Self {
+            Some(ran) => Self {
                 revision: Some(revision.to_owned()),
-                schema: run.record.schemas_of(step).1,
+                schema: ran.record.schemas_of(ran.step).1,
             },
             None => Self {
                 revision: None,
@@ -60,7 +60,7 @@ impl Moment {
 
 /// The schema with its search.
 #[component]
-pub fn SchemaView(revision: String) -> impl IntoView {
+pub fn SchemaObjects(revision: String) -> impl IntoView {
     let app = App::get();
     let query = RwSignal::new(String::new());
     let edition = app.memo(Workbench::ended_edition);

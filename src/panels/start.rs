@@ -3,8 +3,13 @@
 use leptos::prelude::*;
 use rehearsal::actions::Action;
 
+use crate::app::App;
 use crate::components::Shape;
+use crate::deeds::Deeds;
 use crate::panels::ActionButton;
+
+/// The questions that people come with.
+const DOORS: [Action; 3] = [Action::EnterReview, Action::EnterOnboarding, Action::EnterRollback];
 
 /// The first screen.
 #[component]
@@ -28,11 +33,23 @@ pub fn Start() -> impl IntoView {
                     ", or drop it here, to see what it did without running anything."
                 </p>
                 <ul class="start-moments">
-                    <li><strong>"Reviewing a pull request"</strong>"What will its migrations do to the schema, and can they be rolled back?"</li>
-                    <li><strong>"New to a codebase"</strong>"How did this schema become what it is?"</li>
-                    <li><strong>"Before a rollback"</strong>"Rehearse the downgrade here, before anyone has to do it at night."</li>
+                    {DOORS.map(|action| view! { <li><Door action /></li> }).collect_view()}
                 </ul>
             </div>
         </main>
+    }
+}
+
+/// A question: a press opens the sample project where it is answered.
+#[component]
+fn Door(action: Action) -> impl IntoView {
+    let (app, deeds) = (App::get(), Deeds::get());
+    let enabled = app.memo(move |bench| action.is_enabled(bench));
+    view! {
+        <button class="door" disabled=move || !enabled.get() on:click=move |_| { deeds.perform(action); }>
+            <strong>{action.label()}</strong>
+            <span>{action.help()}</span>
+            <span class="door-sample">"See it on the sample project"</span>
+        </button>
     }
 }

@@ -3,18 +3,21 @@
 
 mod detail;
 mod filter;
+mod only_selected;
 mod row;
 
 use leptos::{ev, prelude::*};
 use rehearsal::{Run, Shared, Workbench};
-use review::{Entry, HeldLock, TimelineFilter, held_locks, timeline};
+use review::{CommandLocks, Entry, TimelineFilter, hidden_unknown, timeline};
 
 use crate::app::App;
 use crate::components::VirtualList;
 use detail::Detail;
 pub use detail::LockRow;
 use filter::Filter;
+pub use only_selected::{OnlySelected, only_revision};
 use row::Row;
+pub use row::lock_badge;
 
 const ROW_HEIGHT: f64 = 26.0;
 
@@ -22,19 +25,19 @@ const ROW_HEIGHT: f64 = 26.0;
 #[derive(Debug, Default)]
 pub struct Timeline {
     entries: Vec<Entry>,
-    held: Vec<HeldLock>,
+    locks: CommandLocks,
+    /// Statements that the filter by locks hides because theirs are not known.
+    hidden_unknown: usize,
 }
 
 impl Timeline {
     fn of(run: &Run, filter: &TimelineFilter) -> Self {
-        let held = held_locks(&run.record);
-        let entries = timeline(&run.record, &held, filter);
-        Self { entries, held }
-    }
-
-    /// The locks that a statement took.
-    fn taken_by(&self, statement: u32) -> impl Iterator<Item = &HeldLock> {
-        self.held.iter().filter(move |held| held.statement == statement)
+        let locks = CommandLocks::of(&run.record);
+        Self {
+            entries: timeline(&run.record, &locks, filter),
+            hidden_unknown: hidden_unknown(&run.record, &locks, filter),
+            locks,
+        }
     }
 
     fn statement_rows(&self) -> impl DoubleEndedIterator<Item = (usize, usize)> {
@@ -56,7 +59,12 @@ impl Timeline {
 #[component]
 pub fn TimelinePanel() -> impl IntoView {
     let app = App::get();
-    let filter = RwSignal::new(TimelineFilter::default());
+    let wanted = RwSignal::new(TimelineFilter::default());
+    let only = only_revision(app);
+    let filter = Memo::new(move |_| TimelineFilter {
+        revision: only.get(),
+        ..wanted.get()
+    });
     let run = app.memo(|state| state.shown_run().map_or(0, |run| u64::from(run.id.0)));
     let grown = app.memo(|state| state.shown_run().map(how_far));
     let shown = Memo::new(move |_| {
@@ -72,6 +80,7 @@ pub fn TimelinePanel() -> impl IntoView {
     });
     let statements = app.memo(|state| state.shown_run().map_or(0, |run| run.record.statements.len()));
     let count = Signal::derive(move || shown.with(|shown| shown.entries.len()));
+    let hidden = Memo::new(move |_| shown.with(|shown| shown.hidden_unknown));
     let is_running = app.memo(|state| state.shown_run().is_some_and(Run::is_running));
     let chosen = RwSignal::new(None::<usize>);
     Effect::new(move |_| {
@@ -109,9 +118,13 @@ pub fn TimelinePanel() -> impl IntoView {
         <section class="timeline panel" aria-label="Statements">
             <div class="timeline-head">
                 <h2 class="panel-title">"Statements"<span class="count">{move || statements.get()}</span></h2>
-                <Show when=move || { statements.get() > 0 }><Filter filter /></Show>
+                <Show when=move || { statements.get() > 0 }>
+                    <OnlySelected />
+                    <Filter filter=wanted />
+                </Show>
             </div>
             <Show when=move || { statements.get() > 0 } fallback=|| view! { <p class="empty">"Every statement of a run appears here while it runs, with the line of Python that sent it, its locks and its changes."</p> }>
+                {move || report::hidden_unknown(hidden.get()).map(|words| view! { <p class="hidden-unknown">{words}</p> })}
                 <Show when=move || { count.get() > 0 } fallback=|| view! { <p class="empty">"No matching statements."</p> }>
                     <VirtualList count row_height=ROW_HEIGHT row=row generation=edition reveal label="Statements of the run" id="entry" on_key=on_key />
                 </Show>

@@ -1,9 +1,9 @@
 // Bad input gets a message that says what, where and what to do; nothing else breaks.
 import { gzipSync } from 'node:zlib';
-import { expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, project, test } from './page.mjs';
 
 test('not an archive', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await page.getByLabel('Archive', { exact: true }).setInputFiles({ name: 'photo.zip', mimeType: 'application/zip', buffer: Buffer.from('not a zip at all') });
   await expect(page.getByRole('alert')).toContainText('photo.zip');
   await stillroom.button('Sample project').click();
@@ -21,9 +21,9 @@ test('an archive whose paths climb out', async ({ page }) => {
   header.write('00000000000\0', 136);
   header.write('        0', 148);
   header.write('ustar\x0000', 257);
-  header.write(header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0') + '\0 ', 148);
+  header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
   const tar = Buffer.concat([header, Buffer.alloc(512, 'x', 'latin1').fill(0, 1), Buffer.alloc(1024)]);
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await page.getByLabel('Archive', { exact: true }).setInputFiles({ name: 'evil.tar.gz', mimeType: 'application/gzip', buffer: gzipSync(tar) });
   await expect(page.getByRole('alert')).toContainText('../../etc/passwd');
 });
@@ -39,7 +39,7 @@ for (const [what, options, expected] of [
   ['a MySQL address', { url: 'mysql+pymysql://root@localhost/app' }, ['mysql', 'PostgreSQL']],
 ]) {
   test(what, async ({ stillroom, page }) => {
-    await page.goto('/');
+    await page.goto(WORKBENCH);
     await stillroom.openFolder(project([['a1', null]], options));
     await expect(stillroom.rows).toHaveCount(1);
     await stillroom.button('Upgrade to head').click();

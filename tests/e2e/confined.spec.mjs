@@ -1,5 +1,5 @@
 // What a repository's code can't do: reach another host, the page or what another repository has; and what is said of it.
-import { expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, project, test } from './page.mjs';
 import { attempts, PROXIES, REPLACING, tryingEach } from '../hostile/attempts.mjs';
 import { otherHost } from '../hostile/host.mjs';
 import { watch } from '../hostile/watcher.mjs';
@@ -9,7 +9,7 @@ test('no way leads out', async ({ stillroom, page, context, baseURL }) => {
   const host = await otherHost();
   const surprises = watch(context, baseURL);
   try {
-    await page.goto('/');
+    await page.goto(WORKBENCH);
     const ways = withoutEnds(waysOut(host.address, baseURL));
     await stillroom.openFolder(project([['a1', null, tryingEach(ways)]]));
     await stillroom.button('Upgrade to head').click();
@@ -25,7 +25,7 @@ test('no way leads out', async ({ stillroom, page, context, baseURL }) => {
 });
 
 test('nothing that the engine’s host uses can be replaced', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project([['a1', null, `${PROXIES}\n${attempts(REPLACING)}`]]));
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished('Passed');
@@ -33,7 +33,7 @@ test('nothing that the engine’s host uses can be replaced', async ({ stillroom
 });
 
 test('a migration that uses the network fails in words', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project([['a1', null, 'import requests\nrequests.post("https://hooks.example.com/deployed", json={})']]));
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished('Failed');
@@ -42,7 +42,7 @@ test('a migration that uses the network fails in words', async ({ stillroom, pag
 });
 
 test('one repository’s code does not survive into the next, nor see its settings', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   const poison = 'import builtins, stillroom.process.runner\nbuiltins.poisoned = True\nstillroom.process.runner._outcome = lambda command: {"outcome": "succeeded"}';
   await stillroom.openFolder(project([['a1', null, poison]]), 'evil');
   await stillroom.button('Upgrade to head').click();
@@ -59,7 +59,7 @@ for (const [what, dies] of [
   ['the process is left', 'import os\nos._exit(0)'],
 ]) {
   test(`${what} after a commit: the database is as it was, at once`, async ({ stillroom, page }) => {
-    await page.goto('/');
+    await page.goto(WORKBENCH);
     const keep = 'op.execute("CREATE TABLE keep AS SELECT 1 AS x")';
     await stillroom.openFolder(project([['a1', null, keep], ['a2', 'a1', `op.execute("DROP TABLE keep")\nop.get_context().connection.commit()\n${dies}`]]));
     await stillroom.button('Upgrade one').click();
@@ -76,7 +76,7 @@ for (const [what, dies] of [
 }
 
 test('a revision that ends the process is no pass', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project([['a1', null, 'import sys\nsys.exit(0)']]));
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished('Failed');
@@ -91,7 +91,7 @@ for (const [what, body] of [
   ['tables', 'i = 0\nwhile True:\n    i += 1\n    op.execute(f"CREATE TABLE t{i} (a int)")'],
 ]) {
   test(`a flood of ${what}: the page answers, and Stop ends it`, async ({ stillroom, page }) => {
-    await page.goto('/');
+    await page.goto(WORKBENCH);
     await stillroom.openFolder(project([['a1', null, body]]));
     await stillroom.button('Upgrade to head').click();
     await expect(stillroom.run.getByRole('status')).toContainText('0 of 1');
@@ -104,7 +104,7 @@ for (const [what, body] of [
 }
 
 test('what is over the limits is counted', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project([['a1', null, 'for i in range(200): print("x" * 50_000)']]));
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();

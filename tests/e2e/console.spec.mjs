@@ -1,10 +1,10 @@
 // The console: real Alembic command lines, what they print, and the files they write.
-import { expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, project, test } from './page.mjs';
 
 const HEADS = [['a1', null], ['b1', 'a1'], ['c1', 'a1']];
 
 test('what Alembic prints is printed, errors word for word', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project(HEADS));
   await stillroom.type('alembic heads');
   await expect(stillroom.console).toContainText('b1 (head)');
@@ -20,14 +20,16 @@ test('what Alembic prints is printed, errors word for word', async ({ stillroom,
 });
 
 test('a merge appears in the graph at once, marked as new, and can be downloaded', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project(HEADS));
+  await stillroom.openProblems();
   await expect(stillroom.problems).toContainText('Multiple head');
   await stillroom.type('merge heads -m "join b and c"');
   await expect(stillroom.rows).toHaveCount(4);
   const merge = stillroom.rows.first();
   await expect(merge).toContainText('join b and c');
   await expect(merge).toContainText('new');
+  await stillroom.openProblems();
   await expect(stillroom.problems).not.toContainText('Multiple head');
   await merge.click();
   const download = page.waitForEvent('download');
@@ -39,7 +41,7 @@ test('a merge appears in the graph at once, marked as new, and can be downloaded
 });
 
 test('arrow up brings earlier lines back, tab completes', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project(HEADS));
   await stillroom.type('branches');
   await stillroom.finished();

@@ -1,5 +1,5 @@
 // The diagram of the schema at a revision.
-import { expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, project, test } from './page.mjs';
 import fs from 'node:fs';
 
 const CREATE = `op.create_table("maker", sa.Column("id", sa.Integer, primary_key=True))
@@ -17,12 +17,15 @@ const svgOf = async (page) => decodeURIComponent((await page.getByAltText('Entit
 const placeOf = (svg, name) => svg.match(new RegExp(`data-table="\\d+" transform="translate\\(([^)]*)\\)"><title>table ${name}\\b`))?.[1];
 
 test('tables with their keys, what the revision changed, and each at its place', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project(REVISIONS));
+  await page.getByRole('tab', { name: 'Schema', exact: true }).click();
   await page.getByRole('tab', { name: 'Diagram' }).click();
   await expect(page.getByText('It has not run yet.')).toBeVisible();
+  await page.getByRole('tab', { name: 'Workbench' }).click();
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();
+  await page.getByRole('tab', { name: 'Schema', exact: true }).click();
   await expect(page.getByAltText('Entity-relationship diagram')).toBeVisible();
   const after = await svgOf(page);
   expect(after).toContain('&lt;b&gt;note&lt;/b&gt;');
@@ -50,10 +53,11 @@ test('tables with their keys, what the revision changed, and each at its place',
 });
 
 test('a slider moves through the revisions, and a table that is clicked can be looked at', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project(REVISIONS));
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();
+  await page.getByRole('tab', { name: 'Schema', exact: true }).click();
   await page.getByRole('tab', { name: 'Diagram' }).click();
   const slider = page.getByRole('slider', { name: 'Revision' });
   await expect(slider).toHaveAttribute('aria-valuetext', /^2 of 2: /);

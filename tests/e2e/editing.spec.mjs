@@ -1,5 +1,5 @@
 // Files written in the page: a new revision from the models, edited, run, undone, downloaded; nothing is lost silently.
-import { expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, project, test } from './page.mjs';
 
 const CREATE = 'op.create_table("t", sa.Column("id", sa.Integer, primary_key=True))';
 const MODELS = `import sqlalchemy as sa
@@ -20,7 +20,7 @@ function withModels() {
 }
 
 test('a generated revision is edited, run, undone and downloaded', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(withModels());
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();
@@ -52,7 +52,7 @@ test('a generated revision is edited, run, undone and downloaded', async ({ stil
 });
 
 test('env.py is edited; closing asks', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project([['a1', null]]));
   await stillroom.button('env.py').click();
   await stillroom.button('Edit').click();
@@ -76,7 +76,7 @@ test('env.py is edited; closing asks', async ({ stillroom, page }) => {
 });
 
 test('the keyboard gets out of the editor', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project([['a1', null]]));
   await stillroom.button('Edit').click();
   const editor = page.getByRole('textbox', { name: /^Edit / });

@@ -1,8 +1,8 @@
 // Everything by keyboard alone, and long histories.
-import { expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, project, test } from './page.mjs';
 
 test('the sample by keyboard alone', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await expect(stillroom.button('Sample project')).toBeVisible();
   for (let presses = 0; presses < 12; presses++) {
     await page.keyboard.press('Tab');
@@ -27,16 +27,16 @@ test('the sample by keyboard alone', async ({ stillroom, page }) => {
 
   await page.keyboard.press(']');
   await stillroom.finished();
-  await expect(stillroom.current).not.toContainText('base');
+  await expect(stillroom.current).not.toContainText('base (no revision)');
   await page.keyboard.press(':');
   await expect(stillroom.command).toBeFocused();
   await page.keyboard.type('downgrade base');
   await page.keyboard.press('Enter');
-  await expect(stillroom.current).toContainText('base');
+  await expect(stillroom.current).toContainText('base (no revision)');
 });
 
 test('an action is found by typing, and the keys are shown', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project([['a1', null]]));
   const palette = page.getByRole('dialog', { name: 'All actions' });
   await page.keyboard.press('Control+k');
@@ -59,7 +59,7 @@ test('an action is found by typing, and the keys are shown', async ({ stillroom,
 
   await page.getByRole('tab', { name: 'Source', exact: true }).focus();
   await page.keyboard.press('End');
-  await expect(page.getByRole('tab', { name: 'Diagram', exact: true })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tab', { name: 'What it did', exact: true })).toHaveAttribute('aria-selected', 'true');
 
   await page.keyboard.press('?');
   const keys = page.getByRole('dialog', { name: 'Keys' });
@@ -74,7 +74,7 @@ test('an action is found by typing, and the keys are shown', async ({ stillroom,
 });
 
 test('of ten thousand revisions only the visible ones are in the page', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   const revisions = Array.from({ length: 10_000 }, (_, n) => [`r${n}`, n ? `r${n - 1}` : null]);
   await stillroom.openArchive(project(revisions));
   await expect(stillroom.rows.first()).toContainText('r9999');

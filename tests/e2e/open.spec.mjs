@@ -1,5 +1,5 @@
 // Folders that the browser gives a handle for, and drops.
-import { expect, packed, project, revision, test } from './page.mjs';
+import { WORKBENCH, expect, packed, project, revision, test } from './page.mjs';
 
 // The folder dialog can't be driven, so it answers with a folder of the origin's private file system: a handle like any other.
 async function answerFolderDialog(page, files) {
@@ -19,7 +19,7 @@ async function answerFolderDialog(page, files) {
 }
 
 test('a folder with a handle is read again without asking; the database stays', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await answerFolderDialog(page, { ...project([['a1', null]]), 'node_modules/x/alembic.ini': '[alembic]\nscript_location = y\n' });
   await stillroom.button('Open folder').click();
   await expect(stillroom.count).toHaveText('1');
@@ -36,7 +36,7 @@ test('a folder with a handle is read again without asking; the database stays', 
 });
 
 test('an archive can be dropped anywhere', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await expect(stillroom.button('Open archive')).toBeVisible();
   await page.evaluate((base64) => {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

@@ -7,6 +7,9 @@ import path from 'node:path';
 
 export { expect };
 
+// The first screen, from which a repository opens in the workbench with Alembic's console.
+export const WORKBENCH = '/?view=workbench&drawer=alembic';
+
 export class Stillroom {
   constructor(page) {
     this.page = page;
@@ -27,7 +30,7 @@ export class Stillroom {
   }
 
   async openSample() {
-    await this.page.goto('/');
+    await this.page.goto(WORKBENCH);
     await this.button('Sample project').click();
     await expect(this.rows.first()).toBeVisible();
   }
@@ -49,9 +52,14 @@ export class Stillroom {
     return this.graph.locator('[aria-selected="true"]').getAttribute('data-revision');
   }
 
+  async openProblems() {
+    await this.page.getByRole('tab', { name: 'Problems' }).click();
+  }
+
   // Enter does nothing while a command runs, so the one before is waited for.
   async type(line) {
     await expect(this.button('Stop')).toBeDisabled();
+    if (!(await this.command.isVisible())) await this.page.getByRole('tab', { name: 'Alembic' }).click();
     await this.command.fill(line);
     await this.command.press('Enter');
   }
@@ -61,7 +69,8 @@ export class Stillroom {
   }
 }
 
-function folderOf(files, name) {
+/** A folder of { path: text } on this machine. */
+export function folderOf(files, name) {
   const folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'stillroom-')), name);
   for (const [file, text] of Object.entries(files)) {
     fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });

@@ -1,5 +1,5 @@
 // Saved runs: what ran is saved, opened again without running anything, and beside it the choice of a command and of what to compare with.
-import { expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, project, test } from './page.mjs';
 import fs from 'node:fs';
 import path from 'node:path';
 import os from 'node:os';
@@ -34,7 +34,7 @@ test('the sample’s run is saved and opened again without the repository', asyn
   const did = await view(page).innerText();
   const file = await saved(stillroom, page);
 
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await expect(page.getByRole('heading', { name: 'Rehearse your Alembic migrations' })).toBeVisible();
   await give(page, file);
   await expect(banner(page)).toContainText(/1 command · PostgreSQL 18\S* · Alembic 1\.\S+ · SQLAlchemy 2/);
@@ -44,8 +44,10 @@ test('the sample’s run is saved and opened again without the repository', asyn
   await stillroom.timeline.press('Home');
   // There is more room for it here.
   await expect.poll(() => texts(stillroom.timeline)).toContain(timeline);
+  await page.getByRole('tab', { name: 'Schema', exact: true }).click();
   await page.getByRole('tab', { name: 'Diagram' }).click();
   await expect(page.getByAltText('Entity-relationship diagram')).toBeVisible();
+  await page.getByRole('tab', { name: 'Workbench' }).click();
   await page.getByRole('tab', { name: 'Source' }).click();
   await expect(page.getByText('A saved run contains no files.')).toBeVisible();
   await page.getByRole('listbox', { name: 'Revisions, newest first' }).press('ArrowDown');
@@ -56,7 +58,7 @@ test('the sample’s run is saved and opened again without the repository', asyn
 });
 
 test('beside an open repository the database stays, and a command goes back to it', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project(REVISIONS), 'shop');
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();
@@ -82,7 +84,7 @@ test('beside an open repository the database stays, and a command goes back to i
 });
 
 test('an earlier command can be looked at', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project(REVISIONS));
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();
@@ -102,7 +104,7 @@ test('an earlier command can be looked at', async ({ stillroom, page }) => {
 });
 
 test('a revision is compared with any other that ran, both ways', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project(REVISIONS));
   await stillroom.type('upgrade b2');
   await stillroom.finished();
@@ -127,12 +129,12 @@ test('a revision is compared with any other that ran, both ways', async ({ still
 });
 
 test('a saved run can be dropped, and its revisions lead to its statements', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project(REVISIONS));
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();
   const text = fs.readFileSync(await saved(stillroom, page), 'utf8');
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await expect(stillroom.button('Sample project')).toBeEnabled();
   await page.evaluate((text) => {
     const transfer = new DataTransfer();
@@ -149,12 +151,13 @@ test('a saved run can be dropped, and its revisions lead to its statements', asy
   await expect(page.getByRole('region', { name: 'Schema', exact: true })).toContainText('As b2 left it');
   await stillroom.openFolder(project(REVISIONS));
   await expect(banner(page)).toBeVisible();
+  await page.getByRole('tab', { name: 'Workbench' }).click();
   await page.getByRole('tab', { name: 'Source' }).click();
   await expect(page.locator('.source')).toContainText('op.add_column("tea"');
 });
 
 test('what can’t be shown says why, and what is open stays', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   const refused = async (text, words) => {
     await give(page, { name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(text) });
     await expect(page.getByRole('alert')).toContainText(words);
@@ -183,7 +186,7 @@ test('the page and stillroom run keep the same record of the same commands', asy
     fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     fs.writeFileSync(path.join(folder, file), text);
   }
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(files);
   for (const line of ['upgrade heads', 'downgrade base', 'upgrade heads']) await stillroom.type(line);
   await expect(stillroom.button('Stop')).toBeDisabled();

@@ -8,7 +8,7 @@ const REVISIONS = fs.readdirSync('migrations/alembic/versions').filter((name) =>
 test('the sample goes up, down and up again', async ({ stillroom }) => {
   await stillroom.openSample();
   await expect(stillroom.count).toHaveText(String(REVISIONS));
-  await expect(stillroom.current).toContainText('base');
+  await expect(stillroom.current).toContainText('base (no revision)');
   const head = await stillroom.rows.first().getAttribute('data-revision');
 
   await stillroom.button('Upgrade to head').click();
@@ -19,7 +19,7 @@ test('the sample goes up, down and up again', async ({ stillroom }) => {
   await expect(stillroom.console).toContainText(`Running upgrade  -> `);
 
   await stillroom.button('Downgrade to base').click();
-  await expect(stillroom.current).toContainText('base');
+  await expect(stillroom.current).toContainText('base (no revision)');
   await stillroom.finished();
 
   await stillroom.button('Upgrade to head').click();
@@ -33,7 +33,7 @@ test('one step at a time, and to a chosen revision', async ({ stillroom }) => {
   await stillroom.button('Upgrade one').click();
   await expect(stillroom.current).toContainText(oldest);
   await stillroom.button('Downgrade one').click();
-  await expect(stillroom.current).toContainText('base');
+  await expect(stillroom.current).toContainText('base (no revision)');
 
   await stillroom.finished();
   const chosen = stillroom.rows.nth(3);

@@ -1,5 +1,5 @@
 // The schema at a revision, and who brought each part of it there.
-import { expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, project, test } from './page.mjs';
 
 const REVISIONS = [
   ['a1', null, `op.create_table("tea", sa.Column("id", sa.Integer, primary_key=True), sa.Column("kind", sa.Enum("green", "black", name="kind")))`,
@@ -9,13 +9,12 @@ const REVISIONS = [
 ];
 
 test('what was there, who brought it, and every name that ever was', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project(REVISIONS));
   await page.getByRole('tab', { name: 'Schema' }).click();
   const schema = page.getByRole('region', { name: 'Schema', exact: true });
   await expect(schema).toContainText('The current schema; this revision has not run');
-  await stillroom.button('Upgrade to head').click();
-  await stillroom.finished();
+  await stillroom.graph.getByRole('listbox').press('}');
   await expect(schema).toContainText('As c3 left it');
   const tea = schema.getByRole('group').filter({ hasText: 'table tea' });
   await tea.locator('summary').click();
@@ -26,8 +25,8 @@ test('what was there, who brought it, and every name that ever was', async ({ st
   await tea.locator('summary').click();
   await expect(tea).not.toContainText('note');
   await expect(schema).toContainText(/enum kind/);
-  await stillroom.button('Downgrade to base').click();
-  await stillroom.finished();
+  await stillroom.graph.getByRole('listbox').press('{');
+  await expect(stillroom.current).toContainText('base (no revision)');
   await schema.getByRole('searchbox').fill('NOTE');
   const found = schema.getByRole('list', { name: 'Found names' });
   await expect(found).toContainText(/column\s*tea\.note\s*once tea\.remark/);

@@ -1,5 +1,5 @@
 // Environment and settings: what the source asks for, values that reach env.py, what is remembered and what is not.
-import { expect, packed, project, test } from './page.mjs';
+import { WORKBENCH, expect, packed, project, test } from './page.mjs';
 
 const ENV = `
 import os
@@ -22,7 +22,7 @@ const FILES = {
 };
 
 test('the form shows what is asked for, and what is saved reaches env.py', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(FILES, 'shop');
   await stillroom.button('Settings').click();
   const form = page.getByRole('dialog', { name: 'Settings for shop' });
@@ -58,7 +58,7 @@ test('the form shows what is asked for, and what is saved reaches env.py', async
 });
 
 test('the SQLAlchemy that is pinned runs, and another can be chosen', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(FILES, 'shop');
   const engine = page.locator('.engine');
   await expect(engine).toContainText('SQLAlchemy 2.0');
@@ -84,7 +84,7 @@ async function expectStage(stillroom, page, value) {
 }
 
 test('another source of the same name is given settings only after they were shown', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(FILES, 'shop');
   await setStage(stillroom, page, 'secret-value');
   const offer = page.getByRole('dialog', { name: 'Settings kept for shop' });
@@ -108,7 +108,7 @@ test('another source of the same name is given settings only after they were sho
 });
 
 test('two archives of one name are two repositories', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openArchive(FILES, 'shop');
   await setStage(stillroom, page, 'secret-value');
   await stillroom.openArchive({ ...FILES, 'README.md': 'not the same' }, 'shop');
@@ -151,7 +151,7 @@ test('folders with handles are told from each other, and recognized after the pa
     await expect(stillroom.rows).toHaveCount(1);
   };
   const offer = page.getByRole('dialog', { name: 'Settings kept for shop' });
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await choose('mine');
   await setStage(stillroom, page, 'mine');
   await page.reload();

@@ -3,7 +3,7 @@ import os from 'node:os';
 import { test as base } from '@playwright/test';
 import { otherHost } from '../hostile/host.mjs';
 import { serveSite } from '../serve.mjs';
-import { Stillroom, expect, project, test } from './page.mjs';
+import { WORKBENCH, Stillroom, expect, project, test } from './page.mjs';
 
 const hasIpv6 = Object.values(os.networkInterfaces()).flat().some(({ address }) => address === '::1');
 
@@ -15,7 +15,7 @@ for (const [where, folder, host] of [
   base.skip(host === '::1' && !hasIpv6, 'this machine has no IPv6');
   const site = await serveSite(folder, host);
   try {
-    await page.goto(site.address + folder);
+    await page.goto(`${site.address}${folder}?view=workbench`);
     const stillroom = new Stillroom(page);
     await stillroom.openFolder(project([['a1', null, 'import sqlmodel\nop.execute("CREATE EXTENSION vector")']]));
     await stillroom.button('Upgrade to head').click();
@@ -64,7 +64,7 @@ test('storage is forbidden', async ({ stillroom, page }) => {
     };
     for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(window, name, { get: refuse });
   });
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project([['a1', null]]));
   await stillroom.button('Settings').click();
   await expect(page.getByRole('dialog')).toBeVisible();
@@ -87,7 +87,7 @@ for (const [what, pattern, words] of [
       await route.fulfill({ response, body });
     } : (route) => route.fulfill({ status: 404, body: '' });
     await page.context().route(pattern, answer);
-    await page.goto('/');
+    await page.goto(WORKBENCH);
     const stillroom = new Stillroom(page);
     await expect(page.getByRole('alert')).toContainText(words);
     await stillroom.openFolder(project([['a1', null]]));

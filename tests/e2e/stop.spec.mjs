@@ -1,5 +1,5 @@
 // Stop ends any run at once, whatever it is doing, and the database is as it was before.
-import { expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, project, test } from './page.mjs';
 
 const FIRST = ['a1', null, 'op.create_table("t", sa.Column("id", sa.Integer, primary_key=True))', 'op.drop_table("t")'];
 
@@ -8,7 +8,7 @@ for (const [what, body] of [
   ['a statement that never returns', 'op.execute("with recursive n(i) as (select 1 union all select i from n) select count(*) from n")'],
 ]) {
   test(`stop: ${what}`, async ({ stillroom, page }) => {
-    await page.goto('/');
+    await page.goto(WORKBENCH);
     await stillroom.openFolder(project([FIRST, ['a2', 'a1', body]]));
     await stillroom.button('Upgrade one').click();
     await stillroom.finished();
@@ -21,18 +21,18 @@ for (const [what, body] of [
     await expect(stillroom.console).toContainText('a1');
     await stillroom.finished();
     await stillroom.button('Downgrade to base').click();
-    await expect(stillroom.current).toContainText('base');
+    await expect(stillroom.current).toContainText('base (no revision)');
   });
 }
 
 test('reset gives an empty database', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(project([FIRST]));
   await stillroom.button('Upgrade to head').click();
   await expect(stillroom.current).toContainText('a1');
   await stillroom.finished();
   await stillroom.button('Reset').click();
-  await expect(stillroom.current).toContainText('base');
+  await expect(stillroom.current).toContainText('base (no revision)');
   await stillroom.finished();
   await stillroom.button('Upgrade to head').click();
   await expect(stillroom.current).toContainText('a1');

@@ -1,5 +1,5 @@
 // What a run really did: the timeline of its statements, and what each revision changed and locked.
-import { expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, project, test } from './page.mjs';
 import fs from 'node:fs';
 
 const REVISIONS = [
@@ -20,7 +20,7 @@ function tea() {
 }
 
 async function upgraded(stillroom, page) {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(tea());
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished();
@@ -40,8 +40,11 @@ test('a statement shows where it came from, what it changed, and whom it kept wa
   await expect(detail).toContainText('tea was rewritten or truncated');
   await expect(detail).toContainText('tea was scanned sequentially: 4 rows, in 2 scans');
   await expect(detail).toContainText('Still held from earlier statements: ACCESS EXCLUSIVE on tea');
+  await expect(detail).toContainText(/ACCESS EXCLUSIVE on tea is held meanwhile, taken by the earlier ALTER TABLE tea ADD COLUMN .+ every read and write of it waits/);
   await row(stillroom, 'CONCURRENTLY').click();
-  await expect(detail).toContainText('it ran outside a transaction');
+  await expect(detail).toContainText('not known from this run: it ran outside a transaction');
+  await expect(detail).toContainText("PostgreSQL's documentation: SHARE UPDATE EXCLUSIVE on tea (not measured)");
+  await expect(row(stillroom, 'CONCURRENTLY')).toContainText('locks not known');
   await expect(detail).toContainText('index ix_tea_name');
 });
 
@@ -56,6 +59,10 @@ test('transactions and notices stand where they happened', async ({ stillroom, p
   await stillroom.statements.getByRole('searchbox').fill('');
   await stillroom.statements.getByLabel('Lock', { exact: true }).selectOption('blocks everything');
   await expect.poll(texts).toMatch(/^upgrade\s*b2.*\nALTER TABLE tea ADD COLUMN/);
+  await expect.poll(texts).toMatch(/UPDATE alembic_version.+b2.*held: blocks all/);
+  await expect(stillroom.statements).toContainText(/\d+ more statements? (has|have) locks that are not known from this run\./);
+  await stillroom.statements.getByLabel('Lock', { exact: true }).selectOption('not known');
+  await expect.poll(texts).toMatch(/upgrade\s*c3.*\nCREATE INDEX CONCURRENTLY/);
   await stillroom.statements.getByRole('searchbox').fill('nothing is like this');
   await expect(stillroom.statements).toContainText('No matching statements.');
 });
@@ -67,8 +74,22 @@ test('a line of the source marks its statements', async ({ stillroom, page }) =>
   await expect(stillroom.statements.locator('.statement-row.at-line')).toHaveText([/insert into tea/]);
 });
 
+test('a row of the plan selects its revision, and plan and statements can be filtered to it', async ({ stillroom, page }) => {
+  await upgraded(stillroom, page);
+  const steps = page.getByRole('listbox', { name: 'Plan' }).getByRole('option');
+  await steps.filter({ hasText: 'b2' }).click();
+  await expect(stillroom.graph.locator('[data-revision="b2"]')).toHaveAttribute('aria-selected', 'true');
+  await stillroom.statements.getByLabel('of the selected revision').check();
+  await expect(row(stillroom, 'ADD COLUMN note')).toBeVisible();
+  await expect(row(stillroom, 'CREATE TABLE tea')).toHaveCount(0);
+  await expect(steps).toHaveText([/b2/]);
+  await stillroom.rows.filter({ hasText: 'a1' }).click();
+  await expect(row(stillroom, 'CREATE TABLE tea')).toBeVisible();
+  await expect(steps).toHaveText([/a1/]);
+});
+
 test('what a revision did, in words and as SQL, both ways', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(tea());
   await expect(stillroom.rows).toHaveCount(3);
   await page.getByRole('tab', { name: 'What it did' }).click();

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test as base } from '@playwright/test';
-import { Stillroom, expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, project, Stillroom, test } from './page.mjs';
 
 // A wheel with one module; zipped by Python, which every machine that builds this has.
 function wheel(name, text) {
@@ -19,7 +19,7 @@ const WEATHER = wheel('weather_station', 'def read():\n    return 21\n');
 const FILES = project([['a1', null, 'import weather_station\nprint("it reads", weather_station.read())']]);
 
 test('a wheel that is given takes the place of the stand-in', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(FILES);
   await page.getByLabel('Wheels').setInputFiles({ name: 'weather_station-1.2-py3-none-any.whl', mimeType: 'application/zip', buffer: WEATHER });
   await stillroom.button('Settings').click();
@@ -31,7 +31,7 @@ test('a wheel that is given takes the place of the stand-in', async ({ stillroom
 });
 
 test('a compiled wheel is refused with its reason', async ({ stillroom, page }) => {
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(FILES);
   await expect(stillroom.rows.first()).toBeVisible();
   await page.getByLabel('Wheels').setInputFiles({ name: 'psycopg2-2.9-cp314-cp314-manylinux_2_17_x86_64.whl', mimeType: 'application/zip', buffer: WEATHER });
@@ -55,7 +55,7 @@ base('a library is loaded from the index only after the user agreed', async ({ p
   let current = wrong;
   await page.route(/^https:/, (route) => current(route));
   const stillroom = new Stillroom(page);
-  await page.goto('/');
+  await page.goto(WORKBENCH);
   await stillroom.openFolder(FILES);
   await stillroom.button('Upgrade to head').click();
   await stillroom.finished('Ran with stand-ins');

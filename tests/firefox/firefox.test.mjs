@@ -25,7 +25,20 @@ after(async () => {
 async function upgraded(revisions) {
   const page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
-  await page.goto(site.address + FOLDER);
+  try {
+    return await upgradedIn(page, revisions);
+  } catch (error) {
+    const shown = await page.evaluate(() => document.body.innerText).catch(() => 'nothing that can be read');
+    throw new Error(`${error.message}; the page showed:\n${shown}`, { cause: error });
+  } finally {
+    await page.close();
+  }
+}
+
+async function upgradedIn(page, revisions) {
+  // A click waits for frames, and Firefox draws none of a tab that is behind another.
+  await page.bringToFront();
+  await page.goto(`${site.address}${FOLDER}?view=workbench&drawer=alembic`);
   const archive = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'stillroom-')), 'project.tar.gz');
   fs.writeFileSync(archive, packed(project(revisions)));
   const input = await page.waitForSelector('input[aria-label="Archive"]');

@@ -1,11 +1,11 @@
 // A history in the engine: one engine for all of them, with an empty database for each.
 import fs from 'node:fs';
 import { startEngine } from '../../crates/engine/tests/harness.mjs';
-import { CATALOGS, ROWS } from '../native/questions.mjs';
+import { ROWS } from '../native/questions.mjs';
 import { textFiles } from '../native/text_files.mjs';
 import { className, outcomeText } from './outcome.mjs';
 
-const [CATALOGS_SQL, ROWS_SQL] = [CATALOGS, ROWS].map((file) => fs.readFileSync(file, 'utf8'));
+const ROWS_SQL = fs.readFileSync(ROWS, 'utf8');
 
 export async function startInEngine() {
   return new InEngine(await startEngine());
@@ -37,15 +37,13 @@ class InEngine {
       current: report.current,
       printed: report.stdout,
       notes: ['stood_in', 'env_py_replaced', 'options_dropped'].flatMap(names),
-      catalogs: this.#ask(CATALOGS_SQL),
-      rows: this.#ask(ROWS_SQL),
+      catalogs: asText(this.#engine.catalogs()),
+      rows: asText(this.#engine.lines(ROWS_SQL)),
     });
   }
-
-  #ask(query) {
-    return this.#engine.lines(query).map((line) => `${line}\n`).join('');
-  }
 }
+
+const asText = (lines) => lines.map((line) => `${line}\n`).join('');
 
 /** The fault names the driver's error; what the revision could have caught is SQLAlchemy's, which the traceback ends with. */
 function failureOf({ fault, stderr }) {

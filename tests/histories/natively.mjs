@@ -5,7 +5,7 @@ import path from 'node:path';
 import { NamedDatabases } from '../../tools/fidelity/databases.mjs';
 import { faultOf, revisionsOf, runRecorded } from '../../tools/fidelity/recording.mjs';
 import { startPostgres } from '../native/postgres.mjs';
-import { CATALOGS, ROWS } from '../native/questions.mjs';
+import { nativeCatalogs, nativeRows } from '../native/questions.mjs';
 import { Forks } from './forks.mjs';
 import { className, outcomeText } from './outcome.mjs';
 
@@ -64,13 +64,13 @@ class Native {
       revisions: revisionsOf(result.events),
       current: this.#databases.current(result.events),
       printed: result.stdout,
-      catalogs: this.#ask(CATALOGS),
-      rows: this.#ask(ROWS),
+      catalogs: this.#ask(nativeCatalogs),
+      rows: this.#ask(nativeRows),
     });
   }
 
-  #ask(sqlFile) {
-    return this.#databases.lines(sqlFile).map((line) => `${line}\n`).join('');
+  #ask(question) {
+    return this.#databases.lines(question).map((line) => `${line}\n`).join('');
   }
 }
 

@@ -1,5 +1,5 @@
 // What a revision does to its run: the page answers, Stop ends it within a second, and what was committed before is still there.
-import { expect, project, test } from '../e2e/page.mjs';
+import { WORKBENCH, expect, project, test } from '../e2e/page.mjs';
 import { RUNS } from './runs.mjs';
 
 const ENDED = /Passed|Failed/;
@@ -9,7 +9,7 @@ const [PATIENCE_MS, GOING_ON_MS] = [20_000, 3000];
 
 for (const [name, [code, ends]] of Object.entries(RUNS)) {
   test(name, async ({ stillroom, page }) => {
-    await page.goto('/');
+    await page.goto(WORKBENCH);
     await stillroom.openFolder(project([['a1', null, 'op.execute("CREATE TABLE keep AS SELECT generate_series(1, 100) AS n")'], ['a2', 'a1', code]]));
     await stillroom.button('Upgrade one').click();
     await stillroom.finished();

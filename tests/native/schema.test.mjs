@@ -1,12 +1,12 @@
 // The schema is read in the same words on PostgreSQL 15 and in PGlite: after the sample project's upgrade, and of one thing of each kind.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { PGlite } from '@electric-sql/pglite';
 import { citext } from '@electric-sql/pglite/contrib/citext';
-import { SCHEMA_QUERIES, startEngine } from '../../crates/engine/tests/harness.mjs';
+import { startEngine } from '../../crates/engine/tests/harness.mjs';
+import { SCHEMA_SQL, catalogsOf } from '../../crates/engine/tests/wasm.mjs';
 import { alembic } from './alembic.mjs';
 import { diff } from './diff.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -14,7 +14,6 @@ import { textFiles } from './text_files.mjs';
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations');
 const EVERYTHING = path.join(import.meta.dirname, 'everything.sql');
-const QUERIES = `set search_path = public;\n${SCHEMA_QUERIES}`;
 
 let native;
 
@@ -24,24 +23,14 @@ before(async () => {
 
 after(() => native?.stop());
 
-function natively(database) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stillroom-schema-'));
-  try {
-    fs.chmodSync(folder, 0o755);
-    const file = path.join(folder, 'schema.sql');
-    fs.writeFileSync(file, QUERIES);
-    return asText(native.query(database, file).split('\n').filter(Boolean));
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
-}
+const natively = (database) => native.ask(database, SCHEMA_SQL);
 
 /**
  * One object in each paragraph, in the order of their names, where a name stands in the place of each oid. Without what is the servers' own:
  * an extension's version, and the tables that PostgreSQL before 18 names before each column of a view.
  */
-function asText(lines) {
-  const objects = lines.map((line) => JSON.parse(line));
+function asText(rows) {
+  const objects = JSON.parse(`[${rows.replace(/\}\n(?=\{"class")/g, '},')}]`);
   const relations = new Map(objects.filter((object) => object.class === 'relation').map(({ oid, schema, name }) => [oid, `${schema}.${name}`]));
   const named = (key, value) => {
     if (key === 'oid' || key === 'version') return undefined;
@@ -65,10 +54,9 @@ test('the sample project', async () => {
   engine.mount(textFiles(MIGRATIONS));
   const report = engine.run('upgrade', 'head');
   assert.ok(report.succeeded, report.stderr);
-  const lines = engine.lines(QUERIES);
-  const inPglite = asText(lines.filter((line) => line.startsWith('{')));
+  const inPglite = asText(engine.lines(SCHEMA_SQL).join('\n'));
   assert.match(inPglite, /^relation public\.stock_movements /m);
-  assertSame(natively('schema'), inPglite);
+  assertSame(asText(natively('schema')), inPglite);
 });
 
 test('one thing of each kind', async () => {
@@ -77,9 +65,15 @@ test('one thing of each kind', async () => {
 
   const pg = await PGlite.create({ extensions: { citext } });
   await pg.exec(fs.readFileSync(EVERYTHING, 'utf8'));
-  const results = await pg.exec(QUERIES, { rowMode: 'array' });
+  const results = await pg.exec(SCHEMA_SQL, { rowMode: 'array' });
   await pg.close();
-  const inPglite = asText(results.flatMap(({ rows }) => rows).map(([line]) => line));
+  const rows = results.flatMap(({ rows: each }) => each).map(([row]) => row).join('\n');
+  const inPglite = asText(rows);
   for (const kind of ['relation', 'namespace', 'extension', 'type', 'function', 'other']) assert.match(inPglite, new RegExp(`^${kind} `, 'm'));
-  assertSame(natively('everything'), inPglite);
+  assertSame(asText(natively('everything')), inPglite);
+
+  const lines = catalogsOf(rows);
+  assertSame(catalogsOf(natively('everything')).join('\n'), lines.join('\n'));
+  const kinds = new Set(lines.map((line) => line.split(' | ')[0]));
+  assert.ok(kinds.size > 30, `kinds: ${[...kinds].join(', ')}`);
 });

@@ -20,7 +20,11 @@ export async function runInPyodide({ driver, sqlalchemy, pytestArguments }) {
   const folder = addSdist(python, await sdist());
   addTools(python);
 
-  const output = { write: (bytes) => (process.stdout.write(bytes.slice()), bytes.length) };
+  const write = (bytes) => {
+    process.stdout.write(bytes.slice());
+    return bytes.length;
+  };
+  const output = { write };
   python.setStdout(output);
   python.setStderr(output);
   python.pyimport('test_bed').install();

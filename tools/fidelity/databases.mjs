@@ -41,9 +41,9 @@ export class NamedDatabases {
     return currentRevisions(this.#server, this.#main, contexts);
   }
 
-  /** What a file of SQL yields in the main database, and then in the others that Alembic worked on; their lines begin with their name. */
-  lines(sqlFile) {
-    const lines = (database) => this.#server.query(database, sqlFile).split('\n').filter(Boolean);
+  /** What a question gives of the main database, and then of the others that Alembic worked on; their lines begin with their name. */
+  lines(question) {
+    const lines = (database) => question(this.#server, database);
     const names = Object.entries(this.#named()).filter(([, database]) => this.#worked.has(database) && database !== this.#main);
     return [...lines(this.#main), ...names.flatMap(([asked, database]) => lines(database).map((line) => `${this.#shortName(asked)}: ${line}`))];
   }

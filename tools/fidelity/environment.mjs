@@ -32,7 +32,7 @@ function placeValue(name, scheme) {
 export function variablesFor(text, variables, have, declaredAsync) {
   const asked = {};
   const give = (name, kind) => {
-    const value = valueOf(name, kind, variables.examples);
+    const value = valueFor(name, kind, variables.examples);
     if (have[name] !== value) asked[name] = value;
   };
   if (/asyncio extension requires an async driver|requires an async driver/.test(text) || (declaredAsync && /MissingGreenlet/.test(text))) {
@@ -63,7 +63,7 @@ function kindOf(why) {
 
 const KINDS = { integer: '1', number: '1', boolean: 'true', URL: 'http://localhost', list: '[]', dict: '{}', JSON: '{}', email: 'admin@example.com', UUID: '00000000-0000-4000-8000-000000000001' };
 
-function valueOf(name, kind, examples) {
+function valueFor(name, kind, examples) {
   const place = placeValue(name, 'postgresql');
   if (place) return place;
   if (kind && KINDS[kind]) return KINDS[kind];

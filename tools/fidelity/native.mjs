@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { SCHEMA_SQL } from '../../crates/engine/tests/wasm.mjs';
 import { startPostgres } from '../../tests/native/postgres.mjs';
+import { nativeCatalogs } from '../../tests/native/questions.mjs';
 import { NamedDatabases } from './databases.mjs';
 import { declaredBy, importsOf } from './describe.mjs';
 import { placeVariables, variablesFor } from './environment.mjs';
@@ -17,11 +19,11 @@ export const COMMANDS = [
   ['downgrade', 'base'],
   ['upgrade', 'heads'],
 ];
-const CATALOGS = path.resolve(import.meta.dirname, '../../crates/observer/src/catalogs.sql');
 const IN_FLASK_APP = path.join(import.meta.dirname, 'python/in_flask_app.py');
 const IN_WORKER_THREAD = path.join(import.meta.dirname, 'python/in_worker_thread.py');
-/** Outcomes of another text of the query cannot be compared. */
-export const CATALOGS_DIGEST = createHash('sha256').update(fs.readFileSync(CATALOGS)).digest('hex').slice(0, 12);
+const CATALOG_LINES = path.resolve(import.meta.dirname, '../../crates/postgres-model/src/catalog_lines.rs');
+/** Outcomes of another way to read the catalogs cannot be compared. */
+export const CATALOGS_DIGEST = createHash('sha256').update(SCHEMA_SQL).update(fs.readFileSync(CATALOG_LINES)).digest('hex').slice(0, 12);
 const COMMAND_SECONDS = 300;
 const ATTEMPTS = 60;
 const DATABASE = 'fidelity';
@@ -142,7 +144,7 @@ class Native {
       fault: passed ? null : this.fault(result, foreign),
       revisions: revisionsOf(events),
       current: this.databases.current(events),
-      catalogs: this.databases.lines(CATALOGS),
+      catalogs: this.databases.lines(nativeCatalogs),
       drivers: [...new Set(contexts.map(({ dialect, driver }) => `${dialect}+${driver}`))],
       duration_ms: result.ms,
       text,

@@ -1,10 +1,10 @@
 //! What a rule has found.
 
-use postgres_model::CallSite;
 use protocol::Direction;
 use revisions::{EnvironmentProblem, LineRange, Problem, Revision};
 
-use crate::rule::{Advice, Function, Rule, Severity};
+use crate::place::Place;
+use crate::rule::{Advice, Function, Rule, Severity, Shown};
 
 /// Something that a rule has found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,33 +29,9 @@ pub struct Finding {
     pub instead: String,
 }
 
-/// Where something stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The file.
-    pub path: String,
-    /// The lines, where they are known.
-    pub lines: Option<LineRange>,
-    /// The column in characters, from 1, where it is known.
-    pub column: Option<u32>,
-}
-
-impl From<&CallSite> for Place {
-    fn from(call: &CallSite) -> Self {
-        Self {
-            path: call.path.clone(),
-            lines: Some(LineRange {
-                first: call.line,
-                last: call.end_line.max(call.line),
-            }),
-            column: None,
-        }
-    }
-}
-
 impl Finding {
     /// A finding that is known by its words only.
-    pub(crate) fn new(rule: &'static Rule, words: impl Into<String>) -> Self {
+    fn new(rule: &'static Rule, words: impl Into<String>) -> Self {
         Self {
             rule,
             severity: rule.severity,
@@ -120,6 +96,17 @@ impl Finding {
                 column: None,
             }),
             ..Self::new(rule, words)
+        }
+    }
+
+    pub(crate) fn of_run(rule: &'static Rule, shown: Shown) -> Self {
+        Self {
+            revision: shown.revision,
+            place: shown.place,
+            statement: shown.statement,
+            evidence: shown.evidence,
+            instead: shown.instead.unwrap_or_else(|| rule.instead.to_owned()),
+            ..Self::new(rule, shown.words)
         }
     }
 }

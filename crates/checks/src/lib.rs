@@ -5,13 +5,15 @@
 //! [`of_settings`] and [`of_run`].
 
 mod finding;
+mod place;
 mod rule;
 pub mod rules;
 #[cfg(test)]
 mod testing;
 
-pub use finding::{Finding, Place};
-pub use rule::{Check, Example, Function, LooksAt, Rule, Severity};
+pub use finding::Finding;
+pub use place::Place;
+pub use rule::{Check, Example, Function, LooksAt, Rule, Severity, Shown};
 pub use rules::RULES;
 
 use protocol::Direction;
@@ -62,9 +64,12 @@ pub fn of_settings(environment: &Environment) -> Vec<Finding> {
 
 /// What a command that has ended showed.
 pub fn of_run(record: &CommandRecord) -> Vec<Finding> {
-    let found = RULES.iter().map(|rule| match rule.check {
-        Check::Run(check) => check(rule, record),
-        _ => vec![],
+    let found = RULES.iter().flat_map(|rule| {
+        let shown = match rule.check {
+            Check::Run(check) => check(record),
+            _ => vec![],
+        };
+        shown.into_iter().map(|shown| Finding::of_run(rule, shown))
     });
-    found.flatten().collect()
+    found.collect()
 }

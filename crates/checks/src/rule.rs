@@ -4,7 +4,7 @@ use protocol::Direction;
 use review::CommandRecord;
 use revisions::{Body, EnvironmentProblem, Problem};
 
-use crate::Finding;
+use crate::place::Place;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,7 +64,7 @@ pub enum Check {
     /// In a function of a revision: what is wrong, in words.
     Function(fn(&Function<'_>) -> Option<String>),
     /// In what a command did.
-    Run(fn(&'static Rule, &CommandRecord) -> Vec<Finding>),
+    Run(fn(&CommandRecord) -> Vec<Shown>),
 }
 
 /// What differs from the rule's own severity and words in one case.
@@ -89,6 +89,23 @@ impl Advice {
             severity: None,
         })
     }
+}
+
+/// What a command showed, before the rule's own severity and words are added.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The revision that it is about.
+    pub revision: Option<String>,
+    /// Where it stands.
+    pub place: Option<Place>,
+    /// The index of the statement that showed it.
+    pub statement: Option<u32>,
+    /// What shows it, a line each.
+    pub evidence: Vec<String>,
+    /// What was found.
+    pub words: String,
+    /// What to do instead here; none for the rule's own.
+    pub instead: Option<String>,
 }
 
 /// A function of a revision.

@@ -4,7 +4,6 @@
 // well-formed and was asked for. A process that ends before it has answered is a failure, whatever its status.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { frame, KIND, Messages } from '../../engine/host/frames.mjs';
 import { ASSETS, ROOT } from '../../engine/host/node.mjs';
 
@@ -51,7 +50,6 @@ export class EngineProcess {
   #pending;
   #onEvent;
   #failure;
-  #spawned;
 
   /** `onEvent` takes the text of an event, and throws where it is none; `say` takes what the process prints by itself. */
   constructor(onEvent, say) {

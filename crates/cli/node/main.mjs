@@ -38,10 +38,17 @@ async function load() {
 async function run(cli, options, print) {
   const rehearsal = await startRehearsal(cli, options, print);
   try {
-    return await runTasks(cli, rehearsal, options, print);
+    return options.range ? await runRange(rehearsal, options, print) : await runTasks(cli, rehearsal, options, print);
   } finally {
     rehearsal.end();
   }
+}
+
+async function runRange(rehearsal, { range, json }, print) {
+  const status = await rehearsal.rehearse(range);
+  const told = rehearsal.range(json);
+  print('stdout', json ? `${jsonForTerminal(told)}\n` : told);
+  return status;
 }
 
 /** The first status that is no pass counts, but that of a failure counts most. */

@@ -53,6 +53,21 @@ class Rehearsal {
     return this.#bench.status();
   }
 
+  /** Rehearses a range; resolves to its exit status. */
+  async rehearse({ from, to, rows, seed }) {
+    this.#bench.rehearse(from, to, BigInt(rows), BigInt(seed));
+    while (!this.#bench.rangeHasEnded()) {
+      if (!(await this.#carryOut())) throw new Error('the engine did not report how a command of the range ended');
+    }
+    await this.#carryOut();
+    return this.#bench.rangeStatus();
+  }
+
+  /** What the rehearsal of the range showed: as JSON text, or for people. */
+  range(asJson) {
+    return asJson ? this.#bench.rangeJson() : this.#bench.rangeReport();
+  }
+
   /** Records a task that is not run, because an earlier one failed. */
   skip(task) {
     this.#bench.skip(JSON.stringify(task));
@@ -68,20 +83,22 @@ class Rehearsal {
     this.#engine.end();
   }
 
-  /** Sends the engine what it is to do. */
+  /** Sends the engine what it is to do; resolves to how many commands these were. */
   async #carryOut() {
-    for (const [command, bytes] of this.#bench.takeCommands()) {
+    const commands = this.#bench.takeCommands();
+    for (const [command, bytes] of commands) {
       const done = this.#engine.send(command, bytes);
       this.#bench.readGraph();
       await done;
       const reason = this.#bench.broke();
       if (reason) throw new Error(`the engine failed: ${reason}`);
     }
+    return commands.length;
   }
 
   #take(eventJson) {
     this.#bench.note(eventJson);
-    if (this.#options.json) return;
+    if (this.#options.json || this.#options.range) return;
     const event = JSON.parse(eventJson);
     if (event.event === 'printed') this.#print(event.stream === 'stdout' ? 'stdout' : 'stderr', event.text);
   }

@@ -31,6 +31,40 @@ enum Verb {
     /// Options of Alembic itself, such as -x key=value or --sql, belong to the command. Put -- in front of the command when it begins with an
     /// option, or when one of its values looks like an option of stillroom.
     Run(Run),
+    /// Rehearse a range of revisions, and say of each whether it can be rolled back.
+    ///
+    /// Brings an empty PostgreSQL to the beginning of the range and runs the range as a deploy does, in one command. Then runs each revision
+    /// alone: upgrade, downgrade, upgrade, and compares the catalogs and the rows after each.
+    Rehearse(Rehearse),
+}
+
+#[derive(Args, Debug)]
+struct Rehearse {
+    /// The repository
+    folder: String,
+
+    #[command(flatten)]
+    environment: Environment,
+
+    /// The revision that the database is at before the deploy
+    #[arg(long, value_name = "REVISION", default_value = "base")]
+    from: String,
+
+    /// The revision that is deployed
+    #[arg(long, value_name = "REVISION", default_value = "heads")]
+    to: String,
+
+    /// Fill each table that there is at the beginning of the range with so many rows
+    #[arg(long, value_name = "COUNT", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
+    rows: u64,
+
+    /// Make other rows: the same seed makes the same rows
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..1 << 53))]
+    seed: u64,
+
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -40,6 +74,9 @@ struct Run {
 
     #[command(flatten)]
     environment: Environment,
+
+    #[command(flatten)]
+    preparation: Preparation,
 
     /// Run upgrade heads, downgrade base, upgrade heads
     #[arg(long, conflicts_with = "command")]
@@ -72,7 +109,11 @@ struct Environment {
     /// Create an empty extension in place of one that is not available here; may be repeated
     #[arg(long = "skip-extension", value_name = "NAME")]
     skipped_extensions: Vec<String>,
+}
 
+/// What is done to the database before the first command.
+#[derive(Args, Debug)]
+struct Preparation {
     /// Create this role first; may be repeated
     #[arg(long = "role", value_name = "NAME")]
     roles: Vec<String>,
@@ -123,9 +164,24 @@ pub enum Asked {
         first: Vec<Task>,
         /// What is run after that, up to the first that fails.
         tasks: Vec<Task>,
+        /// The range that is rehearsed instead of tasks.
+        range: Option<Box<Range>>,
         /// Whether the record is printed instead of what Alembic prints.
         json: bool,
     },
+}
+
+/// A range that is rehearsed.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Range {
+    /// Where it begins.
+    from: String,
+    /// Where it ends.
+    to: String,
+    /// Rows that each table is filled with; 0 for none.
+    rows: u64,
+    /// What they are made from.
+    seed: u64,
 }
 
 /// Reads the arguments that follow the program's name.
@@ -133,6 +189,9 @@ pub fn read(arguments: &[String]) -> Asked {
     let program = std::iter::once("stillroom".to_owned());
     match Program::try_parse_from(program.chain(ordered(arguments))) {
         Ok(Program { verb: Verb::Run(run) }) => run.into(),
+        Ok(Program {
+            verb: Verb::Rehearse(range),
+        }) => range.into(),
         Err(error) => {
             let ending = if error.use_stderr() {
                 String::new()
@@ -153,7 +212,7 @@ pub fn read(arguments: &[String]) -> Asked {
 
 impl From<Run> for Asked {
     fn from(run: Run) -> Self {
-        let of = run.environment;
+        let of = run.preparation;
         let roles = (!of.roles.is_empty()).then_some(Task::CreateRoles { names: of.roles });
         let models = of.from_models.then_some(Task::CreateFromModels);
         let tasks = match run.up_down_up {
@@ -166,20 +225,51 @@ impl From<Run> for Asked {
         };
         Self::Run {
             folder: run.folder,
-            script: of.script,
-            settings: Settings {
-                variables: of.variables.into_iter().collect::<BTreeMap<_, _>>(),
-                skipped_extensions: of.skipped_extensions.into_iter().collect(),
-                ..Settings::default()
-            },
-            sqlalchemy: of.sqlalchemy.map(|version| match version {
-                Sqlalchemy::V2_0 => SqlalchemyVersion::V2_0,
-                Sqlalchemy::V2_1 => SqlalchemyVersion::V2_1,
-            }),
+            settings: run.environment.settings(),
+            sqlalchemy: run.environment.sqlalchemy(),
+            script: run.environment.script,
             first: roles.into_iter().chain(models).collect(),
             tasks,
+            range: None,
             json: run.json,
         }
+    }
+}
+
+impl From<Rehearse> for Asked {
+    fn from(rehearse: Rehearse) -> Self {
+        Self::Run {
+            folder: rehearse.folder,
+            settings: rehearse.environment.settings(),
+            sqlalchemy: rehearse.environment.sqlalchemy(),
+            script: rehearse.environment.script,
+            first: vec![],
+            tasks: vec![],
+            range: Some(Box::new(Range {
+                from: rehearse.from,
+                to: rehearse.to,
+                rows: rehearse.rows,
+                seed: rehearse.seed,
+            })),
+            json: rehearse.json,
+        }
+    }
+}
+
+impl Environment {
+    fn settings(&self) -> Settings {
+        Settings {
+            variables: self.variables.iter().cloned().collect::<BTreeMap<_, _>>(),
+            skipped_extensions: self.skipped_extensions.iter().cloned().collect(),
+            ..Settings::default()
+        }
+    }
+
+    fn sqlalchemy(&self) -> Option<SqlalchemyVersion> {
+        self.sqlalchemy.map(|version| match version {
+            Sqlalchemy::V2_0 => SqlalchemyVersion::V2_0,
+            Sqlalchemy::V2_1 => SqlalchemyVersion::V2_1,
+        })
     }
 }
 
@@ -278,6 +368,25 @@ mod tests {
             (tasks, json, script.as_deref()),
             (vec![Task::alembic(["upgrade", "head"])], true, Some("db"))
         );
+    }
+
+    #[test]
+    fn a_range_begins_at_the_base_and_ends_at_the_heads_unless_told_otherwise() {
+        let range = |line: &str| match asked(line) {
+            Asked::Run { range, .. } => range,
+            Asked::Print { text, .. } => panic!("{line}: {text}"),
+        };
+        let told = |from: &str, to: &str, rows, seed| {
+            let (from, to) = (from.to_owned(), to.to_owned());
+            Some(Box::new(Range { from, to, rows, seed }))
+        };
+        assert_eq!(range("rehearse shop"), told("base", "heads", 0, 1));
+        assert_eq!(range("rehearse shop --from a1 --to b2 --json"), told("a1", "b2", 0, 1));
+        assert_eq!(
+            range("rehearse shop --rows 1000 --seed 7"),
+            told("base", "heads", 1000, 7)
+        );
+        assert_eq!(range("run shop upgrade head"), None);
     }
 
     #[test]

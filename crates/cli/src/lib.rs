@@ -3,6 +3,7 @@
 
 mod arguments;
 mod exit_status;
+mod range;
 mod rehearsal;
 
 use repository::policy;

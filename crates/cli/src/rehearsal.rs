@@ -2,17 +2,17 @@
 //! workbench in other surroundings: the program around it walks the folder, starts the engine in a process of its own and prints.
 
 use js_sys::{Array, Uint8Array};
-use protocol::{Command, Event, Settings, SqlalchemyVersion, Task};
+use protocol::{Command, Event, Fill, Settings, SqlalchemyVersion, Task};
 use rehearsal::{
-    Effect, EngineState, FolderIdentity, Found, OpenMsg, ReadRepository, Reader as GraphReader, RecordMsg,
-    RepositorySettings, RunMsg, Shared, Side, Source, Workbench, update,
+    Effect, EngineState, FolderIdentity, Found, History, OpenMsg, RangeRehearsal, RangeStart, ReadRepository,
+    Reader as GraphReader, RecordMsg, RepositorySettings, RunMsg, Shared, Side, Source, Workbench, update,
 };
 use repository::{Intake, Limits, Packed, at_once};
 use review::{CommandRecord, RunRecord};
 use revisions::{Discovery, discover};
 use wasm_bindgen::prelude::*;
 
-use crate::exit_status;
+use crate::{exit_status, range};
 
 /// Takes in the files of a repository.
 #[wasm_bindgen]
@@ -147,6 +147,43 @@ impl Rehearsal {
         Ok(())
     }
 
+    /// Begins the rehearsal of a range; with 0 rows, tables are not filled.
+    pub fn rehearse(&mut self, from: String, to: String, rows: u64, seed: u64) {
+        self.send(RunMsg::Rehearse {
+            from: RangeStart::Revision(from),
+            to,
+            fill: (rows > 0).then_some(Fill { seed, rows }),
+        });
+    }
+
+    /// Whether all of it was done, or could not be.
+    #[wasm_bindgen(js_name = rangeHasEnded)]
+    pub fn range_has_ended(&self) -> bool {
+        self.range().is_none_or(RangeRehearsal::has_ended)
+    }
+
+    /// What the rehearsal of the range showed, for people.
+    #[wasm_bindgen(js_name = rangeReport)]
+    pub fn range_report(&self) -> String {
+        self.range()
+            .map(|range| range::text(range, self.history()))
+            .unwrap_or_default()
+    }
+
+    /// The same as JSON.
+    #[wasm_bindgen(js_name = rangeJson)]
+    pub fn range_json(&self) -> String {
+        self.range()
+            .map(|range| range::json(range, self.history()))
+            .unwrap_or_default()
+    }
+
+    /// The exit status: see [`exit_status`].
+    #[wasm_bindgen(js_name = rangeStatus)]
+    pub fn range_status(&self) -> u8 {
+        self.range().map_or(exit_status::COULD_NOT_BEGIN, range::status)
+    }
+
     /// Records a task that is not run, because an earlier one failed.
     ///
     /// # Errors
@@ -237,6 +274,14 @@ impl Rehearsal {
         let left_out = left_out.map(|task| CommandRecord::new(task, current.clone(), Default::default()));
         record.commands.extend(left_out);
         serde_json::to_string(&record).expect("plain data becomes JSON")
+    }
+
+    fn range(&self) -> Option<&RangeRehearsal> {
+        self.bench.rehearsal().range.as_ref()
+    }
+
+    fn history(&self) -> Option<&History> {
+        self.bench.rehearsal().history().map(|history| &**history)
     }
 
     fn last(&self) -> Option<&CommandRecord> {

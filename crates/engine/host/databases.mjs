@@ -7,6 +7,9 @@ import { packEntries, packedEntries } from './packed_files.mjs';
 
 const NAMES = 'names';
 
+/** A session that ends its transaction with PREPARE TRANSACTION keeps its locks. Servers take that only where they are told to, so migrations don't meet it. */
+const COPY_SETTINGS = ['max_prepared_transactions=1'];
+
 export class Databases {
   #start;
   #running = new Map();
@@ -16,7 +19,7 @@ export class Databases {
   /** What Python knew of the databases when the snapshot was taken, as it told it; empty without one. */
   names = '';
 
-  /** `start(dataDirectory)` gives a PGlite that runs; without a data directory it is empty. */
+  /** `start(dataDirectory, settings)` gives a PGlite that runs, with these `name=value` settings; without a data directory it is empty. */
   constructor(start, snapshot) {
     this.#start = start;
     this.replace(snapshot);
@@ -41,6 +44,15 @@ export class Databases {
     watchForEnd(pg, (ended) => (this.#ended = ended));
     this.#kept.delete(String(number));
     this.#running.set(number, pg);
+    return pg;
+  }
+
+  /** A PGlite of its own on one database of a snapshot, which stays as it is. */
+  copy(snapshot, number) {
+    const dataDirectory = new Map(packedEntries(snapshot)).get(String(number));
+    const pg = this.#start(dataDirectory.slice(), COPY_SETTINGS);
+    // Whoever asks it is told by the error.
+    watchForEnd(pg, () => {});
     return pg;
   }
 

@@ -32,7 +32,7 @@ export class Extensions {
       if (control) FS.writeFile(`${CONTROL_FILES}/${name}.control`, control);
       this.#list(FS, name, files);
     }
-    this.#standIns.forEach((name) => this.#writeStandIn(FS, name));
+    this.#writeStandIns(FS);
   }
 
   /** The PGlites that it was installed in have ended. */
@@ -40,11 +40,21 @@ export class Extensions {
     this.#systems.clear();
   }
 
+  /** The PGlite with this file system has ended. */
+  forgetInstalledIn(FS) {
+    this.#systems.delete(FS);
+  }
+
   /** Puts empty extensions in the place of these, as far as they are not here; those of an earlier call go. */
   standInFor(names) {
-    for (const FS of this.#systems) this.#standIns.forEach((name) => standInFiles(name).forEach(([file]) => FS.unlink(file)));
+    const earlier = this.#standIns.flatMap(standInFiles);
+    for (const FS of this.#systems) for (const [file] of earlier) FS.unlink(file);
     this.#standIns = names.filter((name) => isName(name) && !this.#exists(name));
-    for (const FS of this.#systems) this.#standIns.forEach((name) => this.#writeStandIn(FS, name));
+    for (const FS of this.#systems) this.#writeStandIns(FS);
+  }
+
+  #writeStandIns(FS) {
+    for (const name of this.#standIns) this.#writeStandIn(FS, name);
   }
 
   /** PostgreSQL opens the script only to create the extension; the control file is read by lists of what is available too. */

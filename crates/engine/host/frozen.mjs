@@ -6,7 +6,7 @@
 /** Intrinsics that have no name. */
 const nameless = () => [
   function* () {},
-  async function () {},
+  async () => {},
   async function* () {},
   [][Symbol.iterator](),
   new Map()[Symbol.iterator](),
@@ -36,7 +36,7 @@ function parts(value) {
 }
 
 function errorPrototypes(values) {
-  return [...values].filter((value) => value === Error.prototype || Error.prototype.isPrototypeOf(value));
+  return [...values].filter((value) => value === Error.prototype || value instanceof Error);
 }
 
 /** An object can't be assigned what its prototype has as a frozen value, so the prototype gets an accessor that makes the object's own. */

@@ -71,6 +71,15 @@ export class Halves {
     return this.databases.snapshot(this.#entry.database_names());
   }
 
+  /** A PGlite of its own on one database of a snapshot, until `endCopy`. */
+  startCopy(snapshot, number) {
+    return this.databases.copy(snapshot, number);
+  }
+
+  endCopy(pg) {
+    this.#extensions.forgetInstalledIn(pg.Module.FS);
+  }
+
   /** Replaces the databases, by those of this snapshot (given away) or by an empty one. Python stays as it is. */
   replaceDatabases(snapshot) {
     this.#extensions.forgetInstalled();

@@ -57,7 +57,7 @@ function start() {
 
 appearAsWorker(NODE_ASSETS.base, (line) => write(STDERR, encoder.encode(`${line}\n`)));
 const engine = start();
-for (let command; (command = nextCommand()); ) {
+for (let command = nextCommand(); command; command = nextCommand()) {
   await engine.handle(command.bytes.length ? [command.text, command.bytes] : [command.text]);
   send(KIND.done, '');
 }

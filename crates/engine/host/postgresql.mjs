@@ -10,6 +10,8 @@ const filesOf = (folder) => [`${folder}/pglite.mjs`, `${folder}/pglite.wasm`, `$
 /** PGlite would fetch initdb for the case that there is no data directory, unless it is given a module. */
 const NO_INITDB = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
+const asOption = (setting) => ['-c', setting];
+
 /** What PGlite passes by default, without `-O` and the search path: both differ from what people's servers do. */
 const START_PARAMETERS = [
   '--single',
@@ -23,7 +25,7 @@ const START_PARAMETERS = [
     'max_parallel_workers_per_gather=0',
     'max_parallel_maintenance_workers=0',
     'io_method=sync',
-  ].flatMap((setting) => ['-c', setting]),
+  ].flatMap(asOption),
 ];
 
 /** A page's stack is smaller than a server's: with PostgreSQL's own 2 MB it would be used up before PostgreSQL says so. */
@@ -60,14 +62,14 @@ export async function bootPostgresql(assets, snapshot, wanted = 'plain', maxStac
   const extensions = new Extensions(index, (name) => assets.bytesSync(name));
   /** Nothing waits for the module. */
   const instantiateWasm = (imports, done) => done(new WebAssembly.Instance(module, imports), module);
-  const start = (dataDirectory = emptyDatabase.slice()) => {
+  const start = (dataDirectory = emptyDatabase.slice(), settings = []) => {
     const { startOptions, started } = STARTS[build](instantiateWasm);
     const pg = new RawPGlite({
       pgliteWasmModule: module,
       initdbWasmModule,
       fsBundle: { arrayBuffer: () => SettledPromise.resolve(fsBundle.buffer) },
       fs: dataDirectoryFs(MemoryFS, startOptions, dataDirectory, (FS) => extensions.install(FS)),
-      startParams: [...START_PARAMETERS, '-c', `max_stack_depth=${maxStackDepth}`],
+      startParams: [...START_PARAMETERS, ...[`max_stack_depth=${maxStackDepth}`, ...settings].flatMap(asOption)],
     });
     started(running(pg));
     return pg;

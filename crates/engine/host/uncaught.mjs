@@ -42,7 +42,7 @@ function mainLoop(wasm) {
     } catch (error) {
       // Where the stack is used up, nothing can be raised.
       if (error?.status !== undefined || error instanceof RangeError) throw error;
-      handlers.forEach((address, index) => memory(wasm).setUint32(address, before[index], true));
+      for (const [index, address] of handlers.entries()) memory(wasm).setUint32(address, before[index], true);
       return raise(wasm, `failed inside PostgreSQL or a library: ${error}`);
     }
   };

@@ -28,7 +28,7 @@ impl Lost {
     /// PostgreSQL's module has ended, and with it every database.
     fn is_the_end(&self) -> bool {
         let error = self.0.dyn_ref::<js_sys::Error>();
-        error.is_some_and(|error| String::from(error.name()) == "PostgresqlEnded")
+        error.is_some_and(|error| error.name() == "PostgresqlEnded")
     }
 }
 
@@ -95,8 +95,8 @@ impl Databases {
     }
 }
 
-/// One of them by itself.
-struct Alone<'a>(&'a mut Session);
+/// A PGlite by itself.
+pub struct Alone<'a>(pub &'a mut Session);
 
 impl observer::Session for Alone<'_> {
     type Error = Lost;

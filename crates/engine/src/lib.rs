@@ -3,6 +3,7 @@
 //! It runs wherever its [`Host`] does: in a Web Worker for the page, in a process of its own for `stillroom run`, in Node for the tests. A
 //! message is an array: the JSON text of a command or an event, then its attachments.
 
+mod halves;
 mod host;
 mod joint;
 mod machine;
@@ -74,10 +75,19 @@ impl Engine {
     }
 }
 
-/// The queries that a schema is read with, to ask them of another PostgreSQL.
-#[wasm_bindgen(js_name = schemaQueries)]
-pub fn schema_queries() -> Vec<String> {
-    observer::schema_queries().map(str::to_owned).to_vec()
+/// What a schema is read with, to ask it of another PostgreSQL: one row for each object, as JSON.
+#[wasm_bindgen(js_name = schemaSql)]
+pub fn schema_sql() -> String {
+    observer::SCHEMA_SQL.clone()
+}
+
+/// The lines of the catalogs, of the rows that this yields.
+///
+/// # Errors
+/// These are not such rows.
+#[wasm_bindgen(js_name = catalogsOf)]
+pub fn catalogs_of(rows: &str) -> Result<Vec<String>, JsError> {
+    Ok(observer::catalogs_of(rows)?)
 }
 
 async fn serve(served: Rc<Served>, mut incoming: UnboundedReceiver<Waiting>) {
@@ -93,7 +103,7 @@ impl Served {
         let mut machine = self.machine.lock().await;
         if let Err(error) = carry_out(&self.host, &mut machine, message).await {
             self.host.emit(&Event::Broke {
-                fault: host::fault_of(&error),
+                fault: Box::new(host::fault_of(&error)),
             });
         }
     }
@@ -125,6 +135,11 @@ async fn carry_out(host: &Host, machine: &mut Option<Machine>, message: &Array) 
         Command::Run { run, task, options } => machine.run(run, &task, options),
         Command::Ask { ask, question } => machine.ask(ask, &question),
         Command::Keep { snapshot } => machine.keep(snapshot),
-        Command::Restore { snapshot } => machine.restore(snapshot, &attachment),
+        Command::SetAside { snapshot } => machine.set_aside(snapshot),
+        Command::Restore { snapshot, hand_out } => machine.restore(snapshot, hand_out, &attachment),
+        Command::Forget { snapshot } => {
+            machine.forget(&snapshot);
+            Ok(())
+        }
     }
 }

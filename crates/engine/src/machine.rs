@@ -1,18 +1,24 @@
 //! PGlite and Pyodide at work, and the order in which what they give goes out.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
-use observer::{CATALOGS, Unanswered, Watch, ask_and_undo, rows, versions};
+use observer::{
+    Numbered, Unanswered, Watch, ask_and_undo, begin_as_new, catalogs, conflicts, rows, table_rows, versions,
+};
+use pglite_bindings::Session;
+use postgres_model::{TableRows, WantedLock};
 use protocol::{
-    Answer, AskId, Difference, Ending, Event, Fault, FurtherDatabase, MigrationEnvironment, Outcome, PostgresqlBuild,
-    Question, RunId, RunOptions, Settings, SqlalchemyVersion, Task, Versions,
+    Answer, AskId, Difference, Ending, Event, Fault, Fill, FilledTable, FurtherDatabase, MigrationEnvironment, Outcome,
+    PostgresqlBuild, Question, RunId, RunOptions, Settings, SqlalchemyVersion, Task, Versions,
 };
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-use crate::host::{Halves, Host, json};
-use crate::joint::{Databases, Joint, Watched};
+use crate::halves::Halves;
+use crate::host::{Host, fault_of, json};
+use crate::joint::{Alone, Databases, Joint, Watched};
 
 /// Both halves, joined.
 #[derive(Debug)]
@@ -24,6 +30,8 @@ pub struct Machine {
     pristine: bool,
     /// Whether a snapshot is sent before the end of a run that wrote something.
     snapshots: bool,
+    /// Snapshots that were set aside, by their names.
+    set_aside: HashMap<String, Uint8Array>,
 }
 
 /// A database as Python knows it.
@@ -47,7 +55,7 @@ struct Migrated {
 enum Ran {
     /// PostgreSQL ended in the middle of it.
     Broke {
-        ended: Fault,
+        ended: Box<Fault>,
     },
     Ended {
         outcome: Outcome,
@@ -64,7 +72,7 @@ impl Machine {
         snapshot: JsValue,
         snapshots: bool,
     ) -> Result<Self, JsValue> {
-        let halves = host.boot(sqlalchemy, postgresql, &snapshot).await?;
+        let halves = Halves::boot(host, sqlalchemy, postgresql, &snapshot).await?;
         let databases = Databases::new(host.clone(), halves.databases());
         let watch = Watch::new(databases, host.observing().unwrap_or(true));
         let watched = Rc::new(Watched::new(watch));
@@ -79,6 +87,7 @@ impl Machine {
             watched,
             pristine: snapshot.is_undefined(),
             snapshots,
+            set_aside: HashMap::new(),
         })
     }
 
@@ -103,8 +112,10 @@ impl Machine {
     /// Runs a task. If it wrote to the database, all of it is sent before `finished` to who wants snapshots: so this engine can be ended at
     /// any moment of a later run, and nothing is lost.
     pub fn run(&mut self, run: RunId, task: &Task, options: RunOptions) -> Result<(), JsValue> {
-        if *task == Task::Reset {
-            return self.reset(run, options);
+        match task {
+            Task::Reset => return self.reset(run, options),
+            Task::Fill(fill) => return self.fill(run, *fill, options),
+            _ => {}
         }
         let began = self.host.now();
         let before = self.watched.with(|watch| watch.spent());
@@ -135,11 +146,14 @@ impl Machine {
             postgresql_ms: spent.postgresql - before.postgresql,
             observing_ms: spent.observing - before.observing,
             catalogs: self.catalogs(options)?,
+            rows: self.table_rows(options)?,
         };
         let finished = self.watched.with(|watch| watch.finished(&json(&ending)));
         if wrote {
             self.pristine = false;
-            self.send_snapshot()?;
+            if !options.without_snapshot {
+                self.send_snapshot()?;
+            }
         }
         self.host.emit_json(&finished);
         Ok(())
@@ -163,14 +177,33 @@ impl Machine {
                 }
             }
             Question::Catalogs => Answer::Lines {
-                lines: self.lines(CATALOGS)?,
+                lines: self.lines(|session| catalogs(session))?,
             },
             Question::Lines { statements } => Answer::Lines {
-                lines: self.lines(statements)?,
+                lines: self.lines(|session| first_column(session, statements))?,
             },
+            Question::Conflicts { snapshot, locks } => self.conflicts(snapshot, locks)?,
         };
         self.host.emit(&Event::Answered { ask, answer });
         Ok(())
+    }
+
+    /// Asks a copy of the main database that was set aside. Where it does not start or gives no answer, nothing else has suffered.
+    fn conflicts(&self, snapshot: &str, locks: &[WantedLock]) -> Result<Answer, JsValue> {
+        let kept = self.set_aside.get(snapshot).ok_or_else(|| no_snapshot(snapshot))?;
+        let copy = match self.halves.start_copy(kept, self.main()?.number) {
+            Ok(copy) => copy,
+            Err(error) => {
+                let message = fault_of(&error).message;
+                return Ok(Answer::Refused { message });
+            }
+        };
+        let found = conflicts(&mut Alone(&mut Session::new(copy.clone())), locks);
+        self.halves.end_copy(&copy);
+        Ok(match found {
+            Ok(conflicts) => Answer::Conflicts { conflicts },
+            Err(Unanswered { message, .. }) => Answer::Refused { message },
+        })
     }
 
     /// Hands out a snapshot.
@@ -181,14 +214,72 @@ impl Machine {
         Ok(())
     }
 
+    /// Keeps a snapshot here.
+    pub fn set_aside(&mut self, snapshot: String) -> Result<(), JsValue> {
+        let taken = self.halves.take_snapshot()?;
+        self.set_aside.insert(snapshot, taken);
+        Ok(())
+    }
+
     /// Goes on with the databases of a snapshot, or with an empty one where it has no name. A name without its databases changes nothing.
-    pub fn restore(&mut self, snapshot: Option<String>, databases: &JsValue) -> Result<(), JsValue> {
-        if let (Some(name), true) = (&snapshot, databases.is_undefined()) {
-            return Err(JsError::new(&format!("there is no snapshot {name}")).into());
+    pub fn restore(&mut self, snapshot: Option<String>, hand_out: bool, databases: &JsValue) -> Result<(), JsValue> {
+        let set_aside = snapshot.as_ref().and_then(|name| self.set_aside.get(name));
+        let databases = match (&snapshot, set_aside) {
+            // It is given away, and stays here for the next time.
+            (Some(_), Some(kept)) if databases.is_undefined() => kept.slice(0, kept.length()).buffer().into(),
+            (Some(name), None) if databases.is_undefined() => {
+                return Err(no_snapshot(name));
+            }
+            _ => databases.clone(),
+        };
+        self.replace_databases(&databases)?;
+        if hand_out {
+            self.send_snapshot()?;
         }
-        self.replace_databases(databases)?;
         let current = self.current()?;
         self.host.emit(&Event::Restored { snapshot, current });
+        Ok(())
+    }
+
+    /// Forgets what was set aside.
+    pub fn forget(&mut self, snapshot: &str) {
+        self.set_aside.remove(snapshot);
+    }
+
+    /// Fills the main database, in a session as a new connection would have it.
+    fn fill(&mut self, run: RunId, fill: Fill, options: RunOptions) -> Result<(), JsValue> {
+        let began = self.host.now();
+        self.host.emit(&Event::Started { run });
+        let main = self.main()?;
+        let mut tell = |table: &FilledTable| {
+            let table = table.clone();
+            self.host.emit(&Event::TableFilled { run, table });
+        };
+        let filled = self.watched.with(|watch| {
+            let mut session = watch.session(main.number);
+            begin_as_new(&mut session).and_then(|()| seed::fill_tables(&mut session, fill, &mut tell))
+        });
+        filled.map_err(lost)?;
+        let wrote = self
+            .watched
+            .with(|watch| watch.surroundings().have_changed())
+            .map_err(lost)?;
+        if wrote {
+            self.pristine = false;
+            if !options.without_snapshot {
+                self.send_snapshot()?;
+            }
+        }
+        let ending = Ending {
+            outcome: Outcome::Succeeded,
+            current: self.versions(&main)?,
+            duration_ms: self.host.now() - began,
+            wrote,
+            catalogs: self.catalogs(options)?,
+            rows: self.table_rows(options)?,
+            ..Ending::default()
+        };
+        self.host.emit(&Event::Finished { run, ending });
         Ok(())
     }
 
@@ -198,7 +289,7 @@ impl Machine {
         self.host.emit(&Event::Started { run });
         self.replace_databases(&JsValue::UNDEFINED)?;
         let duration_ms = self.host.now() - began;
-        if self.snapshots {
+        if self.snapshots && !options.without_snapshot {
             self.host.emit(&Event::SnapshotTaken {
                 current: vec![],
                 duration_ms,
@@ -280,32 +371,63 @@ impl Machine {
         Ok(())
     }
 
+    fn table_rows(&self, options: RunOptions) -> Result<Vec<TableRows>, JsValue> {
+        if !options.rows {
+            return Ok(vec![]);
+        }
+        let found = self.of_each_database(|session| table_rows(session))?;
+        let of_database = |(database, tables): (Option<String>, Vec<TableRows>)| {
+            tables.into_iter().map(move |table| TableRows {
+                database: database.clone(),
+                ..table
+            })
+        };
+        Ok(found.into_iter().flat_map(of_database).collect())
+    }
+
     fn catalogs(&self, options: RunOptions) -> Result<Vec<String>, JsValue> {
         match options.catalogs {
-            true => self.lines(CATALOGS),
+            true => self.lines(|session| catalogs(session)),
             false => Ok(vec![]),
         }
     }
 
-    /// The first column of what statements give, in the main database and in the others that Alembic has worked on, whose lines begin with
-    /// their name; whatever they set is undone.
-    fn lines(&self, statements: &str) -> Result<Vec<String>, JsValue> {
-        let databases: Vec<Migrated> = read(&self.halves.migrated_databases()?)?;
+    /// What is asked of the main database and of the others that Alembic has worked on, whose lines begin with their name.
+    fn lines(
+        &self,
+        asked: impl Fn(&mut Numbered<'_, Databases>) -> Result<Vec<String>, Unanswered>,
+    ) -> Result<Vec<String>, JsValue> {
         let mut lines = Vec::new();
-        for Migrated { number, name } in databases {
+        for (name, found) in self.of_each_database(asked)? {
             let prefix = name.map_or(String::new(), |name| format!("{name}: "));
-            let asked = self
-                .watched
-                .with(|watch| ask_and_undo(&mut watch.session(number), statements));
-            let found = asked.map_err(lost)?;
-            lines.extend(
-                found
-                    .into_iter()
-                    .map(|line| format!("{prefix}{}", line.unwrap_or_default())),
-            );
+            lines.extend(found.into_iter().map(|line| format!("{prefix}{line}")));
         }
         Ok(lines)
     }
+
+    /// What is asked of the main database, which has no name here, and of the others that Alembic has worked on.
+    fn of_each_database<T>(
+        &self,
+        asked: impl Fn(&mut Numbered<'_, Databases>) -> Result<T, Unanswered>,
+    ) -> Result<Vec<(Option<String>, T)>, JsValue> {
+        let databases: Vec<Migrated> = read(&self.halves.migrated_databases()?)?;
+        let mut all = Vec::new();
+        for Migrated { number, name } in databases {
+            let found = self.watched.with(|watch| asked(&mut watch.session(number)));
+            all.push((name, found.map_err(lost)?));
+        }
+        Ok(all)
+    }
+}
+
+/// What statements give in their first column; whatever they set is undone.
+fn first_column(session: &mut Numbered<'_, Databases>, statements: &str) -> Result<Vec<String>, Unanswered> {
+    let rows = ask_and_undo(session, statements)?;
+    Ok(rows.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+fn no_snapshot(name: &str) -> JsValue {
+    JsError::new(&format!("there is no snapshot {name}")).into()
 }
 
 /// What the host gives as JSON text.

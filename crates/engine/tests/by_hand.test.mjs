@@ -57,7 +57,7 @@ describe('what is typed', () => {
 
   test('what is open when a statement fails is rolled back, and that is said', () => {
     const run = engine.runSql('begin', 'drop table account', 'select nowhere');
-    assert.match(run.stderr, /^ERROR:  column "nowhere" does not exist\n.*still open/s);
+    assert.match(run.stderr, /^ERROR: {2}column "nowhere" does not exist\n.*still open/s);
     assert.equal(rowsOf(engine.runSql('select * from account'))[0].total, 1);
   });
 

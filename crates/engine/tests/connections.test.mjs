@@ -64,7 +64,7 @@ with other(isolation_level="AUTOCOMMIT") as second:
     run(second, "${statement}")`);
       assert.equal(fault.sqlstate, '25001');
       assert.match(fault.message, /cannot (run|be executed).*transaction block|cannot be executed/);
-      assert.match(fault.message, /DETAIL:  Another connection of this run has a transaction open.*\nHINT:  End the open transaction first/);
+      assert.match(fault.message, /DETAIL: {2}Another connection of this run has a transaction open.*\nHINT: {2}End the open transaction first/);
     });
   }
 

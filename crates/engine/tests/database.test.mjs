@@ -45,7 +45,10 @@ test('modules of the standard library that were not in the snapshot can still be
 test('answers that have been read are not kept, and a transaction does not notice', async () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc');
-  const heap = () => (collectGarbage(), process.memoryUsage().heapUsed);
+  const heap = () => {
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
   const engine = await startEngine();
   engine.mount(project({}));
   const many = "select n, repeat('x', 100) from generate_series(1, 20000) n";

@@ -20,7 +20,7 @@ describe('refused by PostgreSQL', () => {
     engine.mount(project({ ...TWO_REVISIONS, c3 }));
     const run = engine.run('upgrade', 'head');
     assert.equal(run.fault.kind, 'statement');
-    assert.match(run.fault.message, /^null value in column "name" of relation "account" violates not-null constraint\nDETAIL:  Failing row/);
+    assert.match(run.fault.message, /^null value in column "name" of relation "account" violates not-null constraint\nDETAIL: {2}Failing row/);
     assert.equal(run.fault.exception, 'NotNullViolation');
     assert.equal(run.fault.revision, 'c3');
     assert.equal(run.fault.statement, 'UPDATE account SET name = NULL');
@@ -52,7 +52,7 @@ describe("in the repository's code", () => {
     const { kind, message, exception, revision: id, call } = run.fault;
     assert.deepEqual([kind, message, exception, id], ['revision', 'not today', 'ValueError', 'a1']);
     assert.equal(call.line, 13);
-    assert.match(run.stderr, /^Traceback \(most recent call last\):\n  File "(?!.*stillroom)/m);
+    assert.match(run.stderr, /^Traceback \(most recent call last\):\n {2}File "(?!.*stillroom)/m);
     assert.match(run.stderr, /ValueError: not today\n$/);
   });
 

@@ -1,21 +1,12 @@
 // The engine as the worker boots it, in Node, and what the tests need around it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { boot } from '../host/boot.mjs';
-import { NODE_ASSETS, ROOT } from '../host/node.mjs';
+import { NODE_ASSETS } from '../host/node.mjs';
 import { packEntries } from '../host/packed_files.mjs';
+import { Engine } from './wasm.mjs';
 
 /** The SQLAlchemy that the tests run with where they don't say: STILLROOM_SQLALCHEMY=2.0 node --test … */
 const SQLALCHEMY = process.env.STILLROOM_SQLALCHEMY || '2.1';
-
-const BINDGEN = path.join(ROOT, 'target/site/bindgen/engine');
-const { Engine, initSync, schemaQueries } = await import(pathToFileURL(path.join(BINDGEN, 'engine.js')).href);
-initSync({ module: readFileSync(path.join(BINDGEN, 'engine_bg.wasm')) });
-
-/** What reads the schema: one row for each object, as JSON. */
-export const SCHEMA_QUERIES = schemaQueries().map((query) => `${query};\n`).join('');
 
 /** A running engine with its events collected: the one that the page has, behind the same commands. */
 export async function startEngine({ sqlalchemy = SQLALCHEMY, postgresql = 'plain', snapshot, ...options } = {}) {
@@ -110,9 +101,18 @@ class TestEngine {
     return this.send({ command: 'keep', snapshot: 'asked' }).at(-1).current;
   }
 
+  /** What is in the catalogs of every database that Alembic has worked on, as lines. */
+  catalogs() {
+    return this.#lines({ kind: 'catalogs' });
+  }
+
   /** The first column of what statements give, in every database that Alembic has worked on. */
   lines(statements) {
-    return this.send({ command: 'ask', ask: 8, question: { kind: 'lines', statements } }).at(-1).answer.lines;
+    return this.#lines({ kind: 'lines', statements });
+  }
+
+  #lines(question) {
+    return this.send({ command: 'ask', ask: 8, question }).at(-1).answer.lines;
   }
 
   /** Asks queries, and gives the answer (`protocol::Answer`), or why there is none. */

@@ -173,6 +173,45 @@ describe('rollbacks', () => {
   });
 });
 
+describe('rows', () => {
+  const rowsOf = (report, text) => statement(report, text).effects.changed?.map(({ name, inserted, updated, deleted }) => `${name} +${inserted} ~${updated} -${deleted}`);
+  const MANY = 'op.get_bind().exec_driver_sql("INSERT INTO t VALUES (%s)", [(1,), (2,), (3,)])';
+
+  test('of many sets of parameters', () => {
+    assert.deepEqual(rowsOf(upgrade(`${lines(['CREATE TABLE t (a int)']).join('\n')}\n${MANY}`), 'INSERT'), ['t +3 ~0 -0']);
+  });
+
+  test('of many sets of parameters, each a transaction of its own', () => {
+    const report = upgrade(`${lines(['CREATE TABLE t (a int)']).join('\n')}\n${MANY}\n${lines(['DELETE FROM t', 'BEGIN', 'INSERT INTO t VALUES (4)', 'COMMIT']).join('\n')}`, { env: AUTOCOMMIT });
+    assert.deepEqual(statement(report, '%s').effects.locks, null);
+    assert.deepEqual([rowsOf(report, '%s'), rowsOf(report, 'DELETE'), rowsOf(report, '(4)')], [['t +3 ~0 -0'], ['t +0 ~0 -3'], ['t +1 ~0 -0']]);
+  });
+
+  test('of a table that is written by a trigger while many locks are held', () => {
+    const report = upgrade([
+      'CREATE TABLE audit (a int)',
+      'CREATE TABLE t (a int)',
+      'CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO audit VALUES (1); RETURN NEW; END $$',
+      'CREATE TRIGGER noted AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION note()',
+      ...Array.from({ length: 40 }, (_, number) => `CREATE TABLE t_${number} (a int PRIMARY KEY)`),
+      'INSERT INTO t VALUES (1)',
+      'INSERT INTO t VALUES (2), (3)',
+      'SELECT count(*) FROM audit',
+    ]);
+    assert.deepEqual([rowsOf(report, 'INTO t VALUES (1)'), rowsOf(report, '(2)'), rowsOf(report, 'count')].map((rows) => rows.sort()), [['audit +1 ~0 -0', 't +1 ~0 -0'], ['audit +2 ~0 -0', 't +2 ~0 -0'], []]);
+  });
+
+  test('of a failure are not known, and not those of what follows', () => {
+    const report = upgrade(`${lines(['CREATE TABLE t (a int PRIMARY KEY)', 'SAVEPOINT s']).join('\n')}
+try:
+    op.execute("INSERT INTO t VALUES (1), (2), (2)")
+except Exception:
+    pass
+${lines(['ROLLBACK TO s', 'INSERT INTO t VALUES (4)']).join('\n')}`);
+    assert.deepEqual([rowsOf(report, '(2), (2)'), rowsOf(report, '(4)')], [undefined, ['t +1 ~0 -0']]);
+  });
+});
+
 describe('time', () => {
   test('a very long statement, and very many', () => {
     const report = upgrade(`op.execute("CREATE TABLE t (a text)")

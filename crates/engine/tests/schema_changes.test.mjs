@@ -4,8 +4,9 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { histories } from '../../../tests/histories/history.mjs';
 import { textFiles } from '../../../tests/native/text_files.mjs';
-import { SCHEMA_QUERIES, startEngine } from './harness.mjs';
+import { startEngine } from './harness.mjs';
 import { apply } from './trace_text.mjs';
+import { SCHEMA_SQL } from './wasm.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const UP_DOWN_UP = [['upgrade', 'heads'], ['downgrade', 'base'], ['upgrade', 'heads']];
@@ -33,7 +34,7 @@ const engine = await startEngine();
 
 /** The current schema, in the words of the events. */
 function current() {
-  const lines = engine.lines(`set local search_path = public; ${SCHEMA_QUERIES}`);
+  const lines = engine.lines(SCHEMA_SQL);
   return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
 }
 
@@ -53,7 +54,7 @@ function addsUp(files, variables, commands) {
   const schema = new Map();
   for (const command of commands) {
     const report = engine.run(...command);
-    report.events.forEach((event) => apply(schema, event));
+    for (const event of report.events) apply(schema, event);
     assert.deepEqual(missed(report), [], command.join(' '));
     assert.ok(schema.size);
     assert.deepEqual(sorted(schema.values()), sorted(current()), command.join(' '));

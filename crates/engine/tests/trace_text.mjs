@@ -31,7 +31,7 @@ export function apply(schema, event) {
 }
 
 function statementLines({ sql, revision, call, directive, parameters, rows, sqlstate, error, effects }) {
-  const { locks, rewritten, scanned } = effects;
+  const { locks, rewritten, scanned, changed } = effects;
   return [
     sql.trim().replace(/\s*\n\s*/g, ' '),
     `  from: ${[revision, call && `line ${call.line}${call.end_line > call.line ? `-${call.end_line}` : ''} in ${call.function}`, directive].filter(Boolean).join(', ') || 'Alembic'}`,
@@ -41,9 +41,11 @@ function statementLines({ sql, revision, call, directive, parameters, rows, sqls
     `  locks: ${locks === null ? 'not known' : names(locks, ({ mode }) => ` ${mode}`) || 'none'}`,
     rewritten.length > 0 && `  rewritten: ${names(rewritten)}`,
     scanned.length > 0 && `  scanned: ${names(scanned, ({ scans, rows: read }) => ` ${scans} × in all ${read} rows`)}`,
+    changed === null ? '  wrote: not known' : changed.length > 0 && `  wrote: ${names(changed, writes)}`,
   ].filter(Boolean);
 }
 
+const writes = (rows) => ` ${['inserted', 'updated', 'deleted'].filter((how) => rows[how] > 0).map((how) => `${rows[how]} ${how}`).join(' ')}`;
 const names = (subjects, more = () => '') => subjects.map((subject) => `${label(subject)}${more(subject)}`).sort().join(', ');
 const label = ({ kind, schema, name }) => `${kind === 'table' ? '' : `${kind} `}${schema === 'public' || schema === null ? '' : `${schema}.`}${name}`;
 

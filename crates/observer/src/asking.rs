@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::session::{Session, Unanswered};
+use crate::session::Session;
+use crate::unanswered::Unanswered;
 use crate::wire::{execute, first_column, forget, prepare, query, state_after, sync};
 
 const NO_SUCH_PREPARED: &str = "26000";

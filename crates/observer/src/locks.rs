@@ -1,19 +1,33 @@
-//! What a statement newly locked, rewrote and scanned, by comparing what the session holds with what it held before.
+//! What a statement newly locked, rewrote, scanned and wrote, by comparing what the session holds and what PostgreSQL has counted with what
+//! that was before.
 
 use std::collections::{HashMap, HashSet};
 
-use postgres_model::{Lock, LockMode, Scan, Subject, SubjectKind};
+use postgres_model::{Lock, LockMode, RowsChanged, Scan, Subject, SubjectKind};
 use serde::Deserialize;
 
-use crate::Unanswered;
+use crate::unanswered::Unanswered;
 
-/// Of a relation that exists: `[oid, relkind, schema, name, file]`; the file is 0 where it has none.
+/// Of a relation that exists: `[oid, relkind, schema, name, file, table of an index, counters]`; the file is 0 where it has none.
 #[derive(Debug, Deserialize)]
-pub(crate) struct File(pub u32, pub char, pub String, pub String, pub u32);
+struct Row(u32, char, String, String, u32, Option<u32>, Option<Counters>);
 
-/// The same of a relation that was locked or named, with `[table of an index, scans, rows]`; the scans are those of this transaction.
-#[derive(Debug, Deserialize)]
-struct Row(u32, char, String, String, u32, Option<u32>, u64, u64);
+/// What PostgreSQL has ever counted of a table: `[scans, rows read, inserted, updated, deleted]`.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+struct Counters(u64, u64, u64, u64, u64);
+
+impl Counters {
+    /// What was counted since then. TRUNCATE forgets what its transaction had counted.
+    fn since(self, before: Self) -> Self {
+        Self(
+            self.0.saturating_sub(before.0),
+            self.1.saturating_sub(before.1),
+            self.2.saturating_sub(before.2),
+            self.3.saturating_sub(before.3),
+            self.4.saturating_sub(before.4),
+        )
+    }
+}
 
 /// The relations that exist, of those that were asked for, with the table that an index belongs to.
 pub(crate) type There = HashMap<u32, Option<u32>>;
@@ -39,6 +53,7 @@ pub(crate) struct Compared {
     pub taken: Vec<Lock>,
     pub rewritten: Vec<Subject>,
     pub scanned: Vec<Scan>,
+    pub changed: Vec<RowsChanged>,
     pub there: There,
 }
 
@@ -55,14 +70,13 @@ pub(crate) struct Locks {
     held: HashMap<String, Mode>,
     files: HashMap<u32, u32>,
     names: HashMap<u32, (SubjectKind, String, String)>,
-    scans: HashMap<u32, (u64, u64)>,
+    counters: HashMap<u32, Counters>,
 }
 
 impl Locks {
-    /// The transaction ended: nothing is held, and PostgreSQL counts scans from nought.
+    /// The transaction ended: nothing is held.
     pub fn clear(&mut self) {
         self.held.clear();
-        self.scans.clear();
     }
 
     /// Whether anything was held when it was compared last.
@@ -75,16 +89,14 @@ impl Locks {
         self.held.values().map(|mode| mode.oids.len()).sum()
     }
 
-    /// Starts again with the relations that are there. A statement may drop one before its lock can be asked for its name, and give one
-    /// another file before that was seen.
-    pub fn begin(&mut self, relations: Vec<File>) {
-        self.clear();
-        self.names.clear();
-        self.files.clear();
-        for File(oid, kind, schema, name, file) in relations {
-            self.name(oid, kind, schema, name);
-            self.files.insert(oid, file);
-        }
+    /// Starts again with the relations that are there; `rows` is the answer to [`RELATIONS_THERE`](crate::queries::RELATIONS_THERE). A statement
+    /// may drop one before its lock can be asked for its name, and give one another file before that was seen.
+    ///
+    /// # Errors
+    /// As [`Locks::describe`].
+    pub fn begin<'a>(&mut self, rows: impl IntoIterator<Item = &'a str>) -> Result<(), Unanswered> {
+        *self = Self::default();
+        self.describe(&[], rows).map(|_| ())
     }
 
     /// What is held now and was not before; `lines` is the answer to [`HELD`](crate::queries::HELD).
@@ -117,8 +129,8 @@ impl Locks {
         Ok(found)
     }
 
-    /// The locks that are new, and what `rows` show of their relations and of others: JSON texts as [`HELD`](crate::queries::HELD) and
-    /// [`LOCKED`](crate::queries::LOCKED) give them.
+    /// The locks that are new, and what `rows` show of their relations and of others: JSON texts as [`HELD`](crate::queries::HELD),
+    /// [`LOCKED`](crate::queries::LOCKED) and [`RELATIONS_THERE`](crate::queries::RELATIONS_THERE) give them.
     ///
     /// # Errors
     /// A row is none that the query gives.
@@ -130,21 +142,25 @@ impl Locks {
         let mut compared = Compared::default();
         for json in rows {
             let row: Row = serde_json::from_str(json).map_err(Unanswered::lost)?;
-            let Row(oid, kind, ref schema, ref name, file, table, scans, read) = row;
-            self.name(oid, kind, schema.clone(), name.clone());
+            let Row(oid, kind, schema, name, file, table, counters) = row;
+            self.name(oid, kind, schema, name);
             compared.there.insert(oid, table);
             if let Some(table) = table {
                 compared.there.entry(table).or_default();
             }
-            let is_rewritten = self.has_another_file(oid, file);
+            let Some(subject) = self.subject(oid, table) else {
+                continue;
+            };
+            let is_rewritten = self.has_another_file(oid, file) && subject.kind != SubjectKind::Sequence;
             if is_rewritten {
-                compared.rewritten.extend(self.subject(oid, table));
+                compared.rewritten.push(subject.clone());
             }
-            if let (Some((scans, rows)), Some(subject)) = (
-                self.new_scans(oid, kind, scans, read, is_rewritten),
-                self.subject(oid, table),
-            ) {
-                compared.scanned.push(Scan { subject, scans, rows });
+            if let Some(counters) = counters {
+                let before = self.counters.insert(oid, counters).unwrap_or_default();
+                compared
+                    .scanned
+                    .extend(scan(&subject, counters.since(before), is_rewritten));
+                compared.changed.extend(rows_changed(subject, counters.since(before)));
             }
         }
         let there = &compared.there;
@@ -191,16 +207,27 @@ impl Locks {
         let is_new = |before: u32| before != file;
         file != 0 && self.files.insert(oid, file).is_some_and(is_new)
     }
+}
 
-    /// Only what PostgreSQL counts as a scan of a whole table; indexes are read by other ways.
-    fn new_scans(&mut self, oid: u32, kind: char, scans: u64, rows: u64, is_rewritten: bool) -> Option<(u64, u64)> {
-        if !matches!(kind, 'r' | 'm') {
-            return None;
-        }
-        let (scans_before, rows_before) = self.scans.insert(oid, (scans, rows)).unwrap_or_default();
-        let built_new = is_rewritten && rows == rows_before;
-        (scans > scans_before && !built_new).then(|| (scans - scans_before, rows.saturating_sub(rows_before)))
-    }
+/// The scan of a file that was built anew has read nothing that was there.
+fn scan(subject: &Subject, Counters(scans, rows, ..): Counters, is_rewritten: bool) -> Option<Scan> {
+    let built_new = is_rewritten && rows == 0;
+    (scans > 0 && !built_new).then(|| Scan {
+        subject: subject.clone(),
+        scans,
+        rows,
+    })
+}
+
+/// What is refreshed in a materialized view are no rows of a table.
+fn rows_changed(subject: Subject, Counters(_, _, inserted, updated, deleted): Counters) -> Option<RowsChanged> {
+    let is_any = subject.kind == SubjectKind::Table && inserted + updated + deleted > 0;
+    is_any.then_some(RowsChanged {
+        subject,
+        inserted,
+        updated,
+        deleted,
+    })
 }
 
 /// Its type and mode as one key, each of them, and the list of oids.

@@ -1,10 +1,14 @@
 //! Questions to a database between runs, as a new session would ask them: rows, catalogs, what the version tables hold.
 
+use std::sync::Arc;
+
 use fallible_iterator::FallibleIterator;
-use postgres_model::{ResultColumn, ResultSet, Value};
+use postgres_model::{Object, ResultColumn, ResultSet, Schema, TableRows, Value, catalog_lines};
 use postgres_protocol::message::backend::Message;
 
-use crate::session::{Session, Unanswered, ask};
+use crate::queries::SCHEMA_SQL;
+use crate::session::{Session, ask, ask_and_undo};
+use crate::unanswered::Unanswered;
 use crate::wire::{messages, parsed, query, refused_in_full};
 
 /// Rows of an answer that are handed out.
@@ -16,7 +20,10 @@ const CHARACTERS_GIVEN: usize = 4_000_000;
 
 /// PGlite's process has no user to go back to by itself: DISCARD ALL and RESET leave the one of SET SESSION AUTHORIZATION. Whoever was
 /// renamed stays who it is.
-fn begin_as_new<S: Session>(session: &mut S) -> Result<(), Unanswered> {
+///
+/// # Errors
+/// PostgreSQL has gone, or refuses to forget what the session has set.
+pub fn begin_as_new<S: Session>(session: &mut S) -> Result<(), Unanswered> {
     ask(session, "rollback")?;
     ask(session, "discard all")?;
     match ask(session, "set session authorization postgres") {
@@ -182,12 +189,72 @@ fn qualified((schema, table): &(Option<String>, String)) -> String {
     }
 }
 
-fn quoted(name: &str) -> String {
+/// A name as SQL takes it.
+pub fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-fn literal(value: &str) -> String {
+/// A text as SQL takes it.
+pub fn literal(value: &str) -> String {
     format!("'{}'", value.replace('\'', "''"))
+}
+
+/// What is in the catalogs, as ordered lines: equal for equal catalogs on every version of PostgreSQL. No transaction may be open.
+///
+/// # Errors
+/// PostgreSQL refused to read them, or has gone.
+pub fn catalogs<S: Session>(session: &mut S) -> Result<Vec<String>, Unanswered> {
+    let rows = ask_and_undo(session, &SCHEMA_SQL)?;
+    catalogs_of(&rows.into_iter().flatten().collect::<String>()).map_err(Unanswered::lost)
+}
+
+/// The same of the rows that [`SCHEMA_SQL`] yields, one after the other.
+///
+/// # Errors
+/// These are not such rows.
+pub fn catalogs_of(rows: &str) -> serde_json::Result<Vec<String>> {
+    let objects = serde_json::Deserializer::from_str(rows).into_iter::<Arc<Object>>();
+    let schema: Schema = objects.collect::<serde_json::Result<Vec<_>>>()?.into();
+    Ok(catalog_lines(&schema))
+}
+
+/// What each table of the repository holds, in the order of their names, as the JSON of `postgres_model::TableRows`; without version tables. The
+/// digest does not depend on the order of rows and columns. Whatever the session sees through row security is seen by a superuser here.
+const TABLE_ROWS: &str = "
+set search_path = public;
+set timezone = 'UTC';
+set row_security = off;
+create function pg_temp.held(relation oid, out rows int8, out digest text, out not_null json) language plpgsql as $$
+declare
+  names text[];
+  counts int8[];
+begin
+  select array_agg(a.attname::text order by a.attnum) into names
+  from pg_catalog.pg_attribute a where a.attrelid = relation and a.attnum > 0 and not a.attisdropped;
+  execute format(
+    'select count(*), coalesce(sum(hashtextextended(to_jsonb(this_row)::text, 0)), 0)::text, array[%s]::int8[] from only %s this_row',
+    (select string_agg(format('count(this_row.%I)', name), ', ' order by number) from unnest(names) with ordinality named(name, number)),
+    relation::regclass) into rows, digest, counts;
+  select coalesce(json_object_agg(name, counted), '{}') into not_null from unnest(names, counts) each_column(name, counted);
+end
+$$;
+select json_build_object('schema', n.nspname, 'name', c.relname, 'rows', h.rows, 'digest', h.digest, 'not_null', h.not_null)::text
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+cross join lateral pg_temp.held(c.oid) h
+where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and (select array_agg(a.attname::text) from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) is distinct from array['version_num']
+order by n.nspname collate \"C\", c.relname collate \"C\"";
+
+/// What each table holds: see [`TABLE_ROWS`]. No transaction may be open.
+///
+/// # Errors
+/// PostgreSQL refused to read one of them, or has gone.
+pub fn table_rows<S: Session>(session: &mut S) -> Result<Vec<TableRows>, Unanswered> {
+    let rows = ask_and_undo(session, TABLE_ROWS)?.into_iter().flatten();
+    rows.map(|json| serde_json::from_str(&json).map_err(Unanswered::lost))
+        .collect()
 }
 
 /// The next transaction id, as an opaque text. Reading takes none, so it moves with every transaction that wrote.

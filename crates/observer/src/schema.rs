@@ -1,6 +1,7 @@
 //! The schema as it was read last, and what a statement has changed in it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::LazyLock;
 
 use postgres_model::{Class, Key};
 use serde::Deserialize;
@@ -12,7 +13,8 @@ use crate::literals::without_literals;
 use crate::locks::There;
 use crate::queries;
 use crate::reach::Part;
-use crate::session::{Session, Unanswered};
+use crate::session::Session;
+use crate::unanswered::Unanswered;
 use crate::words::places;
 
 /// An object that is new, different or gone; its text is the JSON of `postgres_model::Object`, as PostgreSQL wrote it.
@@ -24,8 +26,8 @@ pub struct Change {
     pub object: Option<String>,
 }
 
-/// Names are written as seen from `public`, whatever the search path is; and a plan is not made again for each oid.
-const SET: &str = "select pg_catalog.set_config('search_path', 'public', true), pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', true)";
+/// And a plan is not made again for each oid.
+static SET: LazyLock<String> = LazyLock::new(|| queries::set(&[("plan_cache_mode", "force_generic_plan")]));
 
 fn text_of(name: &str) -> &'static str {
     match name {
@@ -36,7 +38,7 @@ fn text_of(name: &str) -> &'static str {
         "stillroom_indexes" => &queries::INDEXES,
         "stillroom_dependents" => &queries::DEPENDENTS,
         "stillroom_not_relations" => &queries::NOT_RELATIONS,
-        _ => SET,
+        _ => &SET,
     }
 }
 

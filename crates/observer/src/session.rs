@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use postgres_protocol::message::backend::ErrorResponseBody;
-
+use crate::unanswered::Unanswered;
 use crate::wire;
 
 /// A session with a PostgreSQL.
@@ -16,40 +15,6 @@ pub trait Session {
     /// # Errors
     /// The server has gone, or cannot be reached.
     fn exchange(&mut self, message: &[u8]) -> Result<Vec<u8>, Self::Error>;
-}
-
-/// Why a question has no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unanswered {
-    /// PostgreSQL's message, or what became of the session.
-    pub message: String,
-    /// PostgreSQL's code; none where it did not refuse the question itself.
-    pub sqlstate: Option<String>,
-}
-
-impl fmt::Display for Unanswered {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Unanswered {}
-
-impl Unanswered {
-    /// There is no server any more, or it said something else than a server says.
-    pub fn lost(error: impl fmt::Display) -> Self {
-        Self {
-            message: error.to_string(),
-            sqlstate: None,
-        }
-    }
-
-    pub(crate) fn refused(body: &ErrorResponseBody) -> Self {
-        Self {
-            message: wire::field(body, b'M').unwrap_or_else(|| "PostgreSQL sent an error without a message".to_owned()),
-            sqlstate: wire::field(body, b'C'),
-        }
-    }
 }
 
 /// The first column of the rows that statements give, through the simple protocol.

@@ -15,10 +15,11 @@ enum State {
     Failed,
 }
 
-/// What an answer showed: the tags of the statements that came to their end, and what became of transactions.
+/// What an answer showed: the tags of the statements that came to their end, whether one was refused, and what became of transactions.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Passed {
     pub tags: Vec<String>,
+    pub is_refused: bool,
     pub kinds: Vec<TransactionMarkKind>,
 }
 
@@ -55,10 +56,12 @@ impl Transactions {
     pub fn note(&mut self, answer: &[u8], sql: &str, now: f64) -> Passed {
         let known = self.marks.len();
         let mut tags: Vec<String> = Vec::new();
+        let mut is_refused = false;
         let mut from = 0;
         for (kind, body) in messages(answer) {
             match (kind, body.first()) {
                 (b'C', _) => tags.push(text(body)),
+                (b'E', _) => is_refused = true,
                 (b'Z', Some(&status)) => {
                     self.ready(status, &tags[from..], sql, now);
                     from = tags.len();
@@ -67,7 +70,11 @@ impl Transactions {
             }
         }
         let kinds = self.marks[known..].iter().map(|(kind, _)| *kind).collect();
-        Passed { tags, kinds }
+        Passed {
+            tags,
+            is_refused,
+            kinds,
+        }
     }
 
     /// What was marked since the last time.

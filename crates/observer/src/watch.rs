@@ -10,7 +10,8 @@ use serde_json::json;
 use crate::reporter::{Known, Reporter};
 use crate::schema::Change;
 use crate::sent::Sent;
-use crate::session::{Session, Unanswered};
+use crate::session::Session;
+use crate::unanswered::Unanswered;
 use crate::{Observed, Observer};
 
 /// The databases that are watched, a clock, and where events go.

@@ -6,7 +6,7 @@ use postgres_protocol::IsNull;
 use postgres_protocol::message::backend::{ErrorResponseBody, Header, Message};
 use postgres_protocol::message::frontend;
 
-use crate::Unanswered;
+use crate::unanswered::Unanswered;
 
 const HEADER: usize = 5;
 
@@ -92,7 +92,10 @@ pub fn first_column(answer: &[u8]) -> Result<Vec<Option<String>>, Unanswered> {
 /// What an ErrorResponse says.
 pub(crate) fn refused(body: &[u8]) -> Unanswered {
     match parsed(b'E', body) {
-        Some(Message::ErrorResponse(body)) => Unanswered::refused(&body),
+        Some(Message::ErrorResponse(body)) => Unanswered {
+            message: field(&body, b'M').unwrap_or_else(|| "PostgreSQL sent an error without a message".to_owned()),
+            sqlstate: field(&body, b'C'),
+        },
         _ => Unanswered::lost("PostgreSQL sent an error that can't be read"),
     }
 }

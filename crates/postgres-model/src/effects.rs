@@ -11,10 +11,14 @@ pub struct Effects {
     /// The locks that it newly took, read from `pg_locks`. None where they can't be known: it ran outside of a transaction, which
     /// releases them at once, or it failed.
     pub locks: Option<Vec<Lock>>,
-    /// Relations that have another file than before (`relfilenode`): they were rewritten or truncated.
+    /// Relations that have another file than before (`relfilenode`): they were rewritten or truncated. Without sequences, which get another
+    /// file whenever they are altered.
     pub rewritten: Vec<Subject>,
     /// Tables that were read through from the beginning to the end.
     pub scanned: Vec<Scan>,
+    /// Tables whose rows it inserted, updated or deleted, as PostgreSQL counts them: by triggers, cascades and functions too, and also what
+    /// a function took back itself. None where that was not measured: it failed, or nothing could be asked.
+    pub changed: Option<Vec<RowsChanged>>,
     /// Why nothing of this is known, where asking failed: then it says nothing about the statement.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown: Option<String>,
@@ -106,6 +110,20 @@ pub struct Scan {
     pub scans: u64,
     /// How many rows came up in all.
     pub rows: u64,
+}
+
+/// A table with rows that were inserted, updated or deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsChanged {
+    /// Which.
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// How many rows were inserted.
+    pub inserted: u64,
+    /// How many were updated.
+    pub updated: u64,
+    /// How many were deleted; TRUNCATE and DROP TABLE delete none.
+    pub deleted: u64,
 }
 
 /// The beginning or the end of a transaction.

@@ -3,6 +3,8 @@
 //! An object is told from others by its class and oid, so a new name is a new name and not another object. Objects are shared between
 //! the schemas of neighbouring moments: taking a copy is cheap.
 
+mod grant;
+mod name;
 mod object;
 mod relation;
 
@@ -11,7 +13,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use object::{Class, Extension, Function, Grant, Key, Namespace, Object, Other, Type, TypeKind};
+pub use grant::Grant;
+pub(crate) use name::qualified;
+pub use object::{Class, Extension, Function, Key, Namespace, Object, Other, Type, TypeKind};
 pub use relation::{
     Column, Constraint, ConstraintKind, Generated, Identity, Index, Policy, Relation, RelationKind, RowSecurity, Rule,
     Sequence, SequenceOwner, Trigger,

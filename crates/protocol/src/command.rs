@@ -64,6 +64,10 @@ pub struct MigrationEnvironment {
 pub struct RunOptions {
     /// Read the catalogs as lines afterwards.
     pub catalogs: bool,
+    /// Count what each table holds, afterwards.
+    pub rows: bool,
+    /// Send no snapshot before the end: what this run leaves is given up soon.
+    pub without_snapshot: bool,
 }
 
 /// What is asked of the engine. Commands are handled one after the other, in the order they arrive.
@@ -110,10 +114,23 @@ pub enum Command {
         /// The name.
         snapshot: String,
     },
-    /// Put the databases of a snapshot in the place of those that are there. Attachment: what [`Command::Keep`] handed out, or none where an
-    /// empty database is wanted. Belongs to no run.
+    /// Keep a snapshot of the databases as they are now in the engine, under a name, until it is forgotten or the engine ends. Belongs to no run.
+    SetAside {
+        /// The name; what was set aside under it before is forgotten.
+        snapshot: String,
+    },
+    /// Put the databases of a snapshot in the place of those that are there. Attachment: what [`Command::Keep`] handed out; none where it was set
+    /// aside, or an empty database is wanted. Belongs to no run.
     Restore {
         /// The name of the snapshot; none for an empty database.
         snapshot: Option<String>,
+        /// Send the snapshot before the answer, so that the next engine can start from it.
+        #[serde(default)]
+        hand_out: bool,
+    },
+    /// Forget what was set aside under a name. Belongs to no run.
+    Forget {
+        /// The name.
+        snapshot: String,
     },
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use postgres_model::{Notice, Object, ObjectChange, ResultSet, StatementTrace, TransactionMark};
+use postgres_model::{Notice, Object, ObjectChange, ResultSet, StatementTrace, TableRows, TransactionMark};
 use serde::{Deserialize, Serialize};
 
 use crate::{Answer, AskId, Difference, Fault, RunId, StandIn};
@@ -80,6 +80,9 @@ pub struct Ending {
     pub observing_ms: f64,
     /// The catalogs, where the run was asked for them: see [`Question::Catalogs`](crate::Question::Catalogs).
     pub catalogs: Vec<String>,
+    /// What each table holds, where the run was asked for that, in the order of their names; without version tables.
+    #[serde(default)]
+    pub rows: Vec<TableRows>,
 }
 
 /// How a run ended.
@@ -92,7 +95,7 @@ pub enum Outcome {
     /// The command raised or exited with an error.
     Failed {
         /// What went wrong and where.
-        fault: Fault,
+        fault: Box<Fault>,
     },
     /// The page ended the worker; the database is the one from before the run.
     Stopped,
@@ -132,6 +135,19 @@ impl LeftOut {
     }
 }
 
+/// A table that is filled with rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilledTable {
+    /// The table, with its schema where that is not `public`.
+    pub table: String,
+    /// Rows that were made.
+    pub rows: u64,
+    /// Rows that are wanted.
+    pub wanted: u64,
+    /// Why there are fewer than are wanted.
+    pub reason: Option<String>,
+}
+
 /// What the engine tells the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -157,7 +173,7 @@ pub enum Event {
     /// The engine could not start, or broke in a way that only a new worker mends.
     Broke {
         /// What went wrong.
-        fault: Fault,
+        fault: Box<Fault>,
     },
     /// The repository is mounted.
     Mounted {
@@ -350,6 +366,14 @@ pub enum Event {
         /// The others.
         further: Vec<FurtherDatabase>,
     },
+    /// A table got further in being filled. The last one of a table says what became of it.
+    TableFilled {
+        /// The run.
+        run: RunId,
+        /// The table.
+        #[serde(flatten)]
+        table: FilledTable,
+    },
     /// More happened than is reported. Comes at most once for each run, before `Finished`.
     LeftOut {
         /// The run.
@@ -407,6 +431,7 @@ impl Event {
             | Self::Differed { run, .. }
             | Self::StoodIn { run, .. }
             | Self::DatabasesMigrated { run, .. }
+            | Self::TableFilled { run, .. }
             | Self::LeftOut { run, .. }
             | Self::Finished { run, .. } => Some(*run),
         }

@@ -86,6 +86,8 @@ pub enum Cause {
     StartsProgram,
     /// Python code starts a process.
     StartsProcess,
+    /// A revision raised on purpose: by `raise` or `assert`, not by an operation that failed.
+    Refused,
     /// The command ended without an error before its plan was finished.
     EndedEarly,
     /// The engine ended with the command; the database is the one from before.

@@ -14,12 +14,12 @@ mod task;
 pub use command::{Command, MigrationEnvironment, PostgresqlBuild, RunOptions, Settings, SqlalchemyVersion};
 pub use difference::Difference;
 pub use event::{
-    Direction, Ending, Event, FurtherDatabase, LeftOut, Outcome, Part, PlannedStep, PrintStream, Versions,
+    Direction, Ending, Event, FilledTable, FurtherDatabase, LeftOut, Outcome, Part, PlannedStep, PrintStream, Versions,
 };
 pub use fault::{AskedHost, Cause, Fault, FaultKind};
 pub use question::{Answer, Question};
 pub use stand_in::{StandIn, StandInKind, Touch};
-pub use task::Task;
+pub use task::{Fill, Task};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Questions to the database that belong to no run, and their answers.
 
-use postgres_model::ResultSet;
+use postgres_model::{Conflict, ResultSet, WantedLock};
 use serde::{Deserialize, Serialize};
 
 /// What can be asked. Each kind has its [`Answer`].
@@ -19,6 +19,13 @@ pub enum Question {
         /// The statements.
         statements: String,
     },
+    /// Which of these locks have to wait for other sessions, in a copy of the main database that was set aside.
+    Conflicts {
+        /// The name that it was set aside under.
+        snapshot: String,
+        /// The locks, on relations that were there.
+        locks: Vec<WantedLock>,
+    },
 }
 
 /// The answer to a question.
@@ -35,6 +42,11 @@ pub enum Answer {
         /// Of the catalogs: in a fixed order, equal for equal catalogs on every version of PostgreSQL. Lines of a database other than the
         /// main one begin with its name.
         lines: Vec<String>,
+    },
+    /// The answer to [`Question::Conflicts`]: for each lock and each session that can hold one on the same relation.
+    Conflicts {
+        /// What became of each lock.
+        conflicts: Vec<Conflict>,
     },
     /// PostgreSQL refused the question.
     Refused {

@@ -18,6 +18,8 @@ pub enum Task {
         /// The roles.
         names: Vec<String>,
     },
+    /// Adds rows to all tables of the main database that satisfy what the catalogs say.
+    Fill(Fill),
     /// Creates all tables of the models that `env.py` gives as `target_metadata`.
     CreateFromModels,
     /// Runs statements that somebody typed, each as psql would send it, up to the first that fails; all in one session.
@@ -25,6 +27,15 @@ pub enum Task {
         /// The statements.
         statements: Vec<String>,
     },
+}
+
+/// How tables are filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Fill {
+    /// The same seed makes the same rows.
+    pub seed: u64,
+    /// Rows of each table, at least 1.
+    pub rows: u64,
 }
 
 impl Default for Task {

@@ -5,12 +5,17 @@ use protocol::Task;
 use strum::{EnumIter, IntoEnumIterator};
 
 use crate::msg::{Msg, OpenMsg, RecordMsg, RunMsg, SettingsMsg, ViewMsg};
-use crate::state::{DockView, Form, RevisionView, Workbench};
+use crate::state::{ChosenRange, Door, DrawerView, Form, RangeStart, RevisionView, SchemaView, View, Workbench};
 
 /// One action. The order is that of the toolbar, the overlay and the palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
 #[allow(missing_docs)]
 pub enum Action {
+    Rehearse,
+    TakeOver,
+    RangeFromSelected,
+    RangeToSelected,
+    WholeRange,
     UpgradeToHead,
     UpgradeOne,
     DowngradeOne,
@@ -32,14 +37,25 @@ pub enum Action {
     Close,
     Settings,
     RestartEngine,
+    ShowReview,
+    ShowSchema,
+    ShowRollback,
+    ShowWorkbench,
+    NextRevision,
+    PreviousRevision,
     ShowSource,
     ShowChanges,
-    ShowSchema,
+    ShowObjects,
     ShowDiagram,
     ShowAlembic,
     ShowSql,
     ShowData,
+    ShowProblems,
+    CloseDrawer,
     Search,
+    EnterReview,
+    EnterOnboarding,
+    EnterRollback,
     SwitchTheme,
     ShowPalette,
     ShowKeys,
@@ -137,6 +153,11 @@ impl Action {
     /// The text of its button, and its accessible name.
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Rehearse => "Rehearse",
+            Self::TakeOver => "Use this database",
+            Self::RangeFromSelected => "From here",
+            Self::RangeToSelected => "To here",
+            Self::WholeRange => "From the database to head",
             Self::UpgradeToHead => "Upgrade to head",
             Self::UpgradeOne => "Upgrade one",
             Self::DowngradeOne => "Downgrade one",
@@ -158,14 +179,25 @@ impl Action {
             Self::Close => "Close",
             Self::Settings => "Settings",
             Self::RestartEngine => "Try again",
+            Self::ShowReview => "Review",
+            Self::ShowSchema => "Schema",
+            Self::ShowRollback => "Rollback",
+            Self::ShowWorkbench => "Workbench",
+            Self::NextRevision => "Next revision",
+            Self::PreviousRevision => "Previous revision",
             Self::ShowSource => "Source",
             Self::ShowChanges => "What it did",
-            Self::ShowSchema => "Schema",
+            Self::ShowObjects => "Objects",
             Self::ShowDiagram => "Diagram",
             Self::ShowAlembic => "Alembic",
             Self::ShowSql => "SQL",
             Self::ShowData => "Data",
+            Self::ShowProblems => "Problems",
+            Self::CloseDrawer => "Close the drawer",
             Self::Search => "Search revisions",
+            Self::EnterReview => "Reviewing a pull request",
+            Self::EnterOnboarding => "New to a codebase",
+            Self::EnterRollback => "Before a rollback",
             Self::SwitchTheme => "Switch between light and dark",
             Self::ShowPalette => "All actions",
             Self::ShowKeys => "Keys",
@@ -175,6 +207,11 @@ impl Action {
     /// What it does.
     pub const fn help(self) -> &'static str {
         match self {
+            Self::Rehearse => "Run the range as a deploy does, and then each revision alone: up, down and up again",
+            Self::TakeOver => "Go on with the database that the rehearsed deploy left",
+            Self::RangeFromSelected => "The range begins after the selected revision",
+            Self::RangeToSelected => "The range ends with the selected revision",
+            Self::WholeRange => "The range begins where the database is and ends at the heads",
             Self::UpgradeToHead => "alembic upgrade head",
             Self::UpgradeOne => "alembic upgrade +1",
             Self::DowngradeOne => "alembic downgrade -1",
@@ -196,14 +233,27 @@ impl Action {
             Self::Close => "Close this repository and open another",
             Self::Settings => "Environment variables, -x arguments, SQLAlchemy, libraries",
             Self::RestartEngine => "Start the engine again",
+            Self::ShowReview => "What each revision of the range does: schema, locks, data, rollback",
+            Self::ShowRollback => "What each downgrade of the range leaves or loses",
+            Self::ShowWorkbench => "Commands by hand, their plan and their statements",
+            Self::NextRevision => "Select the next revision of the range",
+            Self::PreviousRevision => "Select the previous revision of the range",
             Self::ShowSource => "The file of the selected revision",
             Self::ShowChanges => "What the selected revision did to the schema, and its locks",
-            Self::ShowSchema => "The schema as the selected revision left it",
+            Self::ShowSchema => "The schema as the selected revision left it, and the history of its tables",
+            Self::ShowObjects => "The schema as the selected revision left it, object by object",
             Self::ShowDiagram => "The tables as the selected revision left them, as a diagram",
             Self::ShowAlembic => "Alembic’s command line",
             Self::ShowSql => "SQL on the current database",
             Self::ShowData => "The current rows of a table",
+            Self::ShowProblems => "What rules have found in the revision files and the last command",
+            Self::CloseDrawer => "Close the lower part of the page",
             Self::Search => "Search ids, messages, files and SQL of revisions",
+            Self::EnterReview => {
+                "What will its migrations do to the schema, the locks and the data, and can they be rolled back?"
+            }
+            Self::EnterOnboarding => "How did this schema become what it is?",
+            Self::EnterRollback => "Rehearse the downgrade here, before anyone has to do it at night.",
             Self::SwitchTheme => "Switch between light and dark",
             Self::ShowPalette => "Find an action by typing",
             Self::ShowKeys => "What the keys do",
@@ -218,6 +268,9 @@ impl Action {
             Self::DowngradeOne => Key::Plain("["),
             Self::DowngradeToBase => Key::Plain("{"),
             Self::Stop => Key::Plain("Escape"),
+            Self::Rehearse => Key::Plain("r"),
+            Self::NextRevision => Key::Plain("n"),
+            Self::PreviousRevision => Key::Plain("p"),
             Self::Search => Key::Plain("/"),
             Self::ShowAlembic => Key::Plain(":"),
             Self::ShowKeys => Key::Plain("?"),
@@ -229,7 +282,12 @@ impl Action {
     /// What it is about.
     pub const fn group(self) -> Group {
         match self {
-            Self::UpgradeToHead
+            Self::Rehearse
+            | Self::TakeOver
+            | Self::RangeFromSelected
+            | Self::RangeToSelected
+            | Self::WholeRange
+            | Self::UpgradeToHead
             | Self::UpgradeOne
             | Self::DowngradeOne
             | Self::DowngradeToBase
@@ -247,8 +305,19 @@ impl Action {
             | Self::Reload
             | Self::Close
             | Self::Settings
-            | Self::RestartEngine => Group::Repository,
-            Self::ShowSource
+            | Self::RestartEngine
+            | Self::EnterReview
+            | Self::EnterOnboarding
+            | Self::EnterRollback => Group::Repository,
+            Self::ShowReview
+            | Self::ShowRollback
+            | Self::ShowWorkbench
+            | Self::ShowObjects
+            | Self::NextRevision
+            | Self::PreviousRevision
+            | Self::ShowProblems
+            | Self::CloseDrawer
+            | Self::ShowSource
             | Self::ShowChanges
             | Self::ShowSchema
             | Self::ShowDiagram
@@ -274,10 +343,25 @@ impl Action {
             Self::RestartEngine => matches!(bench.engine().state, crate::EngineState::Broken(_)),
             Self::UpgradeToSelected => !is_running && is_applied(bench) == Some(false),
             Self::DowngradeToSelected => !is_running && is_applied(bench) == Some(true),
-            Self::ShowSource | Self::ShowChanges | Self::ShowSchema | Self::ShowDiagram => {
+            Self::Rehearse => !is_running && can_rehearse(bench),
+            Self::TakeOver => !is_running && side.range.as_ref().is_some_and(|range| range.can_be_taken_over()),
+            Self::RangeFromSelected | Self::RangeToSelected => is_open && side.selection.revision.is_some(),
+            Self::WholeRange => is_open && side.chosen_range != ChosenRange::default(),
+            Self::ShowSource | Self::ShowChanges | Self::ShowObjects | Self::ShowDiagram => {
                 side.selection.revision.is_some()
             }
-            Self::ShowAlembic | Self::ShowSql | Self::ShowData | Self::Search => is_open,
+            Self::NextRevision | Self::PreviousRevision => is_open && bench.page.saved.is_none(),
+            Self::CloseDrawer => bench.page.drawer.is_some(),
+            Self::EnterReview | Self::EnterOnboarding | Self::EnterRollback => bench.page.opening.is_none() && !is_open,
+            Self::ShowReview
+            | Self::ShowSchema
+            | Self::ShowRollback
+            | Self::ShowWorkbench
+            | Self::ShowAlembic
+            | Self::ShowSql
+            | Self::ShowData
+            | Self::ShowProblems
+            | Self::Search => is_open,
             Self::SwitchTheme | Self::ShowPalette | Self::ShowKeys => true,
             Self::UpgradeToHead
             | Self::UpgradeOne
@@ -297,6 +381,11 @@ impl Action {
     pub fn deed(self, bench: &Workbench) -> Deed {
         let selected = || bench.rehearsal().selection.revision.clone();
         Deed::Send(match self {
+            Self::Rehearse => rehearse(bench),
+            Self::TakeOver => RunMsg::TakeOver.into(),
+            Self::RangeFromSelected => choose_range(bench, |range, id| range.from = RangeStart::Revision(id)),
+            Self::RangeToSelected => choose_range(bench, |range, id| range.to = Some(id)),
+            Self::WholeRange => ViewMsg::ChooseRange(ChosenRange::default()).into(),
             Self::UpgradeToHead => run_line(if has_several_heads(bench) {
                 "upgrade heads"
             } else {
@@ -320,10 +409,21 @@ impl Action {
             Self::RestartEngine => RunMsg::RestartEngine.into(),
             Self::ShowSource => ViewMsg::Show(RevisionView::Source).into(),
             Self::ShowChanges => ViewMsg::Show(RevisionView::Changes).into(),
-            Self::ShowSchema => ViewMsg::Show(RevisionView::Schema).into(),
-            Self::ShowDiagram => ViewMsg::Show(RevisionView::Diagram).into(),
-            Self::ShowSql => ViewMsg::ShowDock(DockView::Sql).into(),
-            Self::ShowData => ViewMsg::ShowDock(DockView::Data).into(),
+            Self::ShowReview => ViewMsg::ShowView(View::Review).into(),
+            Self::ShowSchema => ViewMsg::ShowView(View::Schema).into(),
+            Self::ShowRollback => ViewMsg::ShowView(View::Rollback).into(),
+            Self::ShowWorkbench => ViewMsg::ShowView(View::Workbench).into(),
+            Self::NextRevision => ViewMsg::MoveInRange(1).into(),
+            Self::PreviousRevision => ViewMsg::MoveInRange(-1).into(),
+            Self::ShowObjects => ViewMsg::ShowSchema(SchemaView::Objects).into(),
+            Self::ShowDiagram => ViewMsg::ShowSchema(SchemaView::Diagram).into(),
+            Self::ShowSql => ViewMsg::ShowDrawer(DrawerView::Sql).into(),
+            Self::ShowData => ViewMsg::ShowDrawer(DrawerView::Data).into(),
+            Self::ShowProblems => ViewMsg::ShowDrawer(DrawerView::Problems).into(),
+            Self::CloseDrawer => ViewMsg::CloseDrawer.into(),
+            Self::EnterReview => ViewMsg::Enter(Door::Review).into(),
+            Self::EnterOnboarding => ViewMsg::Enter(Door::Onboarding).into(),
+            Self::EnterRollback => ViewMsg::Enter(Door::Rollback).into(),
             Self::ShowAlembic => return Deed::OfThePage(PageDeed::FocusConsole),
             Self::OpenFolder => return Deed::OfThePage(PageDeed::ChooseFolder),
             Self::OpenArchive => return Deed::OfThePage(PageDeed::ChooseArchive),
@@ -345,6 +445,29 @@ impl Key {
             Self::Command(key) => format!("Ctrl+{}", key.to_uppercase()),
         }
     }
+}
+
+/// Whether the chosen range has revisions, and both of its ends are there.
+fn can_rehearse(bench: &Workbench) -> bool {
+    let side = bench.rehearsal();
+    bench.page.saved.is_none()
+        && side.history().is_some()
+        && side.unknown_end(&side.chosen_range).is_none()
+        && side.has_range
+}
+
+fn rehearse(bench: &Workbench) -> Msg {
+    let range = &bench.rehearsal().chosen_range;
+    let (from, to, fill) = (range.from.clone(), range.target().to_owned(), range.fill());
+    RunMsg::Rehearse { from, to, fill }.into()
+}
+
+/// The chosen range with one end at the selected revision.
+fn choose_range(bench: &Workbench, change: impl FnOnce(&mut ChosenRange, String)) -> Msg {
+    let side = bench.rehearsal();
+    let mut range = side.chosen_range.clone();
+    change(&mut range, side.selection.revision.clone().unwrap_or_default());
+    ViewMsg::ChooseRange(range).into()
 }
 
 fn has_several_heads(bench: &Workbench) -> bool {
@@ -411,6 +534,9 @@ mod tests {
                 Action::OpenArchive,
                 Action::OpenSample,
                 Action::OpenSavedRun,
+                Action::EnterReview,
+                Action::EnterOnboarding,
+                Action::EnterRollback,
                 Action::SwitchTheme,
                 Action::ShowPalette,
                 Action::ShowKeys,

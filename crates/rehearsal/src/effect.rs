@@ -1,5 +1,6 @@
 //! What is to be done outside of the state.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use protocol::{Command, MigrationEnvironment, PostgresqlBuild, Settings, SqlalchemyVersion};
@@ -7,7 +8,8 @@ use repository::Repository;
 use revisions::{Environment, Problem};
 
 use crate::settings::RepositorySettings;
-use crate::state::{Address, Shared, Source};
+use crate::source::Source;
+use crate::state::{Address, Shared};
 
 /// What is to be done outside, for the side of the workbench whose message asked for it.
 #[derive(Debug, PartialEq)]
@@ -62,6 +64,8 @@ pub enum Effect {
     Survey(Shared<Repository>, Box<Environment>),
     /// Remember what the user set for a source, which gave a repository of this name.
     RememberSettings(Source, String, RepositorySettings),
+    /// Remember which revision files were viewed, by their digests.
+    RememberViewed(BTreeSet<u64>),
     /// Load a library from the package index, and answer with [`crate::OpenMsg::WheelRead`].
     LoadLibrary(String),
     /// Save bytes as a file.

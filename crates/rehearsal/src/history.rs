@@ -57,6 +57,11 @@ impl History {
         self.row_of.len()
     }
 
+    /// There is no revision.
+    pub fn is_empty(&self) -> bool {
+        self.row_of.is_empty()
+    }
+
     /// The revision in a row; rows count from 0 at the top.
     pub fn revision(&self, row: usize) -> &Revision {
         &self.graph.revisions()[self.graph.newest_first()[row]]
@@ -119,7 +124,7 @@ pub enum Rows {
 
 impl Rows {
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         match self {
             Self::All(len) => *len,
             Self::Found(rows) => rows.len(),
@@ -144,7 +149,7 @@ impl Rows {
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
-        (0..self.len()).filter_map(|position| self.get(position))
+        (0..self.count()).filter_map(|position| self.get(position))
     }
 }
 

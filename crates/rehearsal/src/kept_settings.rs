@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::settings::RepositorySettings;
-use crate::state::Source;
+use crate::source::Source;
 
 /// What was set for one source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,7 +111,7 @@ impl KeptSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::FolderIdentity;
+    use crate::source::FolderIdentity;
 
     fn secret(value: &str) -> RepositorySettings {
         let mut settings = RepositorySettings::default();

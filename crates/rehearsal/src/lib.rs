@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod completion;
+mod digest;
 mod effect;
 mod engine_needs;
 mod history;
@@ -10,10 +11,12 @@ mod kept_settings;
 mod msg;
 mod reader;
 mod settings;
+mod source;
 mod state;
 mod update;
 mod wants;
 
+pub use digest::digest;
 pub use effect::Effect;
 pub use engine_needs::{environment_for_engine, postgresql_for, sqlalchemy_for};
 pub use history::{History, Rows, first_line};
@@ -21,9 +24,11 @@ pub use kept_settings::{Found, Kept, KeptSettings};
 pub use msg::{DataMsg, EditMsg, Msg, OpenMsg, RecordMsg, RunMsg, SettingsMsg, SqlMsg, ViewMsg};
 pub use reader::Reader;
 pub use settings::RepositorySettings;
+pub use source::{FolderIdentity, Source};
 pub use state::{
-    AddedWheel, Address, AskedFor, ConsoleEntry, DataBrowser, DockView, Engine, EngineState, FolderIdentity, Form,
-    Loading, Notice, Opened, Opening, Page, Question, ReadRepository, Rehearsal, Remembered, RevisionView, RowsPage,
-    RowsQuestion, Run, SavedRun, Selection, Shared, Side, Source, SqlConsole, TypedSql, TypedStatement, Workbench,
+    AddedWheel, Address, AskedFor, ChosenRange, ConsoleEntry, DataBrowser, Door, DrawerView, Engine, EngineState, Form,
+    Loading, Notice, Opened, Opening, Page, Question, Ran, RangeRehearsal, RangeStart, ReadRepository, Rehearsal,
+    Remembered, RevisionView, RowsPage, RowsQuestion, Run, SavedRun, SchemaView, Selection, Shared, Side, SqlConsole,
+    Stage, TypedSql, TypedStatement, View, Workbench,
 };
 pub use update::{WHEELS, update};

@@ -1,6 +1,8 @@
 //! What can happen: what the user did, and what came from outside. A tree, so that each part of the state has its own messages.
 
-use protocol::{Event, RunId, Task};
+use std::collections::BTreeSet;
+
+use protocol::{Event, Fill, RunId, Task};
 use report::Offer;
 use repository::Wheel;
 use review::RunRecord;
@@ -8,13 +10,18 @@ use revisions::LineRange;
 
 use crate::history::History;
 use crate::settings::RepositorySettings;
-use crate::state::{AskedFor, DockView, Form, Notice, Opening, ReadRepository, RevisionView, Shared};
+use crate::state::{
+    AskedFor, ChosenRange, Door, DrawerView, Form, Notice, Opening, RangeStart, ReadRepository, Remembered,
+    RevisionView, SchemaView, Shared, View,
+};
 
 /// What happened on a side of the workbench.
 #[derive(Debug)]
 pub enum Msg {
     /// Something is opened, closed, or another environment of it is chosen.
     Open(OpenMsg),
+    /// The question was answered: go on with it, or don't.
+    Answer(bool),
     /// Something is run, or ended.
     Run(RunMsg),
     /// A file is edited.
@@ -48,12 +55,7 @@ pub enum OpenMsg {
         host: String,
     },
     /// What the page's address names within the repository that is opened first.
-    Remember {
-        /// The name of a migration environment.
-        environment: Option<String>,
-        /// A revision id.
-        revision: Option<String>,
-    },
+    Remember(Remembered),
     /// Ask for a folder, and read it.
     PickFolder,
     /// Read the same source again.
@@ -78,8 +80,6 @@ pub enum OpenMsg {
     RemoveWheel(String),
     /// Load a library from the package index.
     LoadLibrary(String),
-    /// The question was answered: go on with it, or don't.
-    Answer(bool),
 }
 
 /// Running.
@@ -98,6 +98,17 @@ pub enum RunMsg {
         /// Compare the models with the database.
         autogenerate: bool,
     },
+    /// Rehearse a range: as a deploy, and then each revision alone, up, down and up again.
+    Rehearse {
+        /// Where the database begins.
+        from: RangeStart,
+        /// The revision that it ends at, as Alembic takes it.
+        to: String,
+        /// The rows that tables are filled with at the beginning; none for those that are there.
+        fill: Option<Fill>,
+    },
+    /// Go on with the database that the deploy of the rehearsed range left.
+    TakeOver,
     /// Do what a fault offers.
     Accept(Offer),
     /// Start the engine again after it broke.
@@ -182,14 +193,34 @@ pub enum ViewMsg {
     ShowFile(String, Option<LineRange>),
     /// Point at a line of the shown file; the statements that it sent are marked too.
     MarkLine(u32),
-    /// Show another side of the selected revision.
+    /// Show another view.
+    ShowView(View),
+    /// Show another side of the selected revision in the workbench.
     Show(RevisionView),
+    /// Show only the selected revision in plan and statements, or everything.
+    ShowOnlySelected(bool),
+    /// Show the schema in another way.
+    ShowSchema(SchemaView),
+    /// Choose the range that is to be rehearsed.
+    ChooseRange(ChosenRange),
+    /// Select the revision of the range that comes so many after the selected one.
+    MoveInRange(isize),
+    /// Tick the file of a revision as viewed, by its digest, or take the tick away.
+    Tick(u64),
+    /// What was ticked on earlier visits.
+    Ticked(BTreeSet<u64>),
+    /// Enter the page with a question.
+    Enter(Door),
+    /// Close the guide of that question.
+    CloseGuide,
     /// Move the selection by rows: 1 is one row down, towards older revisions.
     MoveSelection(isize),
     /// Search the graph.
     Search(String),
-    /// Show another view at the bottom of the page.
-    ShowDock(DockView),
+    /// Show this in the drawer.
+    ShowDrawer(DrawerView),
+    /// Close the drawer.
+    CloseDrawer,
     /// The notice was read.
     DismissNotice,
 }

@@ -3,8 +3,6 @@
 use protocol::{Settings, SqlalchemyVersion};
 use serde::{Deserialize, Serialize};
 
-pub use crate::kept_settings::{Found, Kept};
-
 /// What the user set for a repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -1,29 +1,37 @@
 //! Everything that is known, as plain data. Only [`crate::update`] changes it.
 
 mod address;
+mod browsing;
+mod chosen_range;
 mod data;
 mod engine;
 mod form;
 mod opened;
 mod page;
+pub(crate) mod range;
+mod ranges;
 mod records;
 mod rehearsal;
 mod run;
 mod shared;
 mod sql;
+mod view;
 
 pub use address::Address;
+pub use chosen_range::{ChosenRange, RangeStart};
 pub use data::{DataBrowser, RowsPage, RowsQuestion};
 pub use engine::{Engine, EngineState, Loading};
 pub(crate) use engine::{Mounted, Worker};
 pub use form::{Form, Question};
-pub use opened::{AddedWheel, AskedFor, FolderIdentity, Opened, ReadRepository, Source};
-pub use page::{DockView, Notice, Opening, Page, Remembered, RevisionView};
-pub use records::SavedRun;
+pub use opened::{AddedWheel, AskedFor, Opened, ReadRepository};
+pub use page::{Notice, Opening, Page, Remembered};
+pub use range::{RangeRehearsal, Stage};
+pub use records::{Ran, SavedRun};
 pub use rehearsal::{Rehearsal, Selection};
 pub use run::{ConsoleEntry, Run};
 pub use shared::Shared;
 pub use sql::{SqlConsole, TypedSql, TypedStatement};
+pub use view::{Door, DrawerView, RevisionView, SchemaView, View};
 
 /// One of the two repositories of a workbench.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

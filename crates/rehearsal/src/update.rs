@@ -6,10 +6,12 @@ mod engine;
 mod offers;
 mod opening;
 mod question;
+mod range;
 mod records;
 mod running;
 mod settings;
 mod sql;
+mod start;
 mod view;
 mod wheels;
 
@@ -34,6 +36,7 @@ fn handle(bench: &mut Workbench, side: Side, msg: Msg) -> Vec<Effect> {
     let mut at = bench.at(side);
     match msg {
         Msg::Open(msg) => opening::update(&mut at, msg),
+        Msg::Answer(yes) => question::answer(&mut at, yes),
         Msg::Run(msg) => running::update(&mut at, msg),
         Msg::Edit(msg) => editing::update(at.rehearsal, msg),
         Msg::Settings(msg) => settings::update(at.rehearsal, msg),

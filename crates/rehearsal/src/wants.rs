@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{AskId, Command, PostgresqlBuild, Question, RunOptions};
+use protocol::{Command, PostgresqlBuild, Question};
 
 use crate::effect::Effect;
 use crate::engine_needs::environment_for_engine;
-use crate::state::{DockView, Engine, EngineState, Mounted, Page, Rehearsal, Side, Workbench, Worker};
+use crate::state::{DrawerView, Engine, EngineState, Mounted, Page, Rehearsal, Side, Workbench, Worker};
 
 /// Adds what is missing after a message about this side, in the order in which it has to be done.
 pub fn meet(bench: &mut Workbench, side: Side, effects: &mut Vec<Effect>) {
@@ -18,6 +18,7 @@ pub fn meet(bench: &mut Workbench, side: Side, effects: &mut Vec<Effect>) {
     if !rehearsal.is_sent() {
         effects.extend(worker(rehearsal, engine, side));
         effects.extend(files(rehearsal, engine));
+        effects.extend(rehearsal.databases.drain(..).map(Effect::Send));
         effects.extend(run(rehearsal));
     }
     effects.extend(rows(rehearsal, engine, &bench.page));
@@ -119,29 +120,26 @@ fn run(rehearsal: &mut Rehearsal) -> Option<Effect> {
     Some(Effect::Send(Command::Run {
         run: run.id,
         task: run.task().clone(),
-        options: RunOptions { catalogs: true },
+        options: run.options,
     }))
 }
 
 /// The rows on the screen, if the engine can give them and anybody looks.
 fn rows(rehearsal: &mut Rehearsal, engine: &Engine, page: &Page) -> Option<Effect> {
-    let somebody_looks = page.dock == DockView::Data && !rehearsal.is_running() && engine.is_ready();
+    let somebody_looks = page.drawer == Some(DrawerView::Data) && !rehearsal.is_running() && engine.is_ready();
     if !somebody_looks || rehearsal.data.reading.is_some() {
         return None;
     }
-    let wanted = rehearsal.rows_question();
-    let data = &mut rehearsal.data;
-    let Some(question) = wanted else {
-        data.shown = None;
+    let Some(question) = rehearsal.rows_question() else {
+        rehearsal.data.shown = None;
         return None;
     };
-    if data.answered.as_ref() == Some(&question) {
+    if rehearsal.data.answered.as_ref() == Some(&question) {
         return None;
     }
-    data.last_ask += 1;
-    let ask = AskId(data.last_ask);
+    let ask = rehearsal.next_ask();
     let queries = question.queries.clone();
-    data.reading = Some((ask, question));
+    rehearsal.data.reading = Some((ask, question));
     let question = Question::Rows { queries };
     Some(Effect::Send(Command::Ask { ask, question }))
 }

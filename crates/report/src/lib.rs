@@ -1,28 +1,42 @@
 //! What is said about a run, for the page and for the command line.
 
 mod conditions;
+mod data;
 mod difference;
 mod effects;
 mod fault;
+mod filled;
 mod lock;
+mod lock_badge;
 mod measure;
 mod plain;
+mod round_trip;
 mod sentence;
 mod stand_ins;
+mod step_locks;
 mod task;
 mod text;
 mod verdict;
 mod version_table;
+mod waits;
 
 pub use conditions::{Condition, ConditionKind, conditions};
+pub use data::{checked, data, dropped, step_rows};
 pub use effects::{effects, rewritten};
 pub use fault::{Offer, afterwards, failure, hints, offers};
-pub use lock::{badge, lock, locks_held_before, locks_unknown, nothing_blocked, unmeasured_locks, unnoticed_locks};
+pub use filled::filled;
+pub use lock::{badge, documented, lock, lock_name, locks_held_before, unnoticed_locks, why_locks_unknown};
+pub use lock_badge::{LOCKS_NOT_KNOWN, LockBadge, hidden_unknown, lock_badges, locked_meanwhile};
 pub use measure::{counted, duration, verb};
 pub use plain::of as plain;
+pub use round_trip::round_trip;
 pub use sentence::{Sentence, Span};
 pub use stand_ins::{NOT_TRUSTWORTHY, stand_in_kind, uses};
+pub use step_locks::{nothing_blocked, step_lock_bar, step_locks, step_locks_held_before, step_locks_unknown};
 pub use task::{command_line, task, title};
 pub use text::one_line;
 pub use verdict::{ended, verdict};
 pub use version_table::{VERSION_TABLE_DIFFERS, discrepancy, transaction_ends};
+pub use waits::{
+    WAITS_NOT_SHOWN, other_session, step_waits, step_waits_unknown, wait, wait_behind, wait_meanwhile, waits,
+};

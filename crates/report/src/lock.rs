@@ -1,32 +1,47 @@
 //! What is said of locks: what other sessions cannot do while one is held, and what is not known.
 
-use postgres_model::{Blocks, LockMode, StatementTrace, SubjectKind};
-use review::HeldLock;
+use postgres_model::{Blocks, LockMode, SubjectKind};
+use review::{DocumentedLock, DocumentedRelation, HeldLock, Made, WhyUnknown};
 
 use crate::{Sentence, counted, duration};
 
 /// Locks that are named of all that are held from before.
 const HELD_SHOWN: usize = 6;
 
-/// One lock: its mode, what other sessions cannot do meanwhile, and for how long.
-pub fn lock(held: &HeldLock) -> Sentence {
+/// One lock: its mode, what other sessions cannot do meanwhile, for how long, and on how many rows that was measured, where that is known.
+pub fn lock(held: &HeldLock, rows: Option<u64>) -> Sentence {
     let time = held.until_ms.map_or(String::new(), |until| {
         format!(
             ", held for {} until the transaction ended",
             duration(until - held.from_ms)
         )
     });
-    Sentence::code(held.lock.mode.to_string()).and(format!(" {}{time}", blocked(held)))
+    let rows = rows.map_or(String::new(), |rows| {
+        format!(", {} here", counted(rows as usize, "row"))
+    });
+    Sentence::code(held.lock.mode.to_string()).and(format!(" {}{time}{rows}", blocked(held)))
+}
+
+/// A lock's mode and what is locked: `ACCESS EXCLUSIVE on orders`.
+pub fn lock_name(held: &HeldLock) -> String {
+    format!("{} on {}", held.lock.mode, held.lock.subject.label())
 }
 
 /// What other sessions cannot do while a lock is held: `blocks every read and write of orders`.
 fn blocked(held: &HeldLock) -> String {
     let name = held.lock.subject.label();
-    if held.lock.subject.kind == SubjectKind::Advisory {
-        return format!("advisory lock {name}: a session that requests the same key waits");
-    }
-    if held.is_new {
-        return format!("{name} is new in this transaction: invisible to other sessions");
+    match (held.lock.subject.kind, held.made) {
+        (SubjectKind::Advisory, _) => {
+            return format!("advisory lock {name}: a session that requests the same key waits");
+        }
+        (_, Some(Made::BeforeTheStep)) if held.is_unknown() => {
+            return format!(
+                "on {name}: whether other sessions wait is not known from this run, because {name} was made earlier in the same transaction"
+            );
+        }
+        (_, Some(_)) => return format!("{name} is new in this transaction: invisible to other sessions"),
+        (SubjectKind::Index, None) => return format!("blocks every query of the table of index {name}"),
+        _ => {}
     }
     match held.lock.mode.blocks() {
         Blocks::Everything => format!("blocks every read and write of {name}"),
@@ -39,6 +54,49 @@ fn blocked(held: &HeldLock) -> String {
     }
 }
 
+/// Why it is not known from this run what a statement locked, or whether others wait for it.
+pub fn why_locks_unknown(why: &WhyUnknown) -> String {
+    match why {
+        WhyUnknown::NotRead(reason) => {
+            format!("Its locks are not known from this run, because reading them failed: {reason}.")
+        }
+        WhyUnknown::Failed => {
+            "Its locks are not known from this run: a failed transaction accepts no query.".to_owned()
+        }
+        WhyUnknown::OutsideTransaction => {
+            "Its locks are not known from this run: it ran outside a transaction, and they were released \
+            before they could be read."
+                .to_owned()
+        }
+        WhyUnknown::MadeBeforeTheStep(table) => format!(
+            "Whether other sessions wait for {table} is not known from this run: {table} was made earlier in the same transaction. {ALONE}"
+        ),
+    }
+}
+
+/// How to get to know what a run from an empty database does not show.
+const ALONE: &str = "Rehearse runs each revision alone.";
+
+/// What PostgreSQL's documentation says of the locks of statements, from [`review::documented_locks`].
+pub fn documented(locks: &[DocumentedLock]) -> String {
+    let one = |lock: &DocumentedLock| {
+        let name = match &lock.relation {
+            DocumentedRelation::Named(name) => name.as_str(),
+            DocumentedRelation::Unnamed(words) => words,
+        };
+        let condition = lock
+            .only_if
+            .map_or(String::new(), |condition| format!(" if {condition}"));
+        format!("{} on {name}{condition}", lock.mode)
+    };
+    let named: Vec<String> = locks.iter().map(one).collect();
+    let named = match named.as_slice() {
+        [] => "no lock on an existing table".to_owned(),
+        _ => named.join(", "),
+    };
+    format!("PostgreSQL's documentation: {named} (not measured)")
+}
+
 /// Two words for a lock that keeps other sessions from reading or writing.
 pub const fn badge(blocks: Blocks) -> Option<&'static str> {
     match blocks {
@@ -46,22 +104,6 @@ pub const fn badge(blocks: Blocks) -> Option<&'static str> {
         Blocks::WritesAndRowLocks | Blocks::Writes => Some("blocks writes"),
         Blocks::OtherDdl => None,
     }
-}
-
-/// Why it is not known what a statement locked; none where it is known.
-pub fn locks_unknown(statement: &StatementTrace) -> Option<String> {
-    let effects = &statement.effects;
-    if effects.locks.is_some() {
-        return None;
-    }
-    Some(match (&effects.unknown, &statement.error) {
-        (Some(reason), _) => format!("Its locks are not known, because reading them failed: {reason}."),
-        (None, Some(_)) => "Its locks are not known: a failed transaction accepts no query.".to_owned(),
-        (None, None) => {
-            "Its locks are not known: it ran outside a transaction, and they were released before they could be read."
-                .to_owned()
-        }
-    })
 }
 
 /// Locks that no other session can notice.
@@ -74,35 +116,23 @@ pub fn unnoticed_locks(count: usize) -> Option<String> {
 
 /// Locks of earlier statements of the same transaction, which are still held.
 pub fn locks_held_before(held: &[HeldLock]) -> Option<String> {
-    let named = |held: &HeldLock| format!("{} on {}", held.lock.mode, held.lock.subject.label());
-    let shown: Vec<String> = held.iter().take(HELD_SHOWN).map(named).collect();
+    some_locks(held).map(|held| format!("Still held from earlier statements: {held}"))
+}
+
+/// The first of some locks, and how many more there are; none where there are none.
+pub(crate) fn some_locks(held: &[HeldLock]) -> Option<String> {
+    let shown: Vec<String> = held.iter().take(HELD_SHOWN).map(lock_name).collect();
     let more = match held.len().saturating_sub(HELD_SHOWN) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    (!shown.is_empty()).then(|| format!("Still held from earlier statements: {}{more}", shown.join(", ")))
-}
-
-/// What is said of a step in which no lock kept other sessions from reading or writing; `unknown` counts its statements whose locks are
-/// not known.
-pub const fn nothing_blocked(unknown: usize) -> &'static str {
-    match unknown {
-        0 => "Other sessions could read and write throughout.",
-        _ => "No lock that was measured blocked reads or writes.",
-    }
-}
-
-/// How many statements of a step have locks that are not known.
-pub fn unmeasured_locks(count: usize) -> Option<String> {
-    (count > 0).then(|| {
-        let statements = counted(count, "statement");
-        format!("The locks of {statements} outside a transaction are not known: they were released before they could be read.")
-    })
+    (!shown.is_empty()).then(|| format!("{}{more}", shown.join(", ")))
 }
 
 #[cfg(test)]
 mod tests {
-    use postgres_model::{Effects, Lock, Subject};
+    use postgres_model::{Lock, Subject};
+    use review::documented_locks;
 
     use super::*;
 
@@ -121,42 +151,69 @@ mod tests {
             statement: 0,
             from_ms: 10.0,
             until_ms: Some(40.0),
-            is_new: false,
+            made: None,
         }
     }
 
     #[test]
     fn a_lock_says_what_others_cannot_do_and_for_how_long() {
-        let table = |mode| lock(&held(mode, SubjectKind::Table)).to_string();
+        let table = |mode| lock(&held(mode, SubjectKind::Table), None).to_string();
         assert_eq!(
             table(LockMode::AccessExclusive),
             "ACCESS EXCLUSIVE blocks every read and write of orders, held for 30 ms until the transaction ended"
         );
         assert!(table(LockMode::Share).contains("blocks writes to orders, but not reads"));
         assert!(table(LockMode::AccessShare).contains("blocks DDL on orders, but not reads and writes"));
-        let advisory = lock(&held(LockMode::Exclusive, SubjectKind::Advisory)).to_string();
+        let advisory = lock(&held(LockMode::Exclusive, SubjectKind::Advisory), None).to_string();
         assert!(advisory.contains("a session that requests the same key waits"));
     }
 
     #[test]
+    fn a_lock_says_on_how_many_rows_it_was_measured() {
+        let on = |rows| lock(&held(LockMode::Share, SubjectKind::Table), rows).to_string();
+        assert!(on(Some(0)).ends_with("until the transaction ended, 0 rows here"));
+        assert!(on(Some(1)).ends_with(", 1 row here"));
+        assert!(on(None).ends_with("until the transaction ended"));
+    }
+
+    #[test]
     fn what_was_not_measured_is_never_harmless() {
-        let measured = StatementTrace {
-            effects: Effects {
-                locks: Some(vec![]),
-                ..Effects::default()
-            },
-            ..StatementTrace::default()
+        let made = |made| HeldLock {
+            made: Some(made),
+            ..held(LockMode::AccessExclusive, SubjectKind::Table)
         };
-        assert_eq!(locks_unknown(&measured), None);
-        let alone = StatementTrace {
-            effects: Effects {
-                locks: None,
-                ..Effects::default()
-            },
-            ..StatementTrace::default()
-        };
-        assert!(locks_unknown(&alone).unwrap().contains("outside a transaction"));
-        assert!(!nothing_blocked(1).contains("throughout"));
+        assert!(
+            lock(&made(Made::BeforeTheStep), None)
+                .to_string()
+                .contains("ACCESS EXCLUSIVE on orders: whether other sessions wait is not known from this run")
+        );
+        assert!(lock(&made(Made::InTheStep), None).to_string().contains("invisible"));
+        for why in [
+            WhyUnknown::OutsideTransaction,
+            WhyUnknown::Failed,
+            WhyUnknown::NotRead("out of memory".to_owned()),
+            WhyUnknown::MadeBeforeTheStep("orders".to_owned()),
+        ] {
+            assert!(why_locks_unknown(&why).contains("not known from this run"), "{why:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_documentation_says_is_told_from_what_was_measured() {
+        let words = |sql: &str| documented(&documented_locks(sql).unwrap());
+        assert_eq!(
+            words("ALTER TABLE orders ADD note text"),
+            "PostgreSQL's documentation: ACCESS EXCLUSIVE on orders (not measured)"
+        );
+        assert_eq!(
+            words("ALTER TABLE o ATTACH PARTITION p DEFAULT"),
+            "PostgreSQL's documentation: SHARE UPDATE EXCLUSIVE on o, ACCESS EXCLUSIVE on p, ACCESS EXCLUSIVE on the default partition if \
+             there is one (not measured)"
+        );
+        assert_eq!(
+            words("CREATE TABLE t ()"),
+            "PostgreSQL's documentation: no lock on an existing table (not measured)"
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub fn task(task: &Task) -> String {
         Task::Alembic { arguments } => command_line(arguments),
         Task::Reset => "reset".to_owned(),
         Task::CreateRoles { names } => format!("create role {}", names.join(", ")),
+        Task::Fill(fill) => format!("fill each table with {}", crate::counted(fill.rows as usize, "row")),
         Task::CreateFromModels => "create all tables of the models".to_owned(),
         Task::Sql { statements } => typed(statements),
     }

@@ -29,7 +29,7 @@ impl<'a> Packed<'a> {
     }
 
     /// The number of bytes.
-    pub fn len(&self) -> u64 {
+    pub fn total_bytes(&self) -> u64 {
         self.head.len() as u64 + self.repository.total_bytes()
     }
 
@@ -69,7 +69,7 @@ mod tests {
             let repository = repository(files);
             let packed = at_once(Packed::new(&repository, async || {}));
             let bytes = packed.parts().collect::<Vec<_>>().concat();
-            assert_eq!(bytes.len() as u64, packed.len());
+            assert_eq!(bytes.len() as u64, packed.total_bytes());
             let (length, rest) = bytes.split_at(4);
             let (index, contents) = rest.split_at(u32::from_le_bytes(length.try_into().unwrap()) as usize);
             let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();

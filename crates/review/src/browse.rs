@@ -61,19 +61,15 @@ fn quoted(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use postgres_model::{Constraint, ConstraintKind};
-    use serde_json::json;
+    use postgres_model::{Constraint, ConstraintKind, fixtures};
 
     use super::*;
 
     fn table() -> Relation {
-        let column = |number: i16, name: &str| json!({"number": number, "name": name, "type": "text", "not_null": false, "inherited": false, "grants": null});
-        serde_json::from_value(json!({
-            "oid": 7, "schema": "odd \"one\"", "name": "Orders", "kind": "table", "unlogged": false, "options": null, "inherits": null,
-            "columns": [column(1, "id"), column(2, "a \"b\"")], "constraints": null, "indexes": null, "triggers": null, "policies": null,
-            "rules": null, "grants": null,
-        }))
-        .unwrap()
+        Relation {
+            schema: "odd \"one\"".to_owned(),
+            ..fixtures::table(7, "Orders", fixtures::text_columns(&["id", "a \"b\""]))
+        }
     }
 
     #[test]

@@ -3,13 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use postgres_model::{Notice, Schema, StatementTrace, TransactionMark};
-use protocol::{Cause, Direction, Event, Fault, FaultKind, Outcome, PlannedStep, Task};
+use postgres_model::{Notice, Schema, StatementTrace, TableRows, TransactionMark};
+use protocol::{Cause, Direction, Event, Fault, FaultKind, FilledTable, Outcome, PlannedStep, Task};
 use serde::{Deserialize, Serialize};
 
 use crate::discrepancy::discrepancy;
-use crate::record::recorded_task;
-use crate::{CommandState, Conditions, Discrepancy, SchemaHistory, Step, StepProgress, plan};
+use crate::{CommandState, Conditions, Discrepancy, SchemaHistory, Step, StepProgress, plan, recorded_task};
 
 /// One command and what it did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -48,6 +47,12 @@ pub struct CommandRecord {
     pub discrepancy: Option<Discrepancy>,
     /// The catalogs afterwards, as lines in a fixed order.
     pub catalogs: Vec<String>,
+    /// What each table holds afterwards; only where a range is rehearsed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<TableRows>,
+    /// The tables that it filled with rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filled: Vec<FilledTable>,
     /// Wall clock, in milliseconds.
     pub duration_ms: f64,
     /// Where that time went.
@@ -68,6 +73,13 @@ pub struct Spent {
 }
 
 impl CommandRecord {
+    /// The step in which a revision ran; none where it did not run. Where Alembic works on several databases, it is the one in the main
+    /// database, which comes first.
+    pub fn step_of_revision(&self, revision: &str) -> Option<&Step> {
+        let is_it = |step: &&Step| step.planned.revision == revision && step.progress != StepProgress::Pending;
+        self.plan.iter().find(is_it)
+    }
+
     /// A command that has not begun; `before` is what the version table holds, and `schema` what is known of the database.
     pub fn new(task: Task, before: Vec<String>, schema: Schema) -> Self {
         Self {
@@ -110,6 +122,7 @@ impl CommandRecord {
                 self.statements.extend(statements.iter().cloned().map(Arc::new));
                 self.transactions.extend(transactions.iter().cloned());
             }
+            Event::TableFilled { table, .. } => self.note_filled(table),
             Event::Noticed { notice, .. } => self.notices.push(notice.clone()),
             Event::SchemaRead { objects, .. } => self.schema.read(objects),
             Event::SchemaChanged {
@@ -122,11 +135,19 @@ impl CommandRecord {
                 self.end(&ending.outcome, &ending.current, ending.duration_ms);
                 self.wrote = ending.wrote;
                 self.catalogs.clone_from(&ending.catalogs);
+                self.rows.clone_from(&ending.rows);
                 self.divide_time(ending.postgresql_ms, ending.observing_ms);
             }
             // The engine that the command was in is gone, and what it wrote with it.
             Event::Broke { fault } => self.give_up(&Outcome::Failed { fault: fault.clone() }),
             _ => {}
+        }
+    }
+
+    fn note_filled(&mut self, table: &FilledTable) {
+        match self.filled.iter_mut().find(|known| known.table == table.table) {
+            Some(known) => known.clone_from(table),
+            None => self.filled.push(table.clone()),
         }
     }
 
@@ -237,7 +258,7 @@ impl CommandRecord {
     fn end(&mut self, outcome: &Outcome, current: &[String], duration_ms: f64) {
         plan::end(&mut self.plan, self.statements.len() as u32);
         self.fault = match outcome {
-            Outcome::Failed { fault } => Some(fault.clone()),
+            Outcome::Failed { fault } => Some(Fault::clone(fault)),
             Outcome::Succeeded => plan::unfinished(&self.plan).map(ended_early),
             Outcome::Stopped => None,
         };

@@ -197,24 +197,16 @@ impl Found {
 
 #[cfg(test)]
 mod tests {
-    use postgres_model::{ObjectChange, StatementTrace};
+    use postgres_model::{ObjectChange, StatementTrace, fixtures};
 
     use super::*;
     use crate::SchemaHistory;
 
     fn table(name: &str, columns: &[(i16, &str)]) -> ObjectChange {
-        let columns: Vec<_> = columns
+        let columns = columns
             .iter()
-            .map(|(number, name)| {
-                format!(r#"{{"number":{number},"name":"{name}","type":"text","not_null":false,"inherited":false,"grants":null}}"#)
-            })
-            .collect();
-        let json = format!(
-            r#"{{"class":"relation","oid":7,"schema":"public","name":"{name}","kind":"table","unlogged":false,"options":null,"inherits":null,
-            "columns":[{}],"constraints":null,"indexes":null,"triggers":null,"policies":null,"rules":null,"grants":null}}"#,
-            columns.join(",")
-        );
-        let object: Object = serde_json::from_str(&json).unwrap();
+            .map(|(number, name)| fixtures::column(*number, name, "text"));
+        let object = Object::Relation(Box::new(fixtures::table(7, name, columns.collect())));
         ObjectChange {
             key: object.key(),
             object: Some(Arc::new(object)),

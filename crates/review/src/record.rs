@@ -2,7 +2,6 @@
 
 mod place;
 mod read;
-pub(crate) mod recorded_task;
 mod slices;
 
 use protocol::{MigrationEnvironment, Settings, Versions};

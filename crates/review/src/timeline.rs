@@ -2,7 +2,8 @@
 
 use postgres_model::{LockMode, StatementTrace, TransactionMarkKind};
 
-use crate::{CommandRecord, HeldLock, Step, StepProgress};
+use crate::sql::first_word;
+use crate::{CommandLocks, CommandRecord, LockState, Step, StepProgress};
 
 /// One line of the timeline; numbers are positions in the record's lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,12 +23,32 @@ pub enum Entry {
 pub struct TimelineFilter {
     /// A text in the statement, its parameters, its revision or the names of what it locked, in any case.
     pub text: String,
+    /// Only statements that this revision sent.
+    pub revision: Option<String>,
     /// Only statements of this kind.
     pub kind: Option<StatementKind>,
-    /// Only statements that newly took a lock of at least this mode on something that others can see.
-    pub lock: Option<LockMode>,
+    /// Only statements while which such a lock was held on something that others can see.
+    pub lock: Option<LockFilter>,
     /// Only statements that took at least as many milliseconds.
     pub milliseconds: Option<f64>,
+}
+
+/// Which locks are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LockFilter {
+    /// Of this mode or a stronger one.
+    AtLeast(LockMode),
+    /// Those of which it is not known whether others wait for them.
+    NotKnown,
+}
+
+impl LockFilter {
+    fn finds(self, state: LockState<'_>) -> bool {
+        match self {
+            Self::AtLeast(mode) => state.strongest().is_some_and(|held| held.lock.mode >= mode),
+            Self::NotKnown => state.open().is_some(),
+        }
+    }
 }
 
 /// What kind of statement it is, by its first word.
@@ -73,52 +94,72 @@ impl StatementKind {
 impl TimelineFilter {
     /// Whether it shows everything.
     pub fn is_empty(&self) -> bool {
-        self.text.trim().is_empty() && self.kind.is_none() && self.lock.is_none() && self.milliseconds.is_none()
+        let Self {
+            text,
+            revision,
+            kind,
+            lock,
+            milliseconds,
+        } = self;
+        text.trim().is_empty() && revision.is_none() && kind.is_none() && lock.is_none() && milliseconds.is_none()
     }
 
-    /// Whether a statement is what is looked for; `locks` are those that it took.
-    pub fn shows(&self, statement: &StatementTrace, locks: &[&HeldLock]) -> bool {
+    /// Whether a statement is what is looked for.
+    pub fn shows(&self, statement: &StatementTrace, locks: &CommandLocks) -> bool {
+        self.shows_beside_locks(statement, locks)
+            && self.lock.is_none_or(|lock| lock.finds(locks.state(statement.index)))
+    }
+
+    /// Whether only the locks of a statement, which are not known, keep it from being shown.
+    fn hides_unknown(&self, statement: &StatementTrace, locks: &CommandLocks) -> bool {
+        let is_unknown = || LockFilter::NotKnown.finds(locks.state(statement.index));
+        self.lock.is_some()
+            && !self.shows(statement, locks)
+            && is_unknown()
+            && self.shows_beside_locks(statement, locks)
+    }
+
+    fn shows_beside_locks(&self, statement: &StatementTrace, locks: &CommandLocks) -> bool {
         let text = self.text.trim().to_lowercase();
         let has = |part: &str| part.to_lowercase().contains(&text);
-        let names = || locks.iter().any(|held| has(&held.lock.subject.label()));
+        let taken = locks.taken_by(statement.index);
+        let names = || taken.iter().any(|held| has(&held.lock.subject.label()));
         let by_text = text.is_empty()
             || has(&statement.sql)
             || statement.revision.as_deref().is_some_and(has)
             || statement.parameters.as_deref().is_some_and(has)
             || names();
-        let strong = |mode| {
-            locks
-                .iter()
-                .any(|held| held.blocks().is_some() && held.lock.mode >= mode)
-        };
         by_text
+            && (self.revision.is_none() || self.revision == statement.revision)
             && self.kind.is_none_or(|kind| StatementKind::of(&statement.sql) == kind)
-            && self.lock.is_none_or(strong)
             && self.milliseconds.is_none_or(|least| statement.duration_ms >= least)
     }
 }
 
+/// How many statements a filter hides although their locks, which it asks for, are not known.
+pub fn hidden_unknown(record: &CommandRecord, locks: &CommandLocks, filter: &TimelineFilter) -> usize {
+    let statements = record.statements.iter();
+    statements
+        .filter(|statement| filter.hides_unknown(statement, locks))
+        .count()
+}
+
 /// The timeline of a command. Transactions in which nothing ran are left out; a filter leaves only statements, and the steps that
 /// they are in.
-pub fn timeline(record: &CommandRecord, held: &[HeldLock], filter: &TimelineFilter) -> Vec<Entry> {
+pub fn timeline(record: &CommandRecord, locks: &CommandLocks, filter: &TimelineFilter) -> Vec<Entry> {
     let marks = marks_with_statements(record);
     let mut marks = marks.into_iter().peekable();
     let mut notices = (0..record.notices.len()).peekable();
     let mut entries = Vec::with_capacity(record.statements.len() * 2);
     let mut step = None;
     let all = filter.is_empty();
-    let mut held = held.iter().peekable();
     for (position, statement) in record.statements.iter().enumerate() {
         while let Some(mark) = marks.next_if(|&mark| record.transactions[mark].statement <= statement.index) {
             if all {
                 entries.push(Entry::Transaction(mark));
             }
         }
-        let mut locks = Vec::new();
-        while let Some(lock) = held.next_if(|lock| lock.statement == statement.index) {
-            locks.push(lock);
-        }
-        let shown = all || filter.shows(statement, &locks);
+        let shown = all || filter.shows(statement, locks);
         // Steps run in their order, so one that is over is not looked at again.
         let at = step_from(record, step.unwrap_or(0), statement.index);
         if shown && at.is_some() && at != step {
@@ -180,25 +221,6 @@ fn marks_with_statements(record: &CommandRecord) -> Vec<usize> {
     kept
 }
 
-/// The first word after comments.
-fn first_word(sql: &str) -> &str {
-    let mut rest = sql.trim_start();
-    loop {
-        let after = if let Some(comment) = rest.strip_prefix("--") {
-            comment.split_once('\n').map_or("", |(_, after)| after)
-        } else if let Some(comment) = rest.strip_prefix("/*") {
-            comment.split_once("*/").map_or("", |(_, after)| after)
-        } else {
-            break;
-        };
-        rest = after.trim_start();
-    }
-    let end = rest
-        .find(|letter: char| !letter.is_ascii_alphabetic())
-        .unwrap_or(rest.len());
-    &rest[..end]
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -223,6 +245,7 @@ mod tests {
         let statement = |index: u32, sql: &str, locks: Vec<Lock>| {
             Arc::new(StatementTrace {
                 index,
+                revision: (index == 1).then(|| "b".to_owned()),
                 sql: sql.to_owned(),
                 at_ms: f64::from(index) * 10.0,
                 duration_ms: 2.0,
@@ -269,7 +292,7 @@ mod tests {
     #[test]
     fn everything_stands_where_it_happened() {
         let record = record();
-        let entries = timeline(&record, &held_locks(&record), &TimelineFilter::default());
+        let entries = timeline(&record, &CommandLocks::of(&record), &TimelineFilter::default());
         use Entry::{Notice, Statement, Step, Transaction};
         assert_eq!(
             entries,
@@ -288,8 +311,8 @@ mod tests {
     #[test]
     fn a_filter_leaves_statements_with_their_steps() {
         let record = record();
-        let held = held_locks(&record);
-        let found = |filter| timeline(&record, &held, &filter);
+        let locks = CommandLocks::of(&record);
+        let found = |filter| timeline(&record, &locks, &filter);
         let with = |text: &str| TimelineFilter {
             text: text.to_owned(),
             ..TimelineFilter::default()
@@ -299,6 +322,15 @@ mod tests {
             [Entry::Step(0), Entry::Statement(1), Entry::Notice(0)]
         );
         assert_eq!(found(with("nowhere")), []);
+        let revision = |id: &str| TimelineFilter {
+            revision: Some(id.to_owned()),
+            ..TimelineFilter::default()
+        };
+        assert_eq!(found(revision("z")), []);
+        assert_eq!(
+            found(revision("b")),
+            [Entry::Step(0), Entry::Statement(1), Entry::Notice(0)]
+        );
         let kind = Some(StatementKind::Data);
         assert_eq!(
             found(TimelineFilter {
@@ -307,15 +339,42 @@ mod tests {
             }),
             [Entry::Step(0), Entry::Statement(2)]
         );
-        let lock = Some(LockMode::Share);
+        let lock = Some(LockFilter::AtLeast(LockMode::Share));
+        let strong = TimelineFilter {
+            lock,
+            ..TimelineFilter::default()
+        };
+        let held_too = [
+            Entry::Step(0),
+            Entry::Statement(1),
+            Entry::Notice(0),
+            Entry::Statement(2),
+        ];
+        assert_eq!(found(strong), held_too, "the lock is held while the UPDATE runs");
+    }
+
+    #[test]
+    fn locks_that_are_not_known_are_not_hidden_silently() {
+        let mut record = record();
+        Arc::make_mut(&mut record.statements[0]).effects.locks = None;
+        let locks = CommandLocks::of(&record);
+        let by = |lock| TimelineFilter {
+            lock: Some(lock),
+            ..TimelineFilter::default()
+        };
+        let hidden = |filter: &TimelineFilter| hidden_unknown(&record, &locks, filter);
         assert_eq!(
-            found(TimelineFilter {
-                lock,
-                ..TimelineFilter::default()
-            })
-            .len(),
-            3
+            timeline(&record, &locks, &by(LockFilter::NotKnown)),
+            [Entry::Statement(0)]
         );
+        assert_eq!(hidden(&by(LockFilter::NotKnown)), 0);
+        assert_eq!(hidden(&by(LockFilter::AtLeast(LockMode::Share))), 1);
+        assert_eq!(hidden(&TimelineFilter::default()), 0);
+        let other_text = TimelineFilter {
+            text: "ALTER".to_owned(),
+            ..by(LockFilter::AtLeast(LockMode::Share))
+        };
+        assert_eq!(hidden(&other_text), 0, "something else hides it");
     }
 
     #[test]

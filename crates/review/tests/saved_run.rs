@@ -4,28 +4,19 @@ use std::sync::Arc;
 
 use postgres_model::{
     CallSite, Effects, Lock, LockMode, Notice, Object, ObjectChange, StatementTrace, Subject, SubjectKind,
-    TransactionMark, TransactionMarkKind,
+    TransactionMark, TransactionMarkKind, fixtures,
 };
 use protocol::{Direction, Ending, Event, Fault, Outcome, PlannedStep, RunId, StandIn, StandInKind, Task, Touch};
 use review::{
-    CommandRecord, FORMAT, Moment, Moments, RecordError, RecordReader, RunRecord, TimelineFilter, blocked_spans,
-    held_locks, lineages, record_text, recorded_revisions, timeline,
+    CommandLocks, CommandRecord, FORMAT, Moment, Moments, RecordError, RecordReader, RunRecord, TimelineFilter,
+    blocked_spans, held_locks, lineages, record_text, recorded_revisions, timeline,
 };
-use serde_json::json;
 
 const RUN: RunId = RunId(1);
 
 fn table(columns: &[&str]) -> ObjectChange {
-    let columns: Vec<_> = (1..)
-        .zip(columns)
-        .map(|(number, name)| json!({"number": number, "name": name, "type": "text", "not_null": false, "inherited": false, "grants": null}))
-        .collect();
-    let json = json!({
-        "class": "relation", "oid": 7, "schema": "public", "name": "tea", "kind": "table", "unlogged": false, "options": null,
-        "inherits": null, "columns": columns, "constraints": null, "indexes": null, "triggers": null, "policies": null,
-        "rules": null, "grants": null,
-    });
-    let object: Object = serde_json::from_value(json).unwrap();
+    let tea = fixtures::table(7, "tea", fixtures::text_columns(columns));
+    let object = Object::Relation(Box::new(tea));
     ObjectChange {
         key: object.key(),
         object: Some(Arc::new(object)),
@@ -148,7 +139,7 @@ fn command() -> CommandRecord {
         run: RUN,
         ending: Ending {
             outcome: Outcome::Failed {
-                fault: Fault::of_the_engine("gone".to_owned()),
+                fault: Box::new(Fault::of_the_engine("gone".to_owned())),
             },
             current: vec!["b".to_owned()],
             duration_ms: 31.25,
@@ -179,7 +170,9 @@ fn everything_that_the_views_show_is_in_it() {
     let (before, after) = (&record.commands[0], &read.commands[0]);
     let held = held_locks(after);
     assert_eq!(held, held_locks(before));
-    let entries = |record: &CommandRecord| timeline(record, &held, &TimelineFilter::default());
+    let locks = CommandLocks::of(after);
+    assert_eq!(locks, CommandLocks::of(before));
+    let entries = |record: &CommandRecord| timeline(record, &locks, &TimelineFilter::default());
     assert_eq!((entries(after).len(), entries(after)), (10, entries(before)));
     for step in &after.plan {
         assert_eq!(blocked_spans(after, step, &held), blocked_spans(before, step, &held));

@@ -11,13 +11,14 @@ mod configured;
 mod ini;
 mod locate;
 mod paths;
+mod postgis;
 mod problem;
 
 use repository::{Repository, path};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::postgis;
+pub use postgis::file_names_postgis;
 pub use problem::EnvironmentProblem;
 use repository::at_once;
 

@@ -7,6 +7,7 @@
 mod assemble;
 mod builder;
 mod cycles;
+mod edges;
 mod labels;
 mod order;
 mod set;
@@ -20,6 +21,9 @@ use serde::{Deserialize, Serialize};
 use crate::read::RevisionFile;
 pub use builder::GraphBuilder;
 pub use set::RevisionSet;
+
+/// Revisions that are looked at between two pauses, where each takes little.
+const REVISIONS_BETWEEN_PAUSES: usize = 512;
 
 /// A revision in its graph. Lists of other revisions hold indices into [`Graph::revisions`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

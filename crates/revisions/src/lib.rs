@@ -11,7 +11,6 @@ pub mod discover;
 pub mod graph;
 pub mod highlight;
 pub mod lanes;
-pub mod postgis;
 pub mod problem;
 mod python;
 pub mod read;
@@ -20,11 +19,12 @@ pub mod sqlalchemy_pin;
 pub mod unread;
 
 pub use asked::{Asked, AskedKind, DotEnv, Place, Survey, dotenv_files};
-pub use discover::{Discovery, Environment, EnvironmentProblem, LookedFor, Origin, discover, discover_in_slices};
+pub use discover::{
+    Discovery, Environment, EnvironmentProblem, LookedFor, Origin, discover, discover_in_slices, file_names_postgis,
+};
 pub use graph::{Applied, Follow, Graph, GraphBuilder, Revision, RevisionSet};
 pub use highlight::{Class, Span, highlight};
 pub use lanes::{EdgeKind, Height, Lanes, Point, Row, Segment, lay_out, lay_out_in_slices};
-pub use postgis::file_names_postgis;
 pub use problem::{Identifier, Position, Problem, ProblemKind, Unread};
 pub use read::{Body, Function, LineRange, Reading, RevisionFile, check_module, outline_revision, read_revision};
 pub use search::{Match, Rank, search};

@@ -1,12 +1,12 @@
 //! A step of a run: what it changed in the schema, and what it locked meanwhile.
 
 use leptos::prelude::*;
-use postgres_model::{LockMode, Schema};
+use postgres_model::{LockMode, Schema, TableRows};
 use protocol::Direction;
 use rehearsal::{Shared, Workbench};
 use report::{duration, verb};
 use review::schema::differences;
-use review::{CommandRecord, HeldLock, Step, StepProgress, held_locks, strongest_on_each};
+use review::{CommandLocks, CommandRecord, HeldLock, Step, StepLocks, StepProgress, strongest_on_each};
 
 use super::objects::Objects;
 use crate::components::{Icon, Shape};
@@ -20,34 +20,28 @@ pub struct Effect {
     before: Schema,
     after: Schema,
     held: Vec<HeldLock>,
-    unmeasured: usize,
+    locks: StepLocks,
 }
 
 impl Effect {
     /// Of the newest shown command in which a revision ran.
     pub fn of_revision(state: &Workbench, revision: &str) -> Option<Self> {
-        let (run, step) = state.record_of(revision)?;
-        Some(Self::of(&run.record, step))
+        let ran = state.record_of(revision)?;
+        Some(Self::of(ran.record, ran.step))
     }
 
     fn of(record: &CommandRecord, step: &Step) -> Self {
         let (first, end) = step.statements;
         let (before, after) = record.schemas_of(step);
-        let inside = |statement: u32| (first..end).contains(&statement);
-        let outside = |index: u32| {
-            let statement = record.statements.get(index as usize);
-            statement.is_some_and(|statement| statement.effects.locks.is_none() && statement.error.is_none())
-        };
+        let inside = |held: &&HeldLock| (first..end).contains(&held.statement);
+        let locks = CommandLocks::of(record);
         Self {
             direction: step.planned.direction,
             progress: step.progress,
             before,
             after,
-            held: held_locks(record)
-                .into_iter()
-                .filter(|held| inside(held.statement))
-                .collect(),
-            unmeasured: (first..end).filter(|&index| outside(index)).count(),
+            held: locks.held().iter().filter(inside).cloned().collect(),
+            locks: locks.of_step(record, step).unwrap_or_default(),
         }
     }
 }
@@ -69,31 +63,36 @@ pub fn EffectView(effect: Effect, reversed: RwSignal<bool>, sql: RwSignal<bool>)
     view! {
         <p class="dim">{ran}</p>
         {move || view! { <Objects found=found() as_sql=sql.get() /> }}
-        <LocksOf effect=locks_of />
+        <LocksOf held=locks_of.held.clone() locks=locks_of.locks.clone() />
     }
 }
 
-/// What was locked while it ran, as far as others notice.
+/// What a step locked, as far as others notice, and what is not known of that.
 #[component]
-fn LocksOf(effect: Shared<Effect>) -> impl IntoView {
-    let strongest = strongest_on_each(&effect.held)
-        .into_iter()
-        .filter(|held| held.blocks().is_some());
+pub fn LocksOf(
+    /// The locks that it took.
+    held: Vec<HeldLock>,
+    /// What is known of them.
+    locks: StepLocks,
+    /// The rows of the tables before it, as far as they were counted.
+    #[prop(optional)]
+    rows: Vec<TableRows>,
+) -> impl IntoView {
+    let strongest = strongest_on_each(&held).into_iter();
+    let told = strongest.filter(|held| held.blocks().is_some() || held.is_unknown());
     let (strong, weak): (Vec<&HeldLock>, Vec<&HeldLock>) =
-        strongest.partition(|held| held.lock.mode >= LockMode::ShareUpdateExclusive);
+        told.partition(|held| held.lock.mode >= LockMode::ShareUpdateExclusive);
     let weak: Vec<String> = weak.into_iter().map(|held| held.lock.subject.label()).collect();
     let strong: Vec<HeldLock> = strong.into_iter().cloned().collect();
-    let unmeasured = effect.unmeasured;
+    let unknown = report::step_locks_unknown(&locks);
     view! {
         <section class="changes-locks">
             <h3><Icon shape=Shape::Lock />"Locks"</h3>
-            {if strong.is_empty() {
-                view! { <p>{report::nothing_blocked(unmeasured)}</p> }.into_any()
-            } else {
-                view! { <ul class="locks">{strong.into_iter().map(|held| view! { <LockRow held /> }).collect_view()}</ul> }.into_any()
-            }}
+            {report::nothing_blocked(&locks).map(|words| view! { <p>{words}</p> })}
+            {report::step_locks_held_before(&locks).map(|words| view! { <p>{words}"."</p> })}
+            {(!strong.is_empty()).then(|| view! { <ul class="locks">{strong.into_iter().map(|held| { let rows = TableRows::count_of(&rows, &held.lock.subject); view! { <LockRow held rows /> } }).collect_view()}</ul> })}
             {(!weak.is_empty()).then(|| view! { <p class="dim">{format!("Locks of ordinary reads and writes: {}", weak.join(", "))}</p> })}
-            {report::unmeasured_locks(unmeasured).map(|words| view! { <p class="dim">{words}</p> })}
+            {unknown.into_iter().map(|words| view! { <p class="locks-unknown">{words}</p> }).collect_view()}
         </section>
     }
 }

@@ -64,7 +64,7 @@ mod tests {
     fn typing_sql_and_the_events_of_a_run_derive_no_rows_again() {
         let owner = Owner::new();
         owner.set();
-        let app = App::new();
+        let app = App::new(|_, _, _, _| {});
         app.change(OpenMsg::Read(Box::new(opened())));
         let graph = app.peek(|bench| {
             let opened = bench.rehearsal().opened.as_ref().unwrap();
@@ -80,7 +80,7 @@ mod tests {
             rows(key)
         });
         let times = || {
-            assert!(memo.with_untracked(Rows::len) <= 1);
+            assert!(memo.with_untracked(Rows::count) <= 1);
             derived.load(Ordering::Relaxed)
         };
         assert_eq!(times(), 1);

@@ -5,7 +5,7 @@ use rehearsal::actions::Action;
 use rehearsal::{History, Shared, ViewMsg};
 
 use super::file::{FileButtons, FileState};
-use super::notes::{Notes, findings_of};
+use super::notes::{FindingNotes, findings_of};
 use crate::app::App;
 use crate::panels::ActionButton;
 
@@ -55,7 +55,7 @@ pub fn RevisionHead(history: Shared<History>, index: usize) -> impl IntoView {
                 <dt>"File"</dt>
                 <dd><code>{revision.file.path.clone()}</code></dd>
             </dl>
-            <Notes findings=findings_of(&history, &revision.file.path) />
+            <FindingNotes findings=findings_of(&history, &revision.file.path) />
             <div class="revision-buttons">
                 <ActionButton action=Action::UpgradeToSelected />
                 <ActionButton action=Action::DowngradeToSelected />
@@ -80,7 +80,7 @@ pub fn FileHead(history: Shared<History>, path: String) -> impl IntoView {
     view! {
         <div class="revision-head">
             <h2>{path.clone()}</h2>
-            <Notes findings=findings_of(&history, &path) />
+            <FindingNotes findings=findings_of(&history, &path) />
             <div class="revision-buttons"><FileButtons path=path.clone() /></div>
             <FileState path />
         </div>

@@ -15,7 +15,7 @@ pub fn findings_of(history: &History, path: &str) -> Vec<Finding> {
 
 /// What is wrong, and what `upgrade()` and `downgrade()` do not do.
 #[component]
-pub fn Notes(findings: Vec<Finding>) -> impl IntoView {
+pub fn FindingNotes(findings: Vec<Finding>) -> impl IntoView {
     (!findings.is_empty()).then(|| {
         let note = |finding: Finding| {
             let (shape, _) = sign_of(finding.severity);

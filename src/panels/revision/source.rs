@@ -92,7 +92,8 @@ fn Editor(path: String) -> impl IntoView {
     view! { <CodeEditor text label line typed save /> }
 }
 
-fn highlighted(text: &str) -> Vec<Vec<(&'static str, String)>> {
+/// Lines of Python as pieces, each with the class that colours it.
+pub fn highlighted(text: &str) -> Vec<Vec<(&'static str, String)>> {
     let lines = revisions::highlight(text);
     lines
         .into_iter()

@@ -5,7 +5,7 @@ use postgres_model::{Blocks, StatementTrace};
 use rehearsal::{Shared, Workbench};
 use report::duration;
 use review::schema::differences;
-use review::{HeldLock, formatted_sql, held_before, strongest_on_each, word_at};
+use review::{HeldLock, UnknownLocks, documented_locks, formatted_sql, held_before, strongest_on_each, word_at};
 
 use super::Timeline;
 use crate::app::App;
@@ -25,8 +25,7 @@ pub fn Detail(
 ) -> impl IntoView {
     let app = App::get();
     let trace = app.peek(|state| state.shown_run()?.statement(statement))?;
-    let held: Vec<HeldLock> = timeline.with_untracked(|timeline| timeline.taken_by(trace.index).cloned().collect());
-    let before = timeline.with_untracked(|timeline| held_before(&timeline.held, &trace));
+    let locks = app.peek(|state| timeline.with_untracked(|timeline| StatementLocks::of(state, timeline, &trace)))?;
     let changed = app.peek(|state| changes(state, trace.index));
     let by_hand = app.peek(|state| state.shown_run().is_some_and(|run| run.task().is_by_hand()));
     let sender = if by_hand {
@@ -44,8 +43,7 @@ pub fn Detail(
             {text_of(&trace)}
             {trace.error.clone().map(|error| view! { <pre class="fault-message">{error}</pre> })}
             <Effects changed trace=trace.clone() />
-            <Locks held trace=trace.clone() />
-            <HeldBefore before />
+            <Locks locks />
             <dl class="facts">
                 {origin}
                 {trace.directive.clone().map(|directive| view! { <dt>"Directive"</dt><dd><code>{directive}</code></dd> })}
@@ -100,41 +98,75 @@ fn Effects(changed: Vec<String>, trace: Shared<StatementTrace>) -> impl IntoView
     })
 }
 
-/// The locks that it newly took, the strongest on each relation.
-#[component]
-fn Locks(held: Vec<HeldLock>, trace: Shared<StatementTrace>) -> impl IntoView {
-    if let Some(why) = report::locks_unknown(&trace) {
-        return view! { <p class="locks-unknown dim">{why}</p> }.into_any();
-    }
-    if held.is_empty() {
-        return view! { <p class="dim">"It took no new lock."</p> }.into_any();
-    }
-    let (noticed, others): (Vec<&HeldLock>, Vec<&HeldLock>) = strongest_on_each(&held)
-        .into_iter()
-        .partition(|held| held.blocks().is_some());
-    let others = report::unnoticed_locks(others.len());
-    view! {
-        <ul class="locks" aria-label="Locks that it took">
-            {noticed.into_iter().cloned().map(|held| view! { <LockRow held /> }).collect_view()}
-            {others.map(|words| view! { <li class="dim">{words}</li> })}
-        </ul>
-    }
-    .into_any()
+/// What is locked while a statement runs, as it is said.
+struct StatementLocks {
+    sql: String,
+    /// Whether the locks of the statement itself could be read.
+    is_read: bool,
+    taken: Vec<HeldLock>,
+    before: Vec<HeldLock>,
+    meanwhile: Option<String>,
+    unknown: Option<UnknownLocks>,
 }
 
-/// Locks of earlier statements of the same transaction that keep others waiting while this one runs.
+impl StatementLocks {
+    fn of(state: &Workbench, timeline: &Timeline, trace: &StatementTrace) -> Option<Self> {
+        let locks = timeline.locks.state(trace.index);
+        Some(Self {
+            sql: trace.sql.clone(),
+            is_read: trace.effects.locks.is_some(),
+            taken: timeline.locks.taken_by(trace.index).to_vec(),
+            before: held_before(timeline.locks.held(), trace),
+            meanwhile: report::locked_meanwhile(locks, &state.shown_run()?.record.statements),
+            unknown: locks.unknown.cloned(),
+        })
+    }
+}
+
+/// The locks that it newly took, the strongest on each relation; those of earlier statements of the same transaction that keep others
+/// waiting while it runs; and what is not known of either.
 #[component]
-fn HeldBefore(before: Vec<HeldLock>) -> impl IntoView {
-    report::locks_held_before(&before).map(|words| view! { <p class="dim">{words}</p> })
+fn Locks(locks: StatementLocks) -> impl IntoView {
+    let documented = locks.unknown.as_ref().and_then(|_| documented_locks(&locks.sql));
+    let nothing = locks.is_read && locks.taken.is_empty();
+    view! {
+        {locks.meanwhile.map(|words| view! { <p class="locked-meanwhile">{words}</p> })}
+        {locks.unknown.map(|unknown| view! { <p class="locks-unknown">{report::why_locks_unknown(&unknown.why)}</p> })}
+        {documented.map(|locks| view! { <p class="dim">{report::documented(&locks)}</p> })}
+        {nothing.then(|| view! { <p class="dim">"It took no new lock."</p> })}
+        <Taken held=locks.taken />
+        {report::locks_held_before(&locks.before).map(|words| view! { <p class="dim">{words}</p> })}
+    }
+}
+
+#[component]
+fn Taken(held: Vec<HeldLock>) -> impl IntoView {
+    let is_told = |held: &&HeldLock| held.blocks().is_some() || held.is_unknown();
+    let (told, others): (Vec<&HeldLock>, Vec<&HeldLock>) = strongest_on_each(&held).into_iter().partition(is_told);
+    let others = report::unnoticed_locks(others.len());
+    (!held.is_empty()).then(|| {
+        view! {
+            <ul class="locks" aria-label="Locks that it took">
+                {told.into_iter().cloned().map(|held| view! { <LockRow held /> }).collect_view()}
+                {others.map(|words| view! { <li class="dim">{words}</li> })}
+            </ul>
+        }
+    })
 }
 
 /// One lock, in words.
 #[component]
-pub fn LockRow(held: HeldLock) -> impl IntoView {
+pub fn LockRow(
+    /// The lock.
+    held: HeldLock,
+    /// How many rows the table had, where they were counted.
+    #[prop(optional_no_strip)]
+    rows: Option<u64>,
+) -> impl IntoView {
     let class = match held.blocks() {
         Some(Blocks::Everything) => "lock everything",
         Some(Blocks::Writes | Blocks::WritesAndRowLocks) => "lock writes",
         _ => "lock",
     };
-    view! { <li class=class><SentenceView sentence=report::lock(&held) /></li> }
+    view! { <li class=class><SentenceView sentence=report::lock(&held, rows) /></li> }
 }

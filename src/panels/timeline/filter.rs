@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use postgres_model::LockMode;
-use review::{StatementKind, TimelineFilter};
+use review::{LockFilter, StatementKind, TimelineFilter};
 
 /// Locks that are asked for, with what they mean.
-const LOCKS: [(LockMode, &str); 3] = [
-    (LockMode::AccessExclusive, "blocks everything"),
-    (LockMode::Share, "blocks writes or more"),
-    (LockMode::ShareUpdateExclusive, "any DDL lock"),
+const LOCKS: [(LockFilter, &str); 4] = [
+    (LockFilter::AtLeast(LockMode::AccessExclusive), "blocks everything"),
+    (LockFilter::AtLeast(LockMode::Share), "blocks writes or more"),
+    (LockFilter::AtLeast(LockMode::ShareUpdateExclusive), "any DDL lock"),
+    (LockFilter::NotKnown, "not known"),
 ];
 
 /// Durations that are asked for, in milliseconds.
@@ -24,12 +25,8 @@ pub fn Filter(filter: RwSignal<TimelineFilter>) -> impl IntoView {
     };
     let lock = move |event| {
         let value = event_target_value(&event);
-        filter.update(|filter| {
-            filter.lock = LOCKS
-                .into_iter()
-                .map(|(mode, _)| mode)
-                .find(|mode| mode.to_string() == value)
-        });
+        let chosen = LOCKS.into_iter().find(|(_, words)| *words == value);
+        filter.update(|filter| filter.lock = chosen.map(|(lock, _)| lock));
     };
     let slow = move |event| filter.update(|filter| filter.milliseconds = event_target_value(&event).parse().ok());
     view! {
@@ -41,7 +38,7 @@ pub fn Filter(filter: RwSignal<TimelineFilter>) -> impl IntoView {
             </select>
             <select aria-label="Lock" on:change=lock>
                 <option value="">"any lock or none"</option>
-                {LOCKS.map(|(mode, words)| view! { <option value=mode.to_string()>{words}</option> })}
+                {LOCKS.map(|(_, words)| view! { <option value=words>{words}</option> })}
             </select>
             <select aria-label="Duration" on:change=slow>
                 <option value="">"any duration"</option>

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use postgres_model::{Blocks, StatementTrace, TransactionMarkKind};
 use rehearsal::{Run, Shared, ViewMsg};
-use report::{duration, verb};
-use review::{Entry, HeldLock, strongest_on_each};
+use report::{LockBadge, duration, lock_badges, verb};
+use review::Entry;
 
 use super::{Timeline, point_at};
 use crate::app::App;
@@ -90,9 +90,13 @@ fn StatementRow(
                 && call.end_line >= lines.first
         })
     };
-    let badge = timeline.with_untracked(|timeline| {
-        let held: Vec<_> = timeline.taken_by(statement.index).collect();
-        strongest_on_each(held).first().and_then(|held| lock_badge(held))
+    let badges = timeline.with_untracked(|timeline| {
+        let state = timeline.locks.state(statement.index);
+        let badges = app.peek(|state_of_app| {
+            let run = state_of_app.shown_run()?;
+            Some(lock_badges(state, &run.record.statements, statement.index))
+        });
+        badges.unwrap_or_default().into_iter().map(lock_badge).collect_view()
     });
     let choose = move |_| {
         if chosen.get_untracked() == Some(position) {
@@ -114,7 +118,7 @@ fn StatementRow(
             on:click=choose
         >
             <code class="statement-sql">{report::one_line(&statement.sql, SHOWN)}</code>
-            {badge}
+            {badges}
             {(!statement.effects.rewritten.is_empty()).then(|| view! { <span class="effect" title=report::rewritten(&statement.effects)>"rewrite"</span> })}
             <span class="statement-rows" title="Rows">{statement.rows.map(|rows| rows.to_string())}</span>
             <span class="entry-time">{duration(statement.duration_ms)}</span>
@@ -122,15 +126,12 @@ fn StatementRow(
     }
 }
 
-/// The strongest lock that others notice, told by a word and not only by its colour.
-fn lock_badge(held: &HeldLock) -> Option<AnyView> {
-    let blocks = held.blocks()?;
-    let word = report::badge(blocks)?;
-    let class = if blocks == Blocks::Everything {
-        "everything"
-    } else {
-        "writes"
+/// What is locked meanwhile, told by words and not only by a colour.
+pub fn lock_badge(badge: LockBadge) -> impl IntoView {
+    let class = match badge.blocks {
+        None => "unknown",
+        Some(Blocks::Everything) => "everything",
+        Some(_) => "writes",
     };
-    let title = report::lock(held).to_string();
-    Some(view! { <span class=format!("lock-badge {class}") title=title>{word}</span> }.into_any())
+    view! { <span class=format!("lock-badge {class}") class:held=badge.is_held title=badge.title>{badge.words}</span> }
 }

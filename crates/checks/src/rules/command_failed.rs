@@ -2,7 +2,7 @@
 
 use review::CommandRecord;
 
-use crate::{Check, Finding, Rule, Severity};
+use crate::{Check, Rule, Severity, Shown};
 
 /// A command that failed.
 pub const RULE: Rule = Rule {
@@ -16,18 +16,18 @@ pub const RULE: Rule = Rule {
     check: Check::Run(check),
 };
 
-fn check(rule: &'static Rule, record: &CommandRecord) -> Vec<Finding> {
+fn check(record: &CommandRecord) -> Vec<Shown> {
     let found = record.fault.as_ref().map(|fault| {
         let place = fault.call.as_ref().map(Into::into);
         let hints = report::hints(fault);
         let failed = record.statements.iter().rfind(|statement| statement.error.is_some());
-        Finding {
+        Shown {
             revision: fault.revision.clone(),
             place,
             statement: failed.map(|statement| statement.index),
             evidence: fault.statement.iter().chain(&fault.sqlstate).cloned().collect(),
-            instead: if hints.is_empty() { rule.instead.to_owned() } else { hints.join(" ") },
-            ..Finding::new(rule, fault.message.clone())
+            words: fault.message.clone(),
+            instead: (!hints.is_empty()).then(|| hints.join(" ")),
         }
     });
     found.into_iter().collect()

@@ -2,7 +2,7 @@
 
 use review::CommandRecord;
 
-use crate::{Check, Finding, Rule, Severity};
+use crate::{Check, Rule, Severity, Shown};
 
 /// A command that ran without files that were not read.
 pub const RULE: Rule = Rule {
@@ -16,9 +16,13 @@ pub const RULE: Rule = Rule {
     check: Check::Run(check),
 };
 
-fn check(rule: &'static Rule, record: &CommandRecord) -> Vec<Finding> {
+fn check(record: &CommandRecord) -> Vec<Shown> {
     let unread = record.conditions.unread.iter();
-    unread.map(|words| Finding::new(rule, words.clone())).collect()
+    let shown = unread.map(|words| Shown {
+        words: words.clone(),
+        ..Shown::default()
+    });
+    shown.collect()
 }
 
 #[cfg(test)]

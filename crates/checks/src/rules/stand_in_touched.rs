@@ -2,7 +2,7 @@
 
 use review::CommandRecord;
 
-use crate::{Check, Finding, Rule, Severity};
+use crate::{Check, Rule, Severity, Shown};
 
 /// A revision that used a stand-in.
 pub const RULE: Rule = Rule {
@@ -16,14 +16,15 @@ pub const RULE: Rule = Rule {
     check: Check::Run(check),
 };
 
-fn check(rule: &'static Rule, record: &CommandRecord) -> Vec<Finding> {
+fn check(record: &CommandRecord) -> Vec<Shown> {
     let touches = record.conditions.stand_ins.iter().flat_map(|stand_in| {
         let touched = stand_in.touched.iter();
-        touched.map(move |touch| Finding {
+        touched.map(move |touch| Shown {
             revision: Some(touch.revision.clone()),
             place: Some((&touch.call).into()),
             evidence: vec![touch.what.clone()],
-            ..Finding::new(rule, format!("Revision {} used the stand-in for {}.", touch.revision, stand_in.name))
+            words: format!("Revision {} used the stand-in for {}.", touch.revision, stand_in.name),
+            ..Shown::default()
         })
     });
     touches.collect()

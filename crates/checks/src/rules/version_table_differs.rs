@@ -3,7 +3,7 @@
 use report::Sentence;
 use review::CommandRecord;
 
-use crate::{Check, Finding, Rule, Severity};
+use crate::{Check, Rule, Severity, Shown};
 
 /// The version table does not hold what Alembic expects.
 pub const RULE: Rule = Rule {
@@ -17,15 +17,16 @@ pub const RULE: Rule = Rule {
     check: Check::Run(check),
 };
 
-fn check(rule: &'static Rule, record: &CommandRecord) -> Vec<Finding> {
+fn check(record: &CommandRecord) -> Vec<Shown> {
     let found = record.discrepancy.as_ref().map(|discrepancy| {
         let first = discrepancy.ends.first();
         let words: Vec<String> = report::discrepancy(discrepancy).iter().map(Sentence::to_string).collect();
-        Finding {
+        Shown {
             revision: first.map(|end| end.revision.clone()),
             place: first.and_then(|end| end.call.as_ref()).map(Into::into),
             evidence: report::transaction_ends(discrepancy).iter().map(Sentence::to_string).collect(),
-            ..Finding::new(rule, words.join(" "))
+            words: words.join(" "),
+            ..Shown::default()
         }
     });
     found.into_iter().collect()

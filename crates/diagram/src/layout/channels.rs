@@ -119,7 +119,7 @@ fn ordered(wires: Vec<Wire>) -> Vec<Wire> {
 
 fn sift(order: &mut Vec<usize>, costs: &[Vec<i32>]) -> bool {
     let mut changed = false;
-    for wire in 0..order.len() {
+    for (wire, own) in costs.iter().enumerate() {
         let Some(at) = order.iter().position(|&other| other == wire) else {
             continue;
         };
@@ -131,7 +131,7 @@ fn sift(order: &mut Vec<usize>, costs: &[Vec<i32>]) -> bool {
             if place == at {
                 as_is = sum;
             }
-            sum += costs[other][wire] - costs[wire][other];
+            sum += costs[other][wire] - own[other];
             if sum < best.0 {
                 best = (sum, place + 1);
             }

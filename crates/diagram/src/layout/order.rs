@@ -53,7 +53,7 @@ fn sort(grid: &mut Grid, column: usize, sweep: usize) {
     let both = sweep + 4 >= SWEEPS;
     let key = |&item: &usize| {
         let (mut sum, mut count) = (0, 0);
-        if sweep % 2 == 0 || both {
+        if sweep.is_multiple_of(2) || both {
             for link in grid.to_left[item].iter().map(|&link| &grid.links[link]) {
                 sum += tops[link.left.item] + link.left.span.middle();
                 count += 1;

@@ -27,8 +27,8 @@ pub(super) fn write(xml: &mut Xml, diagram: &Diagram, palette: &Palette) {
     for bundle in bundles(diagram) {
         write_bundle(xml, &bundle, palette);
     }
-    for (start, towards, multiplicity, mark) in targets(diagram) {
-        sign(xml, start, towards, multiplicity, mark, palette);
+    for target in targets(diagram) {
+        sign(xml, target, palette);
     }
     for edge in &diagram.edges {
         write_edge(xml, edge, &tables, palette);
@@ -132,16 +132,15 @@ fn write_edge(xml: &mut Xml, edge: &Edge, tables: &HashMap<u32, &Table>, palette
         .attribute("stroke-width", WIDE);
     xml.close();
     let [start, next] = [edge.points[0], edge.points[1]];
-    sign(
-        xml,
-        start,
-        direction(start, next),
-        edge.from.multiplicity,
-        edge.mark,
-        palette,
-    );
+    let end = LineEnd {
+        at: start,
+        towards: direction(start, next),
+        multiplicity: edge.from.multiplicity,
+        mark: edge.mark,
+    };
+    sign(xml, end, palette);
     if let Some(mark) = edge.mark {
-        let x = start.x + direction(start, next) * (FOOT + 7.0);
+        let x = start.x + end.towards * (FOOT + 7.0);
         mark_sign(xml, x, start.y - 4.0, mark, palette);
     }
     xml.close();
@@ -161,7 +160,7 @@ fn title(edge: &Edge, tables: &HashMap<u32, &Table>) -> String {
     format!("{}: {from} → {to}{mark}", edge.name)
 }
 
-fn stroke<'a>(mark: Option<Mark>, palette: &'a Palette) -> &'a str {
+fn stroke(mark: Option<Mark>, palette: &Palette) -> &str {
     mark.map_or(&palette.edge, |mark| colour(palette, mark))
 }
 
@@ -201,26 +200,45 @@ fn direction(from: Point, to: Point) -> f64 {
     if to.x > from.x { 1.0 } else { -1.0 }
 }
 
+/// Where lines end, and what is said there.
+#[derive(Clone, Copy)]
+struct LineEnd {
+    at: Point,
+    towards: f64,
+    multiplicity: Multiplicity,
+    mark: Option<Mark>,
+}
+
 /// Where lines end at what they reference, each place once, because lines meet there: what holds for one of them is shown (that there
 /// need not be a row), and a mark if it is the mark of all.
-fn targets(diagram: &Diagram) -> Vec<(Point, f64, Multiplicity, Option<Mark>)> {
-    let mut targets: BTreeMap<(i64, i64), (Point, f64, Multiplicity, Option<Mark>)> = BTreeMap::new();
+fn targets(diagram: &Diagram) -> Vec<LineEnd> {
+    let mut targets: BTreeMap<(i64, i64), LineEnd> = BTreeMap::new();
     for edge in &diagram.edges {
         let [before, end] = [edge.points[edge.points.len() - 2], edge.points[edge.points.len() - 1]];
-        let at = (end.x as i64, end.y as i64);
-        let own = (end, direction(end, before), edge.to.multiplicity, edge.mark);
-        let target = targets.entry(at).or_insert(own);
-        if edge.to.multiplicity == Multiplicity::ZeroOrOne {
-            target.2 = Multiplicity::ZeroOrOne;
+        let own = LineEnd {
+            at: end,
+            towards: direction(end, before),
+            multiplicity: edge.to.multiplicity,
+            mark: edge.mark,
+        };
+        let target = targets.entry((end.x as i64, end.y as i64)).or_insert(own);
+        if own.multiplicity == Multiplicity::ZeroOrOne {
+            target.multiplicity = Multiplicity::ZeroOrOne;
         }
-        if edge.mark != target.3 {
-            target.3 = None;
+        if own.mark != target.mark {
+            target.mark = None;
         }
     }
     targets.into_values().collect()
 }
 
-fn sign(xml: &mut Xml, at: Point, towards: f64, multiplicity: Multiplicity, mark: Option<Mark>, palette: &Palette) {
+fn sign(xml: &mut Xml, end: LineEnd, palette: &Palette) {
+    let LineEnd {
+        at,
+        towards,
+        multiplicity,
+        mark,
+    } = end;
     let x = |by: f64| at.x + towards * by;
     let (upper, lower) = (at.y - HALF, at.y + HALF);
     let bar = |by: f64| format!("M{0} {upper}V{lower}", x(by));

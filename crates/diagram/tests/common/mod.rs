@@ -3,46 +3,18 @@
 
 use std::sync::Arc;
 
-use postgres_model::{Column, Constraint, ConstraintKind, Object, Relation, RelationKind, Schema};
+use postgres_model::{Column, Constraint, ConstraintKind, Object, Relation, Schema, fixtures};
 
 /// A table with these columns, of which the first is the primary key. A type that ends with `!` is not null.
 pub fn table(oid: u32, name: &str, columns: &[(&str, &str)]) -> Relation {
     let column = |(at, (name, r#type)): (usize, &(&str, &str))| Column {
-        number: at as i16 + 1,
-        name: (*name).to_owned(),
-        r#type: r#type.trim_end_matches('!').to_owned(),
-        collation: None,
         not_null: at == 0 || r#type.ends_with('!'),
-        default: None,
-        identity: None,
-        generated: None,
-        inherited: false,
-        comment: None,
-        grants: vec![],
+        ..fixtures::column(at as i16 + 1, name, r#type.trim_end_matches('!'))
     };
     let primary = constraint(oid * 100, &format!("{name}_pkey"), ConstraintKind::PrimaryKey, 1);
     Relation {
-        oid,
-        schema: "public".to_owned(),
-        name: name.to_owned(),
-        kind: RelationKind::Table,
-        unlogged: false,
-        options: vec![],
-        row_security: None,
-        partition_by: None,
-        partition_bound: None,
-        inherits: vec![],
-        definition: None,
-        populated: None,
-        columns: columns.iter().enumerate().map(column).collect(),
         constraints: vec![primary],
-        indexes: vec![],
-        triggers: vec![],
-        policies: vec![],
-        rules: vec![],
-        sequence: None,
-        comment: None,
-        grants: vec![],
+        ..fixtures::table(oid, name, columns.iter().enumerate().map(column).collect())
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use postgres_model::RelationKind;
 
-use super::{comment, comment_on_part, constraint, grants, not_of_extension, users_schema};
+use super::{comment, comment_on_part, constraint, enabled, grants, not_of_extension, users_schema};
 use crate::reach::Part;
 
 fn columns() -> String {
@@ -53,6 +53,7 @@ fn indexes() -> String {
       'unique', i.indisunique,
       'primary', i.indisprimary,
       'valid', i.indisvalid,
+      'used_for', case when i.indisclustered or i.indisreplident then array_remove(array[case when i.indisclustered then 'cluster' end, case when i.indisreplident then 'replica identity' end], null) end,
       'constraint', case when i.indisunique or i.indisexclusion then (select con.conname from pg_catalog.pg_constraint con where con.conrelid = i.indrelid and con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x') limit 1) end,
       'comment', {comment}
     ) order by ic.relname)
@@ -62,17 +63,26 @@ fn indexes() -> String {
     )
 }
 
-const TRIGGERS: &str = "(
+fn triggers() -> String {
+    let (enabled, comment) = (enabled("t.tgenabled"), comment("pg_trigger", "t.oid"));
+    format!(
+        "(
     select json_agg(json_build_object(
       'oid', t.oid::int8,
       'name', t.tgname,
       'definition', pg_catalog.pg_get_triggerdef(t.oid),
-      'enabled', case t.tgenabled when 'D' then 'disabled' when 'R' then 'replica' when 'A' then 'always' end
+      'enabled', {enabled},
+      'comment', {comment}
     ) order by t.tgname)
     from pg_catalog.pg_trigger t
-    where t.tgrelid = c.oid and not t.tgisinternal)";
+    where t.tgrelid = c.oid and not t.tgisinternal)"
+    )
+}
 
-const POLICIES: &str = "(
+fn policies() -> String {
+    let comment = comment("pg_policy", "p.oid");
+    format!(
+        "(
     select json_agg(json_build_object(
       'oid', p.oid::int8,
       'name', p.polname,
@@ -80,15 +90,38 @@ const POLICIES: &str = "(
       'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
       'roles', (select json_agg(coalesce(r.rolname, 'public') order by 1) from unnest(p.polroles) role(oid) left join pg_catalog.pg_roles r on r.oid = role.oid),
       'using', pg_catalog.pg_get_expr(p.polqual, p.polrelid),
-      'check', pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)
+      'check', pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid),
+      'comment', {comment}
     ) order by p.polname)
     from pg_catalog.pg_policy p
-    where p.polrelid = c.oid)";
+    where p.polrelid = c.oid)"
+    )
+}
 
-const RULES: &str = "(
-    select json_agg(json_build_object('oid', r.oid::int8, 'name', r.rulename, 'definition', pg_catalog.pg_get_ruledef(r.oid)) order by r.rulename)
+fn rules() -> String {
+    let (enabled, comment) = (enabled("r.ev_enabled"), comment("pg_rewrite", "r.oid"));
+    format!(
+        "(
+    select json_agg(json_build_object(
+      'oid', r.oid::int8,
+      'name', r.rulename,
+      'definition', pg_catalog.pg_get_ruledef(r.oid),
+      'enabled', {enabled},
+      'comment', {comment}
+    ) order by r.rulename)
     from pg_catalog.pg_rewrite r
-    where r.ev_class = c.oid and r.rulename <> '_RETURN')";
+    where r.ev_class = c.oid and r.rulename <> '_RETURN')"
+    )
+}
+
+/// What the query of a view reads, as names: since PostgreSQL 16 the query itself does not tell the table of each column.
+const READS: &str = "(
+    select json_agg(distinct concat_ws('.', d.refobjid::regclass::text, a.attname) order by concat_ws('.', d.refobjid::regclass::text, a.attname))
+    from pg_catalog.pg_rewrite r
+    join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_rewrite'::regclass and d.objid = r.oid
+      and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid <> c.oid
+    left join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid and d.refobjsubid > 0
+    where r.ev_class = c.oid and r.rulename = '_RETURN')";
 
 const SEQUENCE: &str = "(
     select json_build_object(
@@ -135,17 +168,19 @@ fn relations(condition: &str) -> String {
     'unlogged', c.relpersistence = 'u',
     'options', c.reloptions,
     'row_security', case when c.relforcerowsecurity then 'forced' when c.relrowsecurity then 'enabled' end,
+    'replica_identity', case when c.relkind in ('r', 'p') then case c.relreplident when 'f' then 'full' when 'n' then 'nothing' when 'i' then 'index' end end,
     'partition_by', case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end,
     'partition_bound', case when c.relispartition then pg_catalog.pg_get_expr(c.relpartbound, c.oid) end,
     'inherits', case when c.relispartition or c.relkind in ('r', 'f') then (select json_agg(i.inhparent::int8 order by i.inhseqno) from pg_catalog.pg_inherits i where i.inhrelid = c.oid) end,
     'definition', case when c.relkind in ('v', 'm') then pg_catalog.pg_get_viewdef(c.oid) end,
+    'reads', case when c.relkind in ('v', 'm') then {READS} end,
     'populated', case when c.relkind = 'm' then c.relispopulated end,
     'columns', {columns},
     'constraints', {constraints},
     'indexes', {indexes},
-    'triggers', case when c.relhastriggers then {TRIGGERS} end,
-    'policies', {POLICIES},
-    'rules', case when c.relhasrules and c.relkind in ('r', 'p') then {RULES} end,
+    'triggers', case when c.relhastriggers then {triggers} end,
+    'policies', {policies},
+    'rules', case when c.relhasrules and c.relkind in ('r', 'p') then {rules} end,
     'sequence', case when c.relkind = 'S' then {SEQUENCE} end,
     'comment', {comment},
     'grants', {grants}
@@ -157,6 +192,9 @@ fn relations(condition: &str) -> String {
         columns = large(Part::Columns),
         constraints = large(Part::Constraints),
         indexes = large(Part::Indexes),
+        triggers = triggers(),
+        policies = policies(),
+        rules = rules(),
         comment = comment("pg_class", "c.oid"),
         grants = grants("c.relacl", "c.relowner"),
         relkinds = relkinds(),

@@ -23,10 +23,10 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts one; none where no PostgreSQL is installed.
-    pub fn start() -> Option<Self> {
+    /// Starts one, which has a folder of this name; none where no PostgreSQL is installed.
+    pub fn start(name: &str) -> Option<Self> {
         let bin = binaries()?;
-        let folder = std::env::temp_dir().join(format!("stillroom-observer-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("stillroom-observer-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         let data = folder.join("data");
@@ -61,6 +61,8 @@ impl Server {
                 "listen_addresses=127.0.0.1",
                 "-c",
                 &format!("port={port}"),
+                "-c",
+                "max_prepared_transactions=4",
             ])
             .args(["-c", &format!("unix_socket_directories={}", folder.display())])
             .current_dir(&folder)

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::grant::Grant;
+use super::name::qualified;
 use super::relation::{Constraint, Relation};
 use crate::serialization::null_is_default;
 
@@ -98,24 +100,6 @@ impl Object {
     }
 }
 
-/// A name, with its schema where that is not `public`.
-pub(crate) fn qualified(schema: &str, name: &str) -> String {
-    if schema == "public" {
-        name.to_owned()
-    } else {
-        format!("{schema}.{name}")
-    }
-}
-
-/// What somebody may do with an object, who is not its owner.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Grant {
-    /// The role, or `public` for everybody.
-    pub grantee: String,
-    /// `SELECT`, `UPDATE with grant option` …
-    pub privileges: Vec<String>,
-}
-
 /// A schema in PostgreSQL's sense.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -172,6 +156,9 @@ pub struct Type {
     pub comment: Option<String>,
     #[serde(deserialize_with = "null_is_default")]
     pub grants: Vec<Grant>,
+    /// Whether everybody's right to use it, which a type has by default, is gone.
+    #[serde(default)]
+    pub revoked_from_public: bool,
 }
 
 /// A function, procedure or aggregate.
@@ -186,11 +173,13 @@ pub struct Function {
     /// `function`, `procedure`, `aggregate` or `window function`.
     pub kind: String,
     pub returns: Option<String>,
-    /// None for aggregates.
     pub definition: Option<String>,
     pub comment: Option<String>,
     #[serde(deserialize_with = "null_is_default")]
     pub grants: Vec<Grant>,
+    /// Whether everybody's right to execute it, which a function has by default, is gone.
+    #[serde(default)]
+    pub revoked_from_public: bool,
 }
 
 /// What is rare enough to be text.
@@ -198,8 +187,12 @@ pub struct Function {
 #[allow(missing_docs)]
 pub struct Other {
     pub oid: u32,
-    /// `event trigger`, `collation`, `cast` …
+    /// `event trigger`, `collation`, `role` …
     pub kind: String,
     pub name: String,
     pub definition: Option<String>,
+    #[serde(default)]
+    pub comment: Option<String>,
+    #[serde(default, deserialize_with = "null_is_default")]
+    pub grants: Vec<Grant>,
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::object::{Grant, qualified};
+use super::grant::Grant;
+use super::name::qualified;
 use crate::serialization::null_is_default;
 
 /// What a relation is.
@@ -86,6 +87,9 @@ pub struct Relation {
     #[serde(deserialize_with = "null_is_default")]
     pub options: Vec<String>,
     pub row_security: Option<RowSecurity>,
+    /// Where it is not the primary key: `full`, `nothing`, `index`.
+    #[serde(default)]
+    pub replica_identity: Option<String>,
     /// `RANGE (created_at)`
     pub partition_by: Option<String>,
     /// `FOR VALUES FROM … TO …`
@@ -95,6 +99,9 @@ pub struct Relation {
     pub inherits: Vec<u32>,
     /// The query of a view.
     pub definition: Option<String>,
+    /// What the query of a view reads: `orders`, `orders.note`.
+    #[serde(default, deserialize_with = "null_is_default")]
+    pub reads: Vec<String>,
     /// Of a materialized view.
     pub populated: Option<bool>,
     #[serde(deserialize_with = "null_is_default")]
@@ -244,6 +251,9 @@ pub struct Index {
     pub primary: bool,
     /// False for what CREATE INDEX CONCURRENTLY left behind.
     pub valid: bool,
+    /// What else it is used for: `cluster`, `replica identity`.
+    #[serde(default, deserialize_with = "null_is_default")]
+    pub used_for: Vec<String>,
     /// The constraint that it stands for.
     pub constraint: Option<String>,
     pub comment: Option<String>,
@@ -258,6 +268,8 @@ pub struct Trigger {
     pub definition: String,
     /// Where it is not the usual: `disabled`, `replica`, `always`.
     pub enabled: Option<String>,
+    #[serde(default)]
+    pub comment: Option<String>,
 }
 
 /// A policy of row level security.
@@ -273,6 +285,8 @@ pub struct Policy {
     pub roles: Vec<String>,
     pub using: Option<String>,
     pub check: Option<String>,
+    #[serde(default)]
+    pub comment: Option<String>,
 }
 
 /// A rewrite rule.
@@ -282,6 +296,11 @@ pub struct Rule {
     pub oid: u32,
     pub name: String,
     pub definition: String,
+    /// Where it is not the usual: `disabled`, `replica`, `always`.
+    #[serde(default)]
+    pub enabled: Option<String>,
+    #[serde(default)]
+    pub comment: Option<String>,
 }
 
 /// How a sequence counts.

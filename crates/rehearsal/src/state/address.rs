@@ -1,6 +1,7 @@
 //! What the page's address names, so that a link comes back to the same view.
 
-use super::{Source, Workbench};
+use super::{ChosenRange, DrawerView, View, Workbench};
+use crate::source::Source;
 
 /// What an address names. A folder or a file can't be named by a link.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +12,12 @@ pub struct Address {
     pub environment: Option<String>,
     /// A revision id.
     pub revision: Option<String>,
+    /// The range that is to be rehearsed.
+    pub range: ChosenRange,
+    /// The view.
+    pub view: View,
+    /// What the drawer shows.
+    pub drawer: Option<DrawerView>,
 }
 
 impl Workbench {
@@ -26,6 +33,9 @@ impl Workbench {
             source: can_be_named.then(|| opened.source.clone()),
             environment: environment.map(|environment| environment.name.clone()),
             revision: rehearsal.selection.revision.clone(),
+            range: rehearsal.chosen_range.clone(),
+            view: self.page.view,
+            drawer: self.page.drawer,
         }
     }
 }

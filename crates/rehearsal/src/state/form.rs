@@ -1,7 +1,7 @@
 //! What lies over the page and waits for the user.
 
 use super::ReadRepository;
-use crate::settings::Kept;
+use crate::kept_settings::Kept;
 
 /// A form over the page.
 #[derive(Clone, Debug, PartialEq, Eq)]

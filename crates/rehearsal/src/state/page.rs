@@ -1,8 +1,10 @@
 //! What the page shows beside the rehearsals: messages, views, a saved run.
 
+use std::collections::BTreeSet;
+
 use protocol::RunId;
 
-use super::{Address, SavedRun};
+use super::{Address, ChosenRange, Door, DrawerView, RevisionView, SavedRun, SchemaView, View};
 
 /// What the page shows beside the rehearsals.
 #[derive(Debug, Default)]
@@ -15,40 +17,24 @@ pub struct Page {
     pub saved: Option<SavedRun>,
     /// An earlier one of the shown commands, which is looked at; none for the newest.
     pub looked_at: Option<RunId>,
-    /// What is shown of the selected revision.
-    pub view: RevisionView,
-    /// What lies at the bottom of the page.
-    pub dock: DockView,
+    /// Which view is shown.
+    pub view: View,
+    /// What the workbench shows of the selected revision.
+    pub revision_view: RevisionView,
+    /// Whether plan and statements are only those of the selected revision.
+    pub only_selected: bool,
+    /// How the schema is shown.
+    pub schema_view: SchemaView,
+    /// What the drawer at the bottom of the page shows; none while it is closed.
+    pub drawer: Option<DrawerView>,
+    /// The question that the page was entered with, until its guide is closed.
+    pub door: Option<Door>,
+    /// The digests of the revision files that the user has viewed.
+    pub viewed: BTreeSet<u64>,
     /// What the page's address named, until a repository is there to look for it.
     pub remembered: Option<Remembered>,
     /// The address as it was shown last.
     pub(crate) address: Address,
-}
-
-/// What is shown of a revision.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum RevisionView {
-    /// Its file.
-    #[default]
-    Source,
-    /// What it changed in the schema when it ran.
-    Changes,
-    /// The schema that it left, object by object.
-    Schema,
-    /// The schema that it left, drawn.
-    Diagram,
-}
-
-/// What lies at the bottom of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum DockView {
-    /// Alembic's command line.
-    #[default]
-    Alembic,
-    /// The SQL console.
-    Sql,
-    /// The rows of a table.
-    Data,
 }
 
 /// What the page's address names within a repository.
@@ -58,6 +44,8 @@ pub struct Remembered {
     pub environment: Option<String>,
     /// A revision id.
     pub revision: Option<String>,
+    /// The range that is to be rehearsed.
+    pub range: ChosenRange,
 }
 
 /// Something that takes time before a repository is on the screen.

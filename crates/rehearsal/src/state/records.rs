@@ -5,7 +5,7 @@ use protocol::{Direction, RunId, Settings, Versions};
 use review::{CommandRecord, CommandState, Moments, RecordedRevision, Step, StepProgress};
 use revisions::Applied;
 
-use super::{Run, Shared, Workbench};
+use super::{RangeRehearsal, Run, Shared, Workbench};
 use crate::history::History;
 
 /// A saved run that was opened. Nothing of it is mixed with what ran here.
@@ -27,6 +27,17 @@ pub struct SavedRun {
     pub applied: Option<Applied>,
     /// The graph over which that was counted.
     pub(crate) counted_over: Option<Shared<History>>,
+}
+
+/// A revision's step in a command that ran it.
+#[derive(Clone, Copy, Debug)]
+pub struct Ran<'a> {
+    /// The command's number.
+    pub run: RunId,
+    /// The command.
+    pub record: &'a CommandRecord,
+    /// The step.
+    pub step: &'a Step,
 }
 
 impl SavedRun {
@@ -116,17 +127,39 @@ impl Workbench {
         ))
     }
 
-    /// The newest command in which a revision ran, of those up to the one that is looked at; else of all.
-    pub fn record_of(&self, revision: &str) -> Option<(&Run, &Step)> {
-        let shown = self.shown_run()?.id;
+    /// The revision that the shown command failed in.
+    pub fn failed_revision(&self) -> Option<&str> {
+        let range = self.rehearsal().range.as_ref().filter(|_| self.page.saved.is_none());
+        let of_range = range.and_then(RangeRehearsal::last_command);
+        let record = self.shown_run().map(|run| &run.record);
+        let faults = record
+            .into_iter()
+            .chain(of_range)
+            .filter_map(|record| record.fault.as_ref());
+        faults.filter_map(|fault| fault.revision.as_deref()).next()
+    }
+
+    /// The newest command in which a revision ran, of those up to the one that is looked at; else of all; else the deploy of a range.
+    pub fn record_of(&self, revision: &str) -> Option<Ran<'_>> {
         let ran = |step: &&Step| {
             step.planned.revision == revision
                 && step.planned.direction != Direction::Stamp
                 && step.progress != StepProgress::Pending
         };
+        let shown = self.shown_run().map(|run| run.id);
         let online = self.shown_runs().filter(|run| !run.record.offline);
-        let found = online.filter_map(|run| Some((run, run.record.plan.iter().rfind(ran)?)));
-        found.max_by_key(|(run, _)| (run.id <= shown, run.id))
+        let found = online.filter(|run| run.record.plan.iter().any(|step| ran(&step)));
+        let newest = found.max_by_key(|run| (Some(run.id) <= shown, run.id));
+        let of_a_range = || {
+            let range = self.rehearsal().range.as_ref().filter(|_| self.page.saved.is_none())?;
+            range.deploy.as_deref()
+        };
+        let run = newest.or_else(of_a_range)?;
+        Some(Ran {
+            run: run.id,
+            record: &run.record,
+            step: run.record.plan.iter().rfind(ran)?,
+        })
     }
 
     /// The schema that the newest of the shown commands left; of the database in this page, as it is now.

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use postgres_model::Schema;
-use protocol::{Direction, Task};
+use protocol::{AskId, Command, Direction, Task};
 use repository::Repository;
-use review::StepProgress;
+use review::{CommandRecord, StepProgress};
 use revisions::{Applied, LineRange};
 
-use super::{ConsoleEntry, DataBrowser, Form, Opened, Question, Run, Shared, SqlConsole};
+use super::{ChosenRange, ConsoleEntry, DataBrowser, Form, Opened, Question, RangeRehearsal, Run, Shared, SqlConsole};
 use crate::history::History;
 
 /// A repository with its environment and settings, its database, and the commands that ran on it. [`Rehearsal::default`] is nothing of any.
@@ -34,10 +34,20 @@ pub struct Rehearsal {
     pub run: Option<Run>,
     /// Earlier runs on this database, oldest first.
     pub past: Vec<Shared<Run>>,
+    /// The range that is to be rehearsed.
+    pub chosen_range: ChosenRange,
+    /// Whether the chosen range has revisions, as the graph counts them.
+    pub(crate) has_range: bool,
+    /// The range that is or was rehearsed last.
+    pub range: Option<RangeRehearsal>,
+    /// What the engine is to do with its databases before it runs anything more.
+    pub(crate) databases: Vec<Command>,
     /// What runs as soon as the newest run has succeeded.
     pub next: Option<Task>,
     /// How often the database may have changed.
     pub(crate) edition: u32,
+    /// The number of the newest question to the engine.
+    pub(crate) last_ask: u32,
     /// The console, oldest first.
     pub console: Vec<ConsoleEntry>,
     /// The SQL console.
@@ -64,9 +74,16 @@ pub struct Selection {
 }
 
 impl Rehearsal {
-    /// Whether a run is going on.
+    /// Whether a run or the rehearsal of a range is going on.
     pub fn is_running(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| !run.record.state.has_ended())
+        let has_run = self.run.as_ref().is_some_and(|run| !run.record.state.has_ended());
+        has_run || self.range.as_ref().is_some_and(|range| !range.has_ended())
+    }
+
+    /// The number of another question to the engine.
+    pub(crate) const fn next_ask(&mut self) -> AskId {
+        self.last_ask += 1;
+        AskId(self.last_ask)
     }
 
     /// The path of the file in the middle of the page.
@@ -120,11 +137,26 @@ impl Rehearsal {
             .history()
             .map(|history| history.graph.applied(self.current.iter().map(String::as_str)));
         self.applied = applied;
+        self.count_range();
     }
 
     /// Whether the graph of these files, for the environment at this position, is still wanted.
     pub fn reads_graph_of(&self, repository: &Shared<Repository>, chosen: usize) -> bool {
         let is_it = |(other, at): &(Shared<Repository>, usize)| other == repository && *at == chosen;
         self.reading.as_ref().is_some_and(is_it)
+    }
+
+    /// What came of the SQL that ran last; none before the first.
+    pub fn sql_record(&self) -> Option<&CommandRecord> {
+        let ran = self.sql.ran.as_ref()?;
+        let runs = self.run.iter().chain(self.past.iter().rev().map(|run| &**run));
+        runs.map(|run| (run.id, &run.record))
+            .find(|(id, _)| *id == ran.run)
+            .map(|(_, record)| record)
+    }
+
+    /// What changes whenever the schema of the database may have.
+    pub const fn schema_edition(&self) -> u32 {
+        self.edition
     }
 }

@@ -1,7 +1,7 @@
 //! A run: one command of the user, from the click to its end, and its entry in the console.
 
 use postgres_model::{Schema, StatementTrace};
-use protocol::{PrintStream, RunId, Task};
+use protocol::{PrintStream, RunId, RunOptions, Task};
 use review::CommandRecord;
 
 use super::Shared;
@@ -15,6 +15,8 @@ pub struct Run {
     pub record: CommandRecord,
     /// Whether the engine has been given it.
     pub(crate) is_sent: bool,
+    /// How it is carried out.
+    pub(crate) options: RunOptions,
 }
 
 impl Run {
@@ -25,7 +27,16 @@ impl Run {
             id,
             record: CommandRecord::new(task, before, schema).without(unread),
             is_sent: false,
+            options: RunOptions {
+                catalogs: true,
+                ..RunOptions::default()
+            },
         }
+    }
+
+    /// The same run, carried out in another way.
+    pub(crate) fn with(self, options: RunOptions) -> Self {
+        Self { options, ..self }
     }
 
     /// A run of a record, which has ended.
@@ -34,6 +45,7 @@ impl Run {
             id,
             record,
             is_sent: true,
+            options: RunOptions::default(),
         }
     }
 

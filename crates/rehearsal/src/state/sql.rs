@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use postgres_model::{ResultSet, StatementTrace};
 use protocol::RunId;
-use review::{CommandRecord, sql_statements, word_at};
+use review::{sql_statements, word_at};
 
-use super::{Rehearsal, Shared, Workbench};
+use super::{Shared, Workbench};
 
 /// Texts that are remembered.
 const REMEMBERED: usize = 200;
@@ -105,17 +105,6 @@ impl TypedStatement {
 
 fn utf16(text: &str) -> u32 {
     text.encode_utf16().count() as u32
-}
-
-impl Rehearsal {
-    /// What came of the SQL that ran last; none before the first.
-    pub fn sql_record(&self) -> Option<&CommandRecord> {
-        let ran = self.sql.ran.as_ref()?;
-        let runs = self.run.iter().chain(self.past.iter().rev().map(|run| &**run));
-        runs.map(|run| (run.id, &run.record))
-            .find(|(id, _)| *id == ran.run)
-            .map(|(_, record)| record)
-    }
 }
 
 impl Workbench {

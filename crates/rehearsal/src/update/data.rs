@@ -8,13 +8,13 @@ use review::Sort;
 
 use crate::effect::Effect;
 use crate::msg::DataMsg;
-use crate::state::{DataBrowser, DockView, Page, Rehearsal, RowsPage, Shared};
+use crate::state::{DataBrowser, DrawerView, Page, Rehearsal, RowsPage, Shared};
 
 pub fn update(rehearsal: &mut Rehearsal, page: &mut Page, msg: DataMsg) -> Vec<Effect> {
     let data = &mut rehearsal.data;
     match msg {
         DataMsg::Browse(table) => {
-            page.dock = DockView::Data;
+            page.drawer = Some(DrawerView::Data);
             data.table = Some(table);
             data.sort = None;
             data.shown = None;
@@ -60,7 +60,7 @@ pub fn answered(rehearsal: &mut Rehearsal, ask: AskId, answer: Answer) {
     match answer {
         Answer::Rows { results } => rows_read(rehearsal, results),
         Answer::Refused { message } => refused(rehearsal, message),
-        Answer::Lines { .. } => {}
+        Answer::Lines { .. } | Answer::Conflicts { .. } => {}
     }
 }
 

@@ -2,9 +2,10 @@
 
 use protocol::{Cause, Event, Fault, Outcome, PrintStream, RunId};
 
-use super::{At, data, editing, running, sql};
+use super::start::start;
+use super::{At, data, editing, range, running, sql};
 use crate::effect::Effect;
-use crate::state::{EngineState, Loading, Notice, Rehearsal};
+use crate::state::{EngineState, Loading, Notice, Rehearsal, Selection};
 
 /// Printed text is kept in pieces of about this size, so that a long output is not drawn again with every line.
 const PIECE_BYTES: usize = 4096;
@@ -40,7 +41,11 @@ pub fn on_event(at: &mut At<'_>, event: Event) -> Vec<Effect> {
             rehearsal.set_current(current);
         }
         Event::RowsReturned { run, statement, result } => sql::returned(rehearsal, run, statement, result),
-        Event::Answered { ask, answer } => data::answered(rehearsal, ask, answer),
+        Event::Answered { ask, answer } => {
+            if let Some(answer) = range::answered(at, ask, answer) {
+                data::answered(at.rehearsal, ask, answer);
+            }
+        }
         Event::Restored { snapshot: _, current } => {
             rehearsal.edition += 1;
             rehearsal.set_current(current);
@@ -66,6 +71,7 @@ pub fn on_event(at: &mut At<'_>, event: Event) -> Vec<Effect> {
         | Event::OptionsDropped { .. }
         | Event::StoodIn { .. }
         | Event::DatabasesMigrated { .. }
+        | Event::TableFilled { .. }
         | Event::LeftOut { .. } => {}
     }
     vec![]
@@ -103,6 +109,7 @@ fn finished(at: &mut At<'_>, id: RunId, current: Vec<String>) {
     run.record.compare_version_table(&applied);
     rehearsal.schema = run.record.schema.at_the_end();
     let succeeded = run.record.fault.is_none();
+    select_failed(&mut rehearsal.selection, run.record.fault.as_ref());
     if let Some(entry) = rehearsal.console.iter_mut().rev().find(|entry| entry.run == id) {
         entry.running = false;
         if entry.output.is_empty() && succeeded {
@@ -111,18 +118,34 @@ fn finished(at: &mut At<'_>, id: RunId, current: Vec<String>) {
     }
     let next = rehearsal.next.take();
     if let Some(next) = next.filter(|_| succeeded) {
-        running::start(at, next);
+        start(at, next);
+    }
+    range::go_on(at);
+}
+
+/// What failed is what people look at next.
+fn select_failed(selection: &mut Selection, fault: Option<&Fault>) {
+    if let Some(revision) = fault.and_then(|fault| fault.revision.clone()) {
+        selection.revision = Some(revision);
+        selection.file = None;
+        selection.lines = None;
     }
 }
 
 /// A broken engine takes nothing more: it ends the run that it was in, and another starts at once from the last good snapshot. One that broke
 /// before it had the repository would break again, so that waits for the user.
-fn broke(at: &mut At<'_>, mut fault: Fault) {
+fn broke(at: &mut At<'_>, mut fault: Box<Fault>) {
     if matches!(at.engine.state, EngineState::Broken(_)) {
         // What follows from the first failure says nothing new.
         return;
     }
     let message = fault.message.clone();
+    if at.rehearsal.range.as_ref().is_some_and(|range| range.asked.is_some()) {
+        at.page.notice = Some(Notice {
+            message: format!("The engine ended while it was asked for whom locks wait: {message}"),
+            advice: "What was measured before that stays. Rehearse again to ask once more.".to_owned(),
+        });
+    }
     if at.engine.has_taken_files {
         fault.causes.push(Cause::EngineEnded);
         let words = report::hints(&fault);
@@ -137,5 +160,5 @@ fn broke(at: &mut At<'_>, mut fault: Fault) {
         message: format!("The engine can’t start: {message}"),
         advice: "Fix that, then press Try again beside the title.".to_owned(),
     });
-    at.engine.state = EngineState::Broken(fault);
+    at.engine.state = EngineState::Broken(*fault);
 }

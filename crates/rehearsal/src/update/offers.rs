@@ -3,7 +3,8 @@
 use protocol::Task;
 use report::Offer;
 
-use super::{At, running, settings};
+use super::start::start;
+use super::{At, settings};
 use crate::effect::Effect;
 use crate::state::Form;
 
@@ -19,12 +20,12 @@ pub fn accept(at: &mut At<'_>, offer: Offer) -> Vec<Effect> {
                 settings.engine.skipped_extensions.insert(name);
             });
             if let Some(task) = again {
-                running::start(at, task);
+                start(at, task);
             }
             return effects;
         }
         Offer::CreateRole { name } => {
-            if running::start(at, Task::CreateRoles { names: vec![name] }).is_some() {
+            if start(at, Task::CreateRoles { names: vec![name] }).is_some() {
                 at.rehearsal.next = again;
             }
         }
@@ -34,7 +35,7 @@ pub fn accept(at: &mut At<'_>, offer: Offer) -> Vec<Effect> {
         Offer::LoadLibrary { module } => {
             return settings::open_form(at.rehearsal, Form::Library { module });
         }
-        Offer::StartFromModels => drop(running::start(at, Task::CreateFromModels)),
+        Offer::StartFromModels => drop(start(at, Task::CreateFromModels)),
         Offer::StartFromStamp { revision } => {
             let revision = Some(revision);
             return settings::open_form(at.rehearsal, Form::Stamp { revision });

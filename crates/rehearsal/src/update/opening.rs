@@ -4,24 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use revisions::LookedFor;
 
-use super::{At, editing, question, records, settings, wheels};
+use super::{At, editing, records, settings, wheels};
 use crate::effect::Effect;
 use crate::history::History;
 use crate::msg::OpenMsg;
 use crate::settings::RepositorySettings;
-use crate::state::{
-    FolderIdentity, Form, Notice, Opened, Opening, Page, Question, ReadRepository, Rehearsal, Remembered, Shared,
-    Source,
-};
+use crate::source::{FolderIdentity, Source};
+use crate::state::{Form, Notice, Opened, Opening, Page, Question, ReadRepository, Rehearsal, Shared};
 
 pub fn update(at: &mut At<'_>, msg: OpenMsg) -> Vec<Effect> {
     match msg {
         OpenMsg::Sample => return begin(at.page, "the sample project", Effect::OpenSample),
         OpenMsg::Link(url) => return begin(at.page, &url.clone(), Effect::OpenLink(url)),
         OpenMsg::AskToDownload { url, host } => at.rehearsal.question = Some(Question::Download { url, host }),
-        OpenMsg::Remember { environment, revision } => {
-            at.page.remembered = Some(Remembered { environment, revision });
-        }
+        OpenMsg::Remember(remembered) => at.page.remembered = Some(remembered),
         OpenMsg::PickFolder => return vec![Effect::PickFolder],
         OpenMsg::Reload => return reload(at),
         OpenMsg::Close => close(at),
@@ -40,7 +36,6 @@ pub fn update(at: &mut At<'_>, msg: OpenMsg) -> Vec<Effect> {
         OpenMsg::WheelRead(wheel) => wheels::add(at.rehearsal, at.page, *wheel),
         OpenMsg::RemoveWheel(folder) => wheels::remove(at.rehearsal, &folder),
         OpenMsg::LoadLibrary(name) => return wheels::load(at.rehearsal, at.page, name),
-        OpenMsg::Answer(yes) => return question::answer(at, yes),
     }
     vec![]
 }
@@ -85,6 +80,7 @@ fn has_unsaved(rehearsal: &Rehearsal) -> bool {
 pub fn close_now(at: &mut At<'_>) {
     *at.rehearsal = Rehearsal::default();
     at.page.notice = None;
+    at.page.door = None;
     records::forget_looked_at(at.page);
     records::select(at.rehearsal, at.page);
 }
@@ -147,6 +143,7 @@ pub fn show(at: &mut At<'_>, mut read: ReadRepository, same: bool) -> Vec<Effect
         let of_the_record = of_the_record.filter(|_| at.page.saved.is_some());
         begin_rehearsal(at);
         at.rehearsal.selection.revision = remembered.revision.or(of_the_record);
+        at.rehearsal.chosen_range = remembered.range;
     }
     let kept = read.kept.offered.clone();
     let mut opened = opened_as_read(read, discovery, chosen);
@@ -245,7 +242,7 @@ fn choose_environment(at: &mut At<'_>, index: usize) {
 fn history_read(rehearsal: &mut Rehearsal, history: Shared<History>) {
     let selection = &mut rehearsal.selection;
     let keep = selection.revision.take().filter(|id| history.row_of(id).is_some());
-    selection.revision = keep.or_else(|| (history.len() > 0).then(|| history.revision(0).id().to_owned()));
+    selection.revision = keep.or_else(|| (!history.is_empty()).then(|| history.revision(0).id().to_owned()));
     if let Some(opened) = rehearsal.opened.as_mut() {
         if let Some(path) = opened.reveal.take() {
             selection.lines = None;

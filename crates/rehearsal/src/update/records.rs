@@ -7,7 +7,7 @@ use super::At;
 use crate::effect::Effect;
 use crate::engine_needs::environment_for_engine;
 use crate::msg::RecordMsg;
-use crate::state::{Engine, Notice, Page, Rehearsal, RevisionView, Run, SavedRun, Shared, Side, Workbench};
+use crate::state::{Engine, Notice, Page, Rehearsal, RevisionView, Run, SavedRun, Shared, Side, View, Workbench};
 
 pub fn update(bench: &mut Workbench, side: Side, msg: RecordMsg) -> Vec<Effect> {
     let mut at = bench.at(side);
@@ -51,6 +51,7 @@ fn open(at: &mut At<'_>, file: String, record: RunRecord) {
         counted_over: None,
     });
     at.page.looked_at = None;
+    at.page.view = View::Workbench;
     forget_selection(at.rehearsal);
     select(at.rehearsal, at.page);
 }
@@ -89,8 +90,8 @@ pub fn select(rehearsal: &mut Rehearsal, page: &mut Page) {
     if selection.revision.is_none() {
         selection.revision = saved.revisions.first().map(|revision| revision.id.clone());
     }
-    if page.view == RevisionView::Source {
-        page.view = RevisionView::Changes;
+    if page.revision_view == RevisionView::Source {
+        page.revision_view = RevisionView::Changes;
     }
     selection.file = None;
     selection.lines = None;
@@ -98,15 +99,15 @@ pub fn select(rehearsal: &mut Rehearsal, page: &mut Page) {
 
 /// The run record of every command on this database, as `stillroom run` writes it.
 fn save(rehearsal: &Rehearsal, engine: &Engine) -> Option<Effect> {
-    let (opened, run) = (rehearsal.opened.as_ref()?, rehearsal.run.as_ref()?);
-    let earlier = rehearsal.past.iter().map(|run| run.record.clone());
+    let opened = rehearsal.opened.as_ref()?;
+    let earlier = rehearsal.past.iter().map(|run| &**run);
     let record = RunRecord {
         format: FORMAT.to_owned(),
         repository: opened.repository.name.clone(),
         environment: opened.environment().map(environment_for_engine).unwrap_or_default(),
         settings: opened.settings.engine.clone(),
         versions: engine.versions.clone(),
-        commands: earlier.chain([run.record.clone()]).collect(),
+        commands: earlier.chain(&rehearsal.run).map(|run| run.record.clone()).collect(),
     };
     let json = serde_json::to_vec(&record).expect("plain data becomes JSON");
     let name = format!("{}.stillroom-run.json", opened.repository.name);

@@ -2,10 +2,11 @@
 
 use protocol::{Outcome, RunId, Task};
 
-use super::{At, offers, records};
+use super::start::{announce, can_start, start};
+use super::{At, offers, range};
 use crate::effect::Effect;
 use crate::msg::RunMsg;
-use crate::state::{ConsoleEntry, EngineState, Rehearsal, Run, Shared};
+use crate::state::Rehearsal;
 
 pub fn update(at: &mut At<'_>, msg: RunMsg) -> Vec<Effect> {
     match msg {
@@ -14,6 +15,8 @@ pub fn update(at: &mut At<'_>, msg: RunMsg) -> Vec<Effect> {
         RunMsg::Task(task) => drop(start(at, task)),
         RunMsg::NewRevision { message, autogenerate } => new_revision(at, &message, autogenerate),
         RunMsg::Accept(offer) => return offers::accept(at, offer),
+        RunMsg::Rehearse { from, to, fill } => range::begin(at, from, to, fill),
+        RunMsg::TakeOver => range::take_over(at.rehearsal),
         RunMsg::RestartEngine => at.rehearsal.attempt += 1,
     }
     vec![]
@@ -48,51 +51,6 @@ fn new_revision(at: &mut At<'_>, message: &str, autogenerate: bool) {
     }
 }
 
-fn can_start(rehearsal: &Rehearsal) -> bool {
-    !rehearsal.is_running() && rehearsal.opened.is_some()
-}
-
-/// Begins a run, and gives its number. One at a time: while one goes on, nothing happens.
-pub fn start(at: &mut At<'_>, task: Task) -> Option<RunId> {
-    if !can_start(at.rehearsal) {
-        return None;
-    }
-    let id = announce(at, report::task(&task), matches!(task, Task::Alembic { .. }));
-    // What runs here is what is shown.
-    records::leave(at.page);
-    let rehearsal = &mut *at.rehearsal;
-    rehearsal.attempt += u32::from(matches!(at.engine.state, EngineState::Broken(_)));
-    rehearsal.next = None;
-    rehearsal.past.extend(rehearsal.run.take().map(Shared::new));
-    let (current, schema) = (rehearsal.current.clone(), rehearsal.schema.clone());
-    rehearsal.run = Some(Run::new(id, task, current, schema, unread(rehearsal)));
-    Some(id)
-}
-
-/// A new entry of the console.
-fn announce(at: &mut At<'_>, line: String, is_alembic: bool) -> RunId {
-    let run = at.numbers.next_run();
-    at.rehearsal.console.push(ConsoleEntry {
-        run,
-        line,
-        is_alembic,
-        output: vec![],
-        running: true,
-        note: None,
-    });
-    run
-}
-
-/// The files that Alembic would load and that were not read, each with its reason.
-fn unread(rehearsal: &Rehearsal) -> Vec<String> {
-    let Some(opened) = &rehearsal.opened else { return vec![] };
-    let Some(environment) = opened.environment() else {
-        return vec![];
-    };
-    let problems = revisions::unread_problems(&opened.repository, environment, &opened.summary);
-    problems.iter().map(ToString::to_string).collect()
-}
-
 /// Ends the worker. The new one starts from the snapshot that was taken before the run, so the database is as it was.
 fn stop(rehearsal: &mut Rehearsal) {
     let words = "Stopped. The database is as it was before this command.";
@@ -101,17 +59,18 @@ fn stop(rehearsal: &mut Rehearsal) {
     }
 }
 
-/// Ends the run that goes on, if there is one, with the database as it was before.
+/// Ends the run or the rehearsal that goes on, if there is one, with the database as it was before.
 pub fn give_up(rehearsal: &mut Rehearsal, outcome: &Outcome, words: &str) -> bool {
     rehearsal.next = None;
-    let Some(run) = rehearsal.run.as_mut().filter(|run| run.is_running()) else {
-        return false;
-    };
-    run.record.give_up(outcome);
-    let (id, before) = (run.id, run.record.before.clone());
-    rehearsal.set_current(before);
-    note(rehearsal, id, words);
-    true
+    let was_running = rehearsal.is_running();
+    if let Some(run) = rehearsal.run.as_mut().filter(|run| run.is_running()) {
+        run.record.give_up(outcome);
+        let (id, before) = (run.id, run.record.before.clone());
+        rehearsal.set_current(before);
+        note(rehearsal, id, words);
+    }
+    range::give_up(rehearsal);
+    was_running
 }
 
 /// Ends a console entry with a line of our own.

@@ -3,7 +3,8 @@
 use postgres_model::ResultSet;
 use protocol::{RunId, Task};
 
-use super::{At, running};
+use super::At;
+use super::start::start;
 use crate::effect::Effect;
 use crate::msg::SqlMsg;
 use crate::state::{Rehearsal, Shared, TypedSql, TypedStatement};
@@ -30,7 +31,7 @@ fn begin(at: &mut At<'_>, text: &str, statements: Vec<TypedStatement>) {
     let task = Task::Sql {
         statements: statements.iter().map(|statement| statement.sql.clone()).collect(),
     };
-    if let Some(run) = running::start(at, task) {
+    if let Some(run) = start(at, task) {
         let sql = &mut at.rehearsal.sql;
         sql.remember(text.trim());
         sql.ran = Some(TypedSql {

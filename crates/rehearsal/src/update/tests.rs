@@ -2,6 +2,7 @@
 
 mod editing;
 mod offers;
+mod range;
 mod records;
 mod settings;
 mod sides;
@@ -19,8 +20,10 @@ use review::StepProgress;
 
 use crate::effect::Effect;
 use crate::history::History;
+use crate::kept_settings::Found;
 use crate::msg::*;
-use crate::settings::{Found, RepositorySettings};
+use crate::settings::RepositorySettings;
+use crate::source::*;
 use crate::state::*;
 
 fn update(bench: &mut Workbench, msg: impl Into<Msg>) -> Vec<Effect> {
@@ -65,8 +68,7 @@ fn project(name: &str) -> ReadRepository {
 /// A page that has just begun: its engine starts.
 fn begun() -> Workbench {
     let mut state = Workbench::default();
-    let (environment, revision) = (None, None);
-    let effects = update(&mut state, OpenMsg::Remember { environment, revision });
+    let effects = update(&mut state, OpenMsg::Remember(Remembered::default()));
     assert!(matches!(effects[..], [Effect::RestartEngine { fresh: true, .. }]));
     state
 }
@@ -199,10 +201,10 @@ fn the_address_names_what_is_shown_first() {
     let mut state = Workbench::default();
     update(
         &mut state,
-        OpenMsg::Remember {
-            environment: None,
+        OpenMsg::Remember(Remembered {
             revision: Some("a".to_owned()),
-        },
+            ..Remembered::default()
+        }),
     );
     update(&mut state, OpenMsg::Read(Box::new(project("shop"))));
     read_graph(&mut state);
@@ -213,7 +215,10 @@ fn sent(run: u32, task: Task) -> Effect {
     Effect::Send(Command::Run {
         run: RunId(run),
         task,
-        options: RunOptions { catalogs: true },
+        options: RunOptions {
+            catalogs: true,
+            ..RunOptions::default()
+        },
     })
 }
 
@@ -326,7 +331,7 @@ fn a_failure_leaves_the_step_failed() {
         &mut state,
         id,
         Outcome::Failed {
-            fault: Fault::of_the_engine("x".to_owned()),
+            fault: Box::new(Fault::of_the_engine("x".to_owned())),
         },
         &[],
     );
@@ -422,7 +427,7 @@ fn a_broken_engine_ends_its_run_and_can_be_started_again() {
     send(
         &mut state,
         Event::Broke {
-            fault: Fault::of_the_engine("gone".to_owned()),
+            fault: Box::new(Fault::of_the_engine("gone".to_owned())),
         },
     );
     assert!(!state.rehearsal().is_running());
@@ -435,7 +440,7 @@ fn a_broken_engine_ends_its_run_and_can_be_started_again() {
 #[test]
 fn an_engine_that_broke_before_it_had_a_repository_waits_to_be_started_again() {
     let mut state = begun();
-    let fault = Fault::of_the_engine("a file is missing".to_owned());
+    let fault = Box::new(Fault::of_the_engine("a file is missing".to_owned()));
     send(&mut state, Event::Broke { fault });
     let effects = update(&mut state, OpenMsg::Read(Box::new(project("shop"))));
     assert!(matches!(effects[..], [Effect::ReadHistory { .. }]));

@@ -1,7 +1,7 @@
 //! SQL that would make an object, for reading: it is put together from what the catalogs say, and nobody runs it.
 
 use postgres_model::{
-    Column, Constraint, Generated, Identity, Object, Relation, RelationKind, RowSecurity, Type, TypeKind,
+    Column, Constraint, Generated, Identity, Index, Object, Relation, RelationKind, RowSecurity, Type, TypeKind,
 };
 
 /// The statements that make an object as it is.
@@ -77,6 +77,15 @@ pub fn identity_clause(identity: Option<Identity>) -> Option<&'static str> {
 /// `CONSTRAINT name definition`; the definition of one that is not validated says so itself.
 pub fn constraint(constraint: &Constraint) -> String {
     format!("CONSTRAINT {} {}", constraint.name, constraint.definition)
+}
+
+/// The statements that make an index what its table is clustered on, or identified by in replication.
+pub fn uses_of_index(table: &str, index: &Index) -> String {
+    let statement = |used_for: &String| match used_for.as_str() {
+        "cluster" => format!("ALTER TABLE {table} CLUSTER ON {};", index.name),
+        _ => format!("ALTER TABLE {table} REPLICA IDENTITY USING INDEX {};", index.name),
+    };
+    index.used_for.iter().map(statement).collect::<Vec<_>>().join("\n")
 }
 
 /// Text in quotation marks.

@@ -2,74 +2,13 @@
 
 use std::sync::Arc;
 
-use postgres_model::{Key, Object, Schema};
+use postgres_model::{Object, Schema};
 
 use super::ddl;
-use super::found::{Found, grants};
-use super::others::{function, type_parts};
+use super::difference::{Difference, DifferenceKind, ObjectDifference, Part};
+use super::found::Found;
+use super::others::{function, namespace, other, type_parts};
 use super::relation::relation;
-
-/// How something differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DifferenceKind {
-    /// It is only there afterwards.
-    Appeared,
-    /// It is there before and afterwards.
-    Changed,
-    /// It is only there before.
-    Vanished,
-}
-
-/// A part of an object that can be told from others of its kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// The object itself, or a property of it.
-    Whole,
-    /// A column, by its number.
-    Column(i16),
-    /// A constraint, by its oid.
-    Constraint(u32),
-    /// An index, by its oid.
-    Index(u32),
-    /// A trigger, by its oid.
-    Trigger(u32),
-    /// A policy, by its oid.
-    Policy(u32),
-    /// A rule, by its oid.
-    Rule(u32),
-}
-
-/// One thing that is different.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// How.
-    pub kind: DifferenceKind,
-    /// Where in the object.
-    pub part: Part,
-    /// For people: `column note: type text → character varying(50)`.
-    pub words: String,
-    /// The SQL that would make the change.
-    pub sql: Vec<String>,
-}
-
-/// Everything that is different about one object.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ObjectDifference {
-    /// Which object.
-    pub key: Key,
-    /// How.
-    pub kind: DifferenceKind,
-    /// What it is: `table`, `enum` …
-    pub what: String,
-    /// Its name: afterwards, or before where it has vanished.
-    pub name: String,
-    /// The object before.
-    pub before: Option<Arc<Object>>,
-    /// The object afterwards.
-    pub after: Option<Arc<Object>>,
-    /// What is different; for one that appeared or vanished, the one difference that says so.
-    pub parts: Vec<Difference>,
-}
 
 /// Compares two schemas. Sequences that belong to a column are left out: they come and go with it.
 pub fn differences(before: &Schema, after: &Schema) -> Vec<ObjectDifference> {
@@ -163,20 +102,18 @@ pub fn object_differences(before: &Object, after: &Object) -> Vec<Difference> {
             &after.version,
             format!("ALTER EXTENSION {} UPDATE TO '{}';", after.name, after.version),
         ),
-        (Object::Namespace(before), Object::Namespace(after)) => {
-            grants(
-                &mut found,
-                &before.grants,
-                &after.grants,
-                &format!("SCHEMA {}", after.name),
-            );
-        }
-        (Object::Other(before), Object::Other(after)) => {
-            found.text("definition", &before.definition, &after.definition, || {
-                ddl::create(&Object::Other(after.clone())).join("\n")
-            });
-        }
-        _ => {}
+        (Object::Namespace(before), Object::Namespace(after)) => namespace(&mut found, before, after),
+        (Object::Other(before), Object::Other(after)) => other(&mut found, before, after),
+        // The class is a part of the key: no object is of two.
+        (
+            Object::Relation(_)
+            | Object::Type(_)
+            | Object::Function(_)
+            | Object::Extension(_)
+            | Object::Namespace(_)
+            | Object::Other(_),
+            _,
+        ) => {}
     }
     found.0
 }

@@ -103,32 +103,21 @@ fn by_name<T: Identified>(parts: &mut [T], twin: &[T], set: fn(&mut T, u32)) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use postgres_model::fixtures;
 
     use super::*;
     use crate::schema::differences;
 
+    fn object(relation: Relation) -> Arc<Object> {
+        Arc::new(Object::Relation(Box::new(relation)))
+    }
+
     fn table(oid: u32, name: &str, columns: &[&str]) -> Arc<Object> {
-        let columns: Vec<Value> = (1..)
-            .zip(columns)
-            .map(|(number, name)| json!({"number": number, "name": name, "type": "text", "not_null": false, "inherited": false, "grants": null}))
-            .collect();
-        let json = json!({
-            "class": "relation", "oid": oid, "schema": "public", "name": name, "kind": "table", "unlogged": false, "options": null,
-            "inherits": null, "columns": columns, "constraints": null, "indexes": null, "triggers": null, "policies": null,
-            "rules": null, "grants": null,
-        });
-        Arc::new(serde_json::from_value(json).unwrap())
+        object(fixtures::table(oid, name, fixtures::text_columns(columns)))
     }
 
     fn sequence(oid: u32, name: &str, of: u32) -> Arc<Object> {
-        let json = json!({
-            "class": "relation", "oid": oid, "schema": "public", "name": name, "kind": "sequence", "unlogged": false, "options": null,
-            "inherits": null, "columns": null, "constraints": null, "indexes": null, "triggers": null, "policies": null,
-            "rules": null, "grants": null, "sequence": {"type": "integer", "start": 1, "increment": 1, "minimum": 1, "maximum": 9,
-            "cache": 1, "cycle": false, "owner": {"relation": of, "column": 1}},
-        });
-        Arc::new(serde_json::from_value(json).unwrap())
+        object(fixtures::sequence(oid, name, of))
     }
 
     fn schema(objects: &[Arc<Object>]) -> Schema {

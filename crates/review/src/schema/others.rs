@@ -1,6 +1,6 @@
-//! What is different between a type or a function before and afterwards.
+//! What is different between a type, a function or something rarer before and afterwards.
 
-use postgres_model::{Function, Object, Type};
+use postgres_model::{Function, Namespace, Object, Other, Type};
 
 use super::found::{Found, comment, grants};
 use super::parts::matched;
@@ -65,7 +65,47 @@ pub(super) fn type_parts(found: &mut Found, before: &Type, after: &Type) {
         &after.comment,
         &format!("TYPE {name}"),
     );
-    grants(found, &before.grants, &after.grants, &format!("TYPE {name}"));
+    let on = format!("TYPE {name}");
+    grants(found, &before.grants, &after.grants, &on);
+    public(
+        found,
+        "USAGE",
+        before.revoked_from_public,
+        after.revoked_from_public,
+        &on,
+    );
+}
+
+/// What everybody may do by default.
+fn public(found: &mut Found, privilege: &str, was_revoked: bool, is_revoked: bool, on: &str) {
+    match (was_revoked, is_revoked) {
+        (false, true) => found.changed(
+            Part::Whole,
+            format!("public may no longer: {privilege}"),
+            format!("REVOKE {privilege} ON {on} FROM PUBLIC;"),
+        ),
+        (true, false) => found.changed(
+            Part::Whole,
+            format!("public may: {privilege}"),
+            format!("GRANT {privilege} ON {on} TO PUBLIC;"),
+        ),
+        _ => {}
+    }
+}
+
+pub(super) fn namespace(found: &mut Found, before: &Namespace, after: &Namespace) {
+    let on = format!("SCHEMA {}", after.name);
+    comment(found, Part::Whole, "", &before.comment, &after.comment, &on);
+    grants(found, &before.grants, &after.grants, &on);
+}
+
+pub(super) fn other(found: &mut Found, before: &Other, after: &Other) {
+    let on = format!("{} {}", after.kind.to_uppercase(), after.name);
+    found.text("definition", &before.definition, &after.definition, || {
+        ddl::create(&Object::Other(after.clone())).join("\n")
+    });
+    comment(found, Part::Whole, "", &before.comment, &after.comment, &on);
+    grants(found, &before.grants, &after.grants, &on);
 }
 
 pub(super) fn function(found: &mut Found, before: &Function, after: &Function) {
@@ -81,5 +121,13 @@ pub(super) fn function(found: &mut Found, before: &Function, after: &Function) {
         &after.comment,
         &format!("FUNCTION {name}"),
     );
-    grants(found, &before.grants, &after.grants, &format!("FUNCTION {name}"));
+    let on = format!("FUNCTION {name}");
+    grants(found, &before.grants, &after.grants, &on);
+    public(
+        found,
+        "EXECUTE",
+        before.revoked_from_public,
+        after.revoked_from_public,
+        &on,
+    );
 }

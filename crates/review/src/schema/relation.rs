@@ -1,6 +1,6 @@
 //! What is different between a table, view or sequence before and afterwards.
 
-use postgres_model::{Column, Constraint, Index, Object, Policy, Relation, Trigger};
+use postgres_model::{Column, Constraint, Index, Object, Policy, Relation, Rule, Sequence, Trigger};
 
 use super::contents::{column_words, describe_constraint, describe_index};
 use super::found::{Found, comment, grants, transition};
@@ -11,7 +11,7 @@ pub(super) fn relation(found: &mut Found, before: &Relation, after: &Relation) {
     let table = after.label();
     columns(found, before, after, &table);
     constraints(found, before, after, &table);
-    indexes(found, before, after);
+    indexes(found, before, after, &table);
     others(
         found,
         &before.triggers,
@@ -46,7 +46,7 @@ pub(super) fn relation(found: &mut Found, before: &Relation, after: &Relation) {
         &after.rules,
         Part::Rule,
         "rule",
-        |a, b| a.definition == b.definition,
+        Rule::same,
         |rule| {
             (
                 ddl::ended(&rule.definition),
@@ -100,20 +100,45 @@ pub(super) fn relation(found: &mut Found, before: &Relation, after: &Relation) {
         &format!("{kind} {table}"),
     );
     grants(found, &before.grants, &after.grants, &table);
+    let identity = |relation: &Relation| relation.replica_identity.clone().or_else(|| Some("default".to_owned()));
+    found.text("replica identity", &identity(before), &identity(after), || {
+        let identity = after.replica_identity.as_deref().unwrap_or("default");
+        format!("ALTER TABLE {table} REPLICA IDENTITY {};", identity.to_uppercase())
+    });
     if let (Some(old), Some(new)) = (&before.sequence, &after.sequence) {
-        found.value(
-            "increment",
-            &old.increment.to_string(),
-            &new.increment.to_string(),
-            format!("ALTER SEQUENCE {table} INCREMENT {};", new.increment),
-        );
-        found.value(
-            "type",
-            &old.r#type,
-            &new.r#type,
-            format!("ALTER SEQUENCE {table} AS {};", new.r#type),
-        );
+        sequence(found, old, new, &table);
     }
+}
+
+fn sequence(found: &mut Found, before: &Sequence, after: &Sequence, name: &str) {
+    let mut alter = |what: &str, before: &dyn ToString, after: &dyn ToString, action: String| {
+        let sql = format!("ALTER SEQUENCE {name} {action};");
+        found.value(what, &before.to_string(), &after.to_string(), sql);
+    };
+    let (old, new) = (before, after);
+    alter("type", &old.r#type, &new.r#type, format!("AS {}", new.r#type));
+    alter("start", &old.start, &new.start, format!("START {}", new.start));
+    alter(
+        "increment",
+        &old.increment,
+        &new.increment,
+        format!("INCREMENT {}", new.increment),
+    );
+    alter(
+        "minimum",
+        &old.minimum,
+        &new.minimum,
+        format!("MINVALUE {}", new.minimum),
+    );
+    alter(
+        "maximum",
+        &old.maximum,
+        &new.maximum,
+        format!("MAXVALUE {}", new.maximum),
+    );
+    alter("cache", &old.cache, &new.cache, format!("CACHE {}", new.cache));
+    let cycle = if new.cycle { "CYCLE" } else { "NO CYCLE" };
+    alter("cycle", &old.cycle, &new.cycle, cycle.to_owned());
 }
 
 fn columns(found: &mut Found, before: &Relation, after: &Relation, table: &str) {
@@ -250,11 +275,14 @@ fn constraints(found: &mut Found, before: &Relation, after: &Relation, table: &s
                 format!("{}\n{}", drop(old), add(new)),
             );
         }
+        let of = format!("{} {}: ", new.kind.words(), new.name);
+        let on = format!("CONSTRAINT {} ON {table}", new.name);
+        comment(found, part, &of, &old.comment, &new.comment, &on);
     }
 }
 
 /// Indexes of constraints are reported with those.
-fn indexes(found: &mut Found, before: &Relation, after: &Relation) {
+fn indexes(found: &mut Found, before: &Relation, after: &Relation, table: &str) {
     let own = |relation: &Relation| -> Vec<Index> {
         let indexes = relation.indexes.iter();
         indexes.filter(|index| index.constraint.is_none()).cloned().collect()
@@ -302,27 +330,40 @@ fn indexes(found: &mut Found, before: &Relation, after: &Relation) {
                 format!("REINDEX INDEX {};", new.name),
             );
         }
+        let used_for = |index: &Index| (!index.used_for.is_empty()).then(|| index.used_for.join(", "));
+        let (was, is) = (used_for(old), used_for(new));
+        if was != is {
+            let words = format!("index {}: used for {}", new.name, transition(&was, &is));
+            found.changed(part, words, ddl::uses_of_index(table, new));
+        }
+        let of = format!("index {}: ", new.name);
+        comment(
+            found,
+            part,
+            &of,
+            &old.comment,
+            &new.comment,
+            &format!("INDEX {}", new.name),
+        );
     }
 }
 
+/// Equal but for the oid.
 trait Same {
     fn same(a: &Self, b: &Self) -> bool;
 }
 
-impl Same for Trigger {
-    fn same(a: &Self, b: &Self) -> bool {
-        (&a.name, &a.definition, &a.enabled) == (&b.name, &b.definition, &b.enabled)
-    }
+macro_rules! same {
+    ($($part:ty),*) => {$(
+        impl Same for $part {
+            fn same(a: &Self, b: &Self) -> bool {
+                Self { oid: b.oid, ..a.clone() } == *b
+            }
+        }
+    )*};
 }
 
-impl Same for Policy {
-    fn same(a: &Self, b: &Self) -> bool {
-        Self {
-            oid: b.oid,
-            ..a.clone()
-        } == *b
-    }
-}
+same!(Trigger, Policy, Rule);
 
 /// Parts that are made and dropped as a whole; `sql` gives both statements.
 fn others<T: Identified>(

@@ -2,26 +2,21 @@
 
 use std::sync::Arc;
 
-use postgres_model::{Object, Schema};
+use postgres_model::{Object, Schema, fixtures};
 use serde_json::{Value, json};
 
 use super::*;
 
 /// A table `orders` with these columns; `more` is put over it.
 fn orders(columns: &[Value], more: Value) -> Object {
-    let mut table = json!({
-        "class": "relation", "oid": 7, "schema": "public", "name": "orders", "kind": "table", "unlogged": false, "options": null,
-        "inherits": null, "columns": columns, "constraints": null, "indexes": null, "triggers": null, "policies": null, "rules": null,
-        "grants": null,
-    });
+    let mut table = serde_json::to_value(Object::Relation(Box::new(fixtures::table(7, "orders", vec![])))).unwrap();
+    table["columns"] = columns.into();
     merge(&mut table, more);
     serde_json::from_value(table).unwrap()
 }
 
 fn column(number: i16, name: &str, r#type: &str, more: Value) -> Value {
-    let mut column = json!({
-        "number": number, "name": name, "type": r#type, "not_null": false, "inherited": false, "grants": null,
-    });
+    let mut column = serde_json::to_value(fixtures::column(number, name, r#type)).unwrap();
     merge(&mut column, more);
     column
 }
@@ -44,7 +39,7 @@ fn between(before: &Object, after: &Object) -> Vec<(String, String)> {
         .collect()
 }
 
-fn pairs<'a>(found: &'a [(String, String)]) -> Vec<(&'a str, &'a str)> {
+fn pairs(found: &[(String, String)]) -> Vec<(&str, &str)> {
     found
         .iter()
         .map(|(words, sql)| (words.as_str(), sql.as_str()))

@@ -6,7 +6,7 @@ use std::ops::Range;
 pub fn word_at(sql: &str, position: u32) -> Range<usize> {
     let at = position.saturating_sub(1) as usize;
     let places = || sql.char_indices().map(|(place, _)| place);
-    let from = places().nth(at).or_else(|| places().last()).unwrap_or_default();
+    let from = places().nth(at).or_else(|| places().next_back()).unwrap_or_default();
     let rest = &sql[from..];
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     let word = rest.find(|letter| !is_word(letter)).unwrap_or(rest.len());

@@ -6,12 +6,10 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Graph, Revision, cycles, labels, order};
+use super::edges::link;
+use super::{Graph, REVISIONS_BETWEEN_PAUSES, Revision, cycles, labels, order};
 use crate::problem::{Identifier, Position, Problem, ProblemKind};
 use crate::read::RevisionFile;
-
-/// Revisions that are looked at between two pauses, where each takes little.
-pub(super) const REVISIONS_BETWEEN_PAUSES: usize = 512;
 
 /// Makes the graph and adds what is wrong with it to `problems`.
 pub(super) async fn assemble(
@@ -217,35 +215,6 @@ impl Ids {
         match (matching.next(), matching.next()) {
             (Some(only), None) => Some(only.clone()),
             _ => None,
-        }
-    }
-}
-
-/// Fills `nextrev` and `dependents` from the edges that point down.
-pub(super) async fn link(graph: &mut Graph, pause: &mut impl AsyncFnMut()) {
-    for revision in &mut graph.revisions {
-        revision.nextrev.clear();
-        revision.dependents.clear();
-    }
-    for index in 0..graph.len() {
-        if index % REVISIONS_BETWEEN_PAUSES == 0 {
-            pause().await;
-        }
-        let Revision {
-            down_revisions,
-            depends_on,
-            ..
-        } = &graph.revisions[index];
-        let (down_revisions, depends_on) = (down_revisions.clone(), depends_on.clone());
-        for down in &down_revisions {
-            graph.revisions[*down].nextrev.push(index);
-        }
-        let is_down: FxHashSet<usize> = match depends_on.is_empty() {
-            true => FxHashSet::default(),
-            false => down_revisions.into_iter().collect(),
-        };
-        for dependency in depends_on.iter().filter(|index| !is_down.contains(index)) {
-            graph.revisions[*dependency].dependents.push(index);
         }
     }
 }

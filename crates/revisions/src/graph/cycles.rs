@@ -1,7 +1,7 @@
 //! Finding cycles, naming them as Alembic does, and cutting them so that the rest of the graph
 //! stands.
 
-use super::assemble::link;
+use super::edges::link;
 use super::{Follow, Graph, Revision, RevisionSet};
 use crate::problem::{Problem, ProblemKind};
 

@@ -11,8 +11,7 @@
 //! Alembic takes `depends_on` entries beyond the first in the order of a Python set of strings,
 //! which differs from run to run; here they come in the order written.
 
-use super::assemble::REVISIONS_BETWEEN_PAUSES;
-use super::{Graph, Revision, RevisionSet};
+use super::{Graph, REVISIONS_BETWEEN_PAUSES, Revision, RevisionSet};
 
 /// All revisions, each before everything it requires.
 pub(super) async fn newest_first(graph: &Graph, pause: &mut impl AsyncFnMut()) -> Vec<usize> {

@@ -14,17 +14,15 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import Protocol
 from weakref import ReferenceType, WeakSet, ref
 
 from pg8000 import dbapi
-from pg8000.core import IDLE, IN_TRANSACTION
+from pg8000.core import IDLE, IN_TRANSACTION, Context
 
+from stillroom.driver.drivers import Driver
 from stillroom.driver.literals import literal
 from stillroom.faults import differences
-
-if TYPE_CHECKING:
-    from stillroom.driver.pglite_connection import PGliteConnection
 
 FAILED = b"E"
 NOTHING_WRITTEN = "select pg_current_xact_id_if_assigned() is null"
@@ -80,21 +78,32 @@ class Share:
     """Its transaction failed and was ended so that others can go on; it does not know yet."""
 
 
+class Connection(Protocol):
+    """What the session has to know of a connection."""
+
+    share: Share
+    autocommit: bool
+    driver: Driver
+
+    def query(self, statement: str) -> Context:
+        """Runs a statement of our own."""
+
+
 class SharedSession:
     """The session's state after the last answer, its connections, and whose transaction is on."""
 
     def __init__(self) -> None:
-        self.connections: WeakSet[PGliteConnection] = WeakSet()
+        self.connections: WeakSet[Connection] = WeakSet()
         self.forget()
 
     def forget(self) -> None:
         """The database was replaced, or all connections ended."""
         self.connections.clear()
         self.status = IDLE
-        self.owner: PGliteConnection | None = None
-        self.guests: list[PGliteConnection] = []
-        self._active: ReferenceType[PGliteConnection] | None = None
-        self.failed: PGliteConnection | None = None
+        self.owner: Connection | None = None
+        self.guests: list[Connection] = []
+        self._active: ReferenceType[Connection] | None = None
+        self.failed: Connection | None = None
         self.owner_only_looked = False
         self.guests_kept = False
         self.left_behind = False
@@ -109,18 +118,18 @@ class SharedSession:
 
     # Who is in a transaction
 
-    def is_in_transaction(self, connection: "PGliteConnection") -> bool:
+    def is_in_transaction(self, connection: Connection) -> bool:
         """Whether the connection has begun a transaction, as far as it knows."""
         return connection.share.aborted or self._takes_part(connection)
 
-    def is_guest(self, connection: "PGliteConnection") -> bool:
+    def is_guest(self, connection: Connection) -> bool:
         """Whether what it does happens in another one's transaction."""
         return self.status != IDLE and self.owner is not connection
 
-    def _takes_part(self, connection: "PGliteConnection") -> bool:
+    def _takes_part(self, connection: Connection) -> bool:
         return self.status != IDLE and (self.owner is connection or connection in self.guests)
 
-    def answered(self, connection: "PGliteConnection", status: bytes) -> None:
+    def answered(self, connection: Connection, status: bytes) -> None:
         """Takes down the state that the server has told."""
         if self.status == IDLE and status != IDLE:
             self.owner = connection
@@ -139,7 +148,7 @@ class SharedSession:
 
     # Statements
 
-    def enter(self, connection: "PGliteConnection", statement: str) -> str | None:
+    def enter(self, connection: Connection, statement: str) -> str | None:
         """Makes everything ready for a statement of this connection; gives what has to run just before it."""
         if self.status == FAILED and self.failed is not connection:
             self._put_failure_aside()
@@ -157,14 +166,14 @@ class SharedSession:
             return self._begin(connection)
         return self._become_guest(connection)
 
-    def _begin(self, connection: "PGliteConnection") -> str | None:
+    def _begin(self, connection: Connection) -> str | None:
         """Not after a COMMIT as a statement, unless the driver notices it."""
         if connection.autocommit or (connection.share.begun and not connection.driver.begins_after_commit):
             return None
         connection.share.begun = True
         return "begin transaction"
 
-    def _become_guest(self, connection: "PGliteConnection") -> str | None:
+    def _become_guest(self, connection: Connection) -> str | None:
         if self.status == FAILED:
             return None
         self.owner_only_looked = not self.guests and self._owner_has_only_looked(connection)
@@ -172,12 +181,12 @@ class SharedSession:
         self.guests.append(connection)
         return f"savepoint {connection.share.savepoint}"
 
-    def _owner_has_only_looked(self, connection: "PGliteConnection") -> bool:
+    def _owner_has_only_looked(self, connection: Connection) -> bool:
         if self.owner is None or self.owner.share.wrote or self.status != IN_TRANSACTION:
             return False
         return connection.query(NOTHING_WRITTEN).rows[0][0]
 
-    def _make_way(self, connection: "PGliteConnection") -> None:
+    def _make_way(self, connection: Connection) -> None:
         """What runs now runs after the savepoints of the guests that came later. Those that have only looked can do without."""
         while self.guests and self.guests[-1] is not connection and self.status == IN_TRANSACTION:
             guest = self.guests[-1]
@@ -202,17 +211,17 @@ class SharedSession:
 
     # Ends of transactions
 
-    def commit(self, connection: "PGliteConnection") -> None:
+    def commit(self, connection: Connection) -> None:
         """Ends the connection's transaction; one that has failed is rolled back, as by a server."""
         connection.share.begun = False
         self._end(connection, keep=True)
 
-    def rollback(self, connection: "PGliteConnection") -> None:
+    def rollback(self, connection: Connection) -> None:
         """Takes back what the connection's transaction did."""
         connection.share.begun = False
         self._end(connection, keep=False)
 
-    def _end(self, connection: "PGliteConnection", keep: bool) -> None:
+    def _end(self, connection: Connection, keep: bool) -> None:
         if connection.share.aborted:
             connection.share.aborted = False
         elif not self._takes_part(connection):
@@ -226,14 +235,14 @@ class SharedSession:
                 differences.report("commit_rolled_back")
             connection.query("rollback")
 
-    def _commit_of_owner(self, connection: "PGliteConnection") -> None:
+    def _commit_of_owner(self, connection: Connection) -> None:
         if any(guest.share.wrote for guest in self.guests):
             differences.report("uncommitted_committed")
         if self.status == IN_TRANSACTION:
             self._give_turn(connection)
         connection.query("commit")
 
-    def _leave(self, guest: "PGliteConnection", keep: bool) -> None:
+    def _leave(self, guest: Connection, keep: bool) -> None:
         share, position = guest.share, self.guests.index(guest)
         later = self.guests[position + 1 :]
         if not keep:
@@ -253,7 +262,7 @@ class SharedSession:
                 self.guests_kept = False
         share.savepoint = None
 
-    def end_instead(self, connection: "PGliteConnection", statement: str) -> bool:
+    def end_instead(self, connection: Connection, statement: str) -> bool:
         """COMMIT and ROLLBACK as statements, where they would end more than the connection's own transaction."""
         end = ENDS_TRANSACTION.match(statement)
         if end is None or not (connection.share.aborted or self.guests or self.is_guest(connection)):
@@ -261,7 +270,7 @@ class SharedSession:
         self._end(connection, keep=end["keeps"] is not None)
         return True
 
-    def step_out(self, connection: "PGliteConnection", statement: str) -> "PGliteConnection | None":
+    def step_out(self, connection: Connection, statement: str) -> Connection | None:
         """Ends the owner's transaction for a statement that can't run in one; gives the owner, whose transaction has to begin again."""
         if not (connection.autocommit and self.status == IN_TRANSACTION and OUTSIDE_TRANSACTIONS.match(statement)):
             return None
@@ -271,7 +280,7 @@ class SharedSession:
         self._commit_of_owner(owner)
         return owner
 
-    def close(self, connection: "PGliteConnection") -> None:
+    def close(self, connection: Connection) -> None:
         """Ends what the connection began, as a server does when a client goes away."""
         if connection in self.connections:
             self.connections.discard(connection)
@@ -281,7 +290,7 @@ class SharedSession:
 
     # Settings
 
-    def start(self, connection: "PGliteConnection", settings: dict[str, str]) -> None:
+    def start(self, connection: Connection, settings: dict[str, str]) -> None:
         """A new connection begins with these settings, whatever others have set; alone, it has a fresh session."""
         self.connections.add(connection)
         connection.share = Share(dict(settings), sets=bool(settings))
@@ -296,7 +305,7 @@ class SharedSession:
         self._active, self.left_behind = ref(connection), False
         self._apply(connection, settings, local=False)
 
-    def _give_turn(self, connection: "PGliteConnection") -> None:
+    def _give_turn(self, connection: Connection) -> None:
         before = None if self._active is None else self._active()
         if before is connection or self.status == FAILED:
             return
@@ -320,7 +329,7 @@ class SharedSession:
         self._apply(connection, {name: value for name, value in changes.items() if name in lasting}, local=False)
         self._apply(connection, {name: value for name, value in changes.items() if name not in lasting}, local=True)
 
-    def _apply(self, connection: "PGliteConnection", changes: "dict[str, str | None]", local: bool) -> None:
+    def _apply(self, connection: Connection, changes: "dict[str, str | None]", local: bool) -> None:
         if not changes:
             return
         # A role is left first and taken last: it may be allowed less.

@@ -1,6 +1,9 @@
 """Turns the exception that ended a run into a `protocol::Fault`: what went wrong, where, and why."""
 
+import dis
 import sys
+from collections.abc import Iterator
+from types import TracebackType
 from typing import Any
 
 from alembic.util import CommandError
@@ -18,6 +21,7 @@ from stillroom.process.tracebacks import traceback_text
 from stillroom.stand_ins import book
 
 FRAME = '  File "'
+RAISES = {dis.opmap[name] for name in ("RAISE_VARARGS", "RERAISE")}
 
 
 def fault(error: BaseException) -> dict[str, Any]:
@@ -129,7 +133,24 @@ def _causes_around(cause: BaseException, call: CallSite | None) -> list[dict[str
         return [{"cause": "stand_ins_touched", "names": list(dict.fromkeys(entry.name for entry in touched))}]
     if _starts_process(cause):
         return [{"cause": "starts_process"}]
+    if observe.running_revision is not None and _is_raised_by_revision(cause):
+        return [{"cause": "refused"}]
     return []
+
+
+def _is_raised_by_revision(cause: BaseException) -> bool:
+    """Whether the innermost frame is of a revision file, and what it executes there is `raise` or `assert`."""
+    if cause.__traceback__ is None:
+        return False
+    *_, innermost = _tracebacks(cause.__traceback__)
+    code = innermost.tb_frame.f_code
+    return revision_path(code.co_filename) is not None and code.co_code[innermost.tb_lasti] in RAISES
+
+
+def _tracebacks(traceback: TracebackType | None) -> Iterator[TracebackType]:
+    while traceback is not None:
+        yield traceback
+        traceback = traceback.tb_next
 
 
 def _missing_module(cause: ImportError) -> dict[str, Any]:

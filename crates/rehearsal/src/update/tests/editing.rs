@@ -81,7 +81,7 @@ fn a_file_that_changed_on_both_sides_is_told() {
     assert_eq!(text_of(&state, B), "# here\n");
     assert!(state.page.notice.as_ref().unwrap().message.contains(B));
     update(&mut state, EditMsg::Revert(B.to_owned()));
-    update(&mut state, OpenMsg::Answer(true));
+    update(&mut state, Msg::Answer(true));
     assert_eq!(text_of(&state, B), "# there\n");
 }
 
@@ -100,7 +100,7 @@ fn closing_asks_while_something_exists_only_here() {
     let mut state = opened();
     edited(&mut state, "# here\n");
     assert_eq!(update(&mut state, OpenMsg::Close), []);
-    update(&mut state, OpenMsg::Answer(false));
+    update(&mut state, Msg::Answer(false));
     assert!(state.rehearsal().opened.is_some() && state.rehearsal().question.is_none());
     update(&mut state, EditMsg::Download(B.to_owned()));
     update(&mut state, OpenMsg::Close);
@@ -113,7 +113,7 @@ fn another_repository_asks_and_then_opens() {
     edited(&mut state, "# here\n");
     update(&mut state, OpenMsg::Read(Box::new(project("bank"))));
     assert_eq!(state.rehearsal().opened.as_ref().unwrap().repository.name, "shop");
-    update(&mut state, OpenMsg::Answer(true));
+    update(&mut state, Msg::Answer(true));
     assert_eq!(state.rehearsal().opened.as_ref().unwrap().repository.name, "bank");
 }
 
@@ -139,7 +139,7 @@ fn a_file_of_the_page_alone_can_be_removed() {
         "a new file is shown"
     );
     update(&mut state, EditMsg::Revert(path.clone()));
-    let effects = update(&mut state, OpenMsg::Answer(true));
+    let effects = update(&mut state, Msg::Answer(true));
     assert!(matches!(effects[1], Effect::Mount { .. }));
     assert!(!state.rehearsal().opened.as_ref().unwrap().repository.contains(&path));
 }

@@ -11,7 +11,7 @@ fn failed(causes: Vec<Cause>) -> Outcome {
         causes,
         ..Fault::of_the_engine("no".to_owned())
     };
-    Outcome::Failed { fault }
+    Outcome::Failed { fault: Box::new(fault) }
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn saved() -> RunRecord {
         vec!["b".to_owned()],
         Default::default(),
     );
-    let fault = Fault::of_the_engine("x".to_owned());
+    let fault = Box::new(Fault::of_the_engine("x".to_owned()));
     let events = [
         Event::Planned {
             run: RunId(2),
@@ -90,7 +90,7 @@ fn a_saved_run_is_shown_without_a_repository_and_without_the_engine() {
         Some("c"),
         "the newest revision of the plans"
     );
-    assert_eq!(state.page.view, RevisionView::Changes);
+    assert_eq!(state.page.revision_view, RevisionView::Changes);
     assert_eq!(shown(&state).as_deref(), Some("upgrade c"));
     assert!(state.record_of("a").is_some() && state.record_of("c").is_none());
     update(&mut state, ViewMsg::MoveSelection(1));
@@ -203,7 +203,7 @@ fn the_earlier_command_that_is_looked_at_says_what_a_revision_did() {
     record.commands.push(again);
     update(&mut state, RecordMsg::Read("run.json".to_owned(), Box::new(record)));
     let ids: Vec<_> = state.shown_runs().map(|run| run.id).collect();
-    let of_a = |state: &Workbench| state.record_of("a").map(|(run, _)| run.id);
+    let of_a = |state: &Workbench| state.record_of("a").map(|ran| ran.run);
     assert_eq!(of_a(&state), Some(ids[2]));
     update(&mut state, RecordMsg::LookAt(ids[1]));
     assert_eq!(of_a(&state), Some(ids[0]));

@@ -3,7 +3,7 @@
 use protocol::{PostgresqlBuild, SqlalchemyVersion};
 
 use super::*;
-use crate::settings::Kept;
+use crate::kept_settings::Kept;
 
 fn with_variable(name: &str, value: &str) -> RepositorySettings {
     let mut settings = RepositorySettings::default();
@@ -28,11 +28,11 @@ fn from(source: Source) -> OpenMsg {
 }
 
 fn remembered(effects: &[Effect]) -> Vec<(&Source, &RepositorySettings)> {
-    let remember = |effect| match effect {
-        &Effect::RememberSettings(ref source, _, ref settings) => Some((source, settings)),
+    let remembered = effects.iter().filter_map(|effect| match effect {
+        Effect::RememberSettings(source, _, settings) => Some((source, settings)),
         _ => None,
-    };
-    effects.iter().filter_map(remember).collect()
+    });
+    remembered.collect()
 }
 
 /// The settings that the engine was given last.
@@ -138,17 +138,17 @@ fn a_folder_without_a_handle_that_changed_is_asked_about() {
         state
     };
     let mut same = opened();
-    let effects = update(&mut same, OpenMsg::Answer(true));
+    let effects = update(&mut same, Msg::Answer(true));
     assert_eq!(mounted(&effects), Some(&with_variable("TOKEN", "s").engine));
     assert_eq!(remembered(&effects), [(&contents("2"), &with_variable("TOKEN", "s"))]);
     let mut other = opened();
-    let effects = update(&mut other, OpenMsg::Answer(false));
+    let effects = update(&mut other, Msg::Answer(false));
     assert_eq!(mounted(&effects), Some(&Settings::default()));
     assert_eq!(remembered(&effects), []);
     // What stands in the page only is asked about as with any other repository.
     let mut unsaved = opened();
     update(&mut unsaved, EditMsg::Begin("migrations/versions/a.py".to_owned()));
-    assert_eq!(update(&mut unsaved, OpenMsg::Answer(false)), []);
+    assert_eq!(update(&mut unsaved, Msg::Answer(false)), []);
     assert!(matches!(unsaved.rehearsal().question, Some(Question::Replace(_))));
 }
 

@@ -102,6 +102,7 @@ fn the_address_is_that_of_the_side_that_is_shown() {
         source: Some(Source::Sample),
         environment: None,
         revision: Some("a".to_owned()),
+        ..Address::default()
     };
     assert_eq!(effects, [Effect::ShowAddress(address)]);
     bench.shown = Side::Head;

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use postgres_model::{Object, ResultColumn, ResultSet, Value};
+use postgres_model::{Object, ResultColumn, ResultSet, Value, fixtures};
 use protocol::{Answer, AskId, Question, Versions};
-use serde_json::json;
 
 use super::*;
 use crate::state::EngineState;
@@ -25,13 +24,8 @@ fn at_work() -> Workbench {
 }
 
 fn table(oid: u32, name: &str) -> Arc<Object> {
-    let column = |number: i16, name: &str| json!({"number": number, "name": name, "type": "text", "not_null": false, "inherited": false, "grants": null});
-    let table = json!({
-        "class": "relation", "oid": oid, "schema": "public", "name": name, "kind": "table", "unlogged": false, "options": null, "inherits": null,
-        "columns": [column(1, "id"), column(2, "note")], "constraints": null, "indexes": null, "triggers": null, "policies": null, "rules": null,
-        "grants": null,
-    });
-    Arc::new(serde_json::from_value(table).unwrap())
+    let table = fixtures::table(oid, name, fixtures::text_columns(&["id", "note"]));
+    Arc::new(Object::Relation(Box::new(table)))
 }
 
 fn rows(count: u64, total: u64) -> Vec<ResultSet> {
@@ -58,15 +52,14 @@ fn end(state: &mut Workbench, run: RunId, wrote: bool) {
 }
 
 fn asked(effects: &[Effect]) -> (AskId, Vec<String>) {
-    match effects {
-        [
-            Effect::Send(Command::Ask {
-                ask,
-                question: Question::Rows { queries },
-            }),
-        ] => (*ask, queries.clone()),
-        other => panic!("nothing was asked: {other:?}"),
-    }
+    let asked = effects.iter().find_map(|effect| match effect {
+        Effect::Send(Command::Ask {
+            ask,
+            question: Question::Rows { queries },
+        }) => Some((*ask, queries.clone())),
+        _ => None,
+    });
+    asked.unwrap_or_else(|| panic!("nothing was asked: {effects:?}"))
 }
 
 #[test]
@@ -231,7 +224,11 @@ fn rows_are_read_when_a_table_is_chosen_and_after_every_run() {
 #[test]
 fn nothing_is_read_of_a_table_that_is_gone() {
     let mut state = at_work();
-    assert_eq!(update(&mut state, DataMsg::Browse("nothing".to_owned())), []);
+    let effects = update(&mut state, DataMsg::Browse("nothing".to_owned()));
+    assert!(
+        !effects.iter().any(|effect| matches!(effect, Effect::Send(_))),
+        "{effects:?}"
+    );
     assert!(state.rehearsal().browsed().is_none());
     let names: Vec<_> = state
         .rehearsal()
@@ -350,4 +347,20 @@ fn after_a_reset_a_table_of_the_same_name_is_the_same_choice_and_another_of_the_
     };
     let (_, queries) = asked(&send(&mut state, finished));
     assert!(queries[0].contains("\"orders\""));
+}
+
+#[test]
+fn while_a_run_goes_on_nothing_else_is_asked() {
+    let mut state = at_work();
+    let run = run(&mut state, "current");
+    let effects = update(&mut state, DataMsg::Browse("orders".to_owned()));
+    assert!(
+        !effects.iter().any(|effect| matches!(effect, Effect::Send(_))),
+        "{effects:?}"
+    );
+    let ending = Ending {
+        outcome: Outcome::Succeeded,
+        ..Ending::default()
+    };
+    asked(&send(&mut state, Event::Finished { run, ending }));
 }

@@ -1,14 +1,17 @@
-//! The lower part of the page: Alembic's command line, the SQL console, the rows of a table. Its height can be changed.
+//! The drawer at the bottom of the page: Alembic's command line, the SQL console, the rows of a table, the problems. It is closed until it is
+//! wanted, and its height can be changed.
 
 use leptos::{ev, html, prelude::*};
 use rehearsal::actions::Action;
-use rehearsal::{DockView, ViewMsg};
+use rehearsal::{DrawerView, ViewMsg};
 
+use super::ActionButton;
 use super::console::ConsolePanel;
 use super::data::DataPanel;
+use super::problems::{ProblemsPanel, problem_count};
 use super::sql_console::SqlConsolePanel;
 use crate::app::App;
-use crate::components::{Tab, Tabs, tab_id};
+use crate::components::{Shape, Tab, Tabs, tab_id};
 
 /// Pixels that an arrow key moves the edge by.
 const STEP: f64 = 24.0;
@@ -22,42 +25,41 @@ const REST: f64 = 300.0;
 const ROWS: f64 = 0.4;
 
 /// What can be shown, with the actions that show it.
-const VIEWS: [(DockView, Action); 3] = [
-    (DockView::Alembic, Action::ShowAlembic),
-    (DockView::Sql, Action::ShowSql),
-    (DockView::Data, Action::ShowData),
+const VIEWS: [(DrawerView, Action); 4] = [
+    (DrawerView::Alembic, Action::ShowAlembic),
+    (DrawerView::Sql, Action::ShowSql),
+    (DrawerView::Data, Action::ShowData),
+    (DrawerView::Problems, Action::ShowProblems),
 ];
 
 /// The id of what the tabs change.
-const PANEL: &str = "dock-panel";
+const PANEL: &str = "drawer-panel";
 
-/// How high the dock is: what the user has set, else what the view needs.
+/// How high the open drawer is: what the user has set, else what the view needs.
 #[derive(Clone, Copy)]
-pub struct DockHeight {
-    view: Memo<DockView>,
+struct DrawerHeight {
+    view: Memo<Option<DrawerView>>,
     console: RwSignal<f64>,
     rows: RwSignal<f64>,
     window: RwSignal<f64>,
 }
 
-impl DockHeight {
-    /// Gives the page the heights that the views begin with.
-    pub fn provide(app: App) -> Self {
+impl DrawerHeight {
+    /// The heights that the views begin with.
+    fn of(app: App) -> Self {
         let window = RwSignal::new(window_height());
         let resized = window_event_listener(ev::resize, move |_| window.set(window_height()));
         on_cleanup(move || resized.remove());
-        let height = Self {
-            view: app.memo(|state| state.page.dock),
+        Self {
+            view: app.memo(|state| state.page.drawer),
             console: RwSignal::new(CONSOLE),
             rows: RwSignal::new((window_height() * ROWS).round()),
             window,
-        };
-        provide_context(height);
-        height
+        }
     }
 
     /// As a length of CSS.
-    pub fn css(self) -> String {
+    fn css(self) -> String {
         format!("{}px", self.pixels())
     }
 
@@ -71,7 +73,7 @@ impl DockHeight {
     }
 
     fn signal(self) -> RwSignal<f64> {
-        if self.view.get() == DockView::Alembic {
+        if self.view.get() == Some(DrawerView::Alembic) {
             self.console
         } else {
             self.rows
@@ -88,37 +90,56 @@ fn window_height() -> f64 {
     height.and_then(|height| height.as_f64()).unwrap_or_default()
 }
 
-/// The lower part of the page.
+/// The drawer. A press on the tab of what is shown closes it.
 #[component]
-pub fn Dock() -> impl IntoView {
+pub fn Drawer() -> impl IntoView {
     let app = App::get();
-    let height = expect_context::<DockHeight>();
-    let shown = app.memo(|state| state.page.dock);
+    let height = DrawerHeight::of(app);
+    let shown = app.memo(|state| state.page.drawer);
+    let problems = problem_count(app);
     let tabs = VIEWS.map(|(value, action)| Tab {
-        value,
+        value: Some(value),
         label: action.label(),
         title: action.help(),
     });
-    let position = move || VIEWS.iter().position(|(view, _)| *view == shown.get()).unwrap_or(0);
-    let choose = Callback::new(move |view| app.send(ViewMsg::ShowDock(view)));
+    let position = move || {
+        VIEWS
+            .iter()
+            .position(|(view, _)| Some(*view) == shown.get())
+            .unwrap_or(0)
+    };
+    let choose = Callback::new(move |view: Option<DrawerView>| {
+        app.send(match view.filter(|view| shown.get_untracked() != Some(*view)) {
+            Some(view) => ViewMsg::ShowDrawer(view),
+            None => ViewMsg::CloseDrawer,
+        });
+    });
+    let is_open = move || shown.get().is_some();
     view! {
-        <div class="dock">
-            <Edge height />
-            <Tabs tabs=tabs.to_vec() shown choose label="Console and data" panel=PANEL class="dock-tabs" />
-            <div class="dock-panel" id=PANEL role="tabpanel" aria-labelledby=move || tab_id(PANEL, position())>
-                {move || match shown.get() {
-                    DockView::Alembic => view! { <ConsolePanel /> }.into_any(),
-                    DockView::Sql => view! { <SqlConsolePanel /> }.into_any(),
-                    DockView::Data => view! { <DataPanel /> }.into_any(),
-                }}
+        <div class="drawer" class:open=is_open style:height=move || shown.get().map(|_| height.css())>
+            <Show when=is_open><Edge height /></Show>
+            <div class="drawer-head">
+                <Tabs tabs=tabs.to_vec() shown choose label="Console, data and problems" panel=PANEL class="drawer-tabs" />
+                <Show when=move || { problems.get() > 0 }><span class="count bad" title="Problems">{problems}</span></Show>
+                <Show when=is_open><ActionButton action=Action::CloseDrawer class="quiet" icon=Shape::Close text="" /></Show>
             </div>
+            <Show when=is_open>
+                <div class="drawer-panel" id=PANEL role="tabpanel" aria-labelledby=move || tab_id(PANEL, position())>
+                    {move || shown.get().map(|view| match view {
+                        DrawerView::Alembic => view! { <ConsolePanel /> }.into_any(),
+                        DrawerView::Sql => view! { <SqlConsolePanel /> }.into_any(),
+                        DrawerView::Data => view! { <DataPanel /> }.into_any(),
+                        DrawerView::Problems => view! { <ProblemsPanel /> }.into_any(),
+                    })}
+                </div>
+            </Show>
         </div>
     }
 }
 
 /// The upper edge, which can be dragged, or moved by arrow keys.
 #[component]
-fn Edge(height: DockHeight) -> impl IntoView {
+fn Edge(height: DrawerHeight) -> impl IntoView {
     let edge = NodeRef::<html::Div>::new();
     let dragged = StoredValue::new(None::<(f64, f64)>);
     let down = move |event: ev::PointerEvent| {
@@ -126,7 +147,7 @@ fn Edge(height: DockHeight) -> impl IntoView {
             let _ = edge.set_pointer_capture(event.pointer_id());
         }
         let actual = edge.get_untracked().and_then(|edge| edge.parent_element());
-        let actual = actual.map_or(0.0, |dock| f64::from(dock.client_height()));
+        let actual = actual.map_or(0.0, |drawer| f64::from(drawer.client_height()));
         dragged.set_value(Some((f64::from(event.client_y()), actual)));
         event.prevent_default();
     };
@@ -147,7 +168,7 @@ fn Edge(height: DockHeight) -> impl IntoView {
     };
     view! {
         <div
-            class="dock-edge"
+            class="drawer-edge"
             role="separator"
             aria-orientation="horizontal"
             aria-label="Height of the lower part"

@@ -5,14 +5,14 @@
 
 use repository::{Repository, path};
 
-use crate::Environment;
+use super::Environment;
 use crate::sqlalchemy_pin::is_requirement_file;
 
 /// PostGIS itself, and the library that Python uses it with, each with the place of its `g`: one search goes over the bytes for both.
 const NAMES: &[(&[u8], usize)] = &[(b"postgis", 4), (b"geoalchemy2", 0)];
 
 /// Fills in [`Environment::names_postgis`].
-pub(crate) async fn mark(repository: &Repository, environments: &mut [Environment], mut pause: impl AsyncFnMut()) {
+pub(super) async fn mark(repository: &Repository, environments: &mut [Environment], mut pause: impl AsyncFnMut()) {
     let mut is_required = false;
     if !environments.is_empty() {
         for (file, bytes) in repository.iter() {

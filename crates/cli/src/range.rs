@@ -1,0 +1,121 @@
+//! What the rehearsal of a range is reported as.
+
+use std::fmt::Write;
+
+use protocol::{Fault, FilledTable};
+use rehearsal::{History, RangeRehearsal};
+use review::{CommandState, Leg, RoundTripVerdict};
+use serde::Serialize;
+
+use crate::exit_status;
+
+/// The format's name and version.
+const FORMAT: &str = "stillroom-rehearsal/1";
+
+#[derive(Serialize)]
+struct Report<'a> {
+    format: &'static str,
+    from: &'a str,
+    to: &'a str,
+    /// What became of each table that was filled.
+    filled: &'a [FilledTable],
+    deploy: Deploy<'a>,
+    revisions: Vec<Judged<'a>>,
+}
+
+/// The command that ran the whole range; the one before it, where that failed.
+#[derive(Serialize)]
+struct Deploy<'a> {
+    state: CommandState,
+    fault: Option<&'a Fault>,
+    duration_ms: f64,
+    statements: usize,
+}
+
+#[derive(Serialize)]
+struct Judged<'a> {
+    revision: &'a str,
+    message: &'a str,
+    #[serde(flatten)]
+    verdict: RoundTripVerdict,
+    words: String,
+    /// What the upgrade did to data, and what was checked on it.
+    data: Vec<String>,
+    /// What the upgrade waits for while another session has its locks, and what is not known of that.
+    waits: Vec<String>,
+    /// The same of the downgrade.
+    waits_down: Vec<String>,
+}
+
+fn report<'a>(range: &'a RangeRehearsal, history: Option<&'a History>) -> Report<'a> {
+    let last = range.last_command();
+    let judged = range.trips.iter().map(|trip| {
+        let verdict = trip.verdict();
+        Judged {
+            revision: &trip.revision,
+            message: history.map_or("", |history| history.message(&trip.revision)),
+            words: report::round_trip(&verdict),
+            data: report::data(trip, Leg::Up),
+            waits: report::waits(trip, Leg::Up),
+            waits_down: report::waits(trip, Leg::Down),
+            verdict,
+        }
+    });
+    Report {
+        format: FORMAT,
+        from: range.from.revision().unwrap_or("current"),
+        to: &range.to,
+        filled: range.filled.as_ref().map_or(&[], |run| &run.record.filled),
+        deploy: Deploy {
+            state: last.map(|record| record.state).unwrap_or_default(),
+            fault: last.and_then(|record| record.fault.as_ref()),
+            duration_ms: last.map_or(0.0, |record| record.duration_ms),
+            statements: last.map_or(0, |record| record.statements.len()),
+        },
+        revisions: judged.collect(),
+    }
+}
+
+/// As JSON.
+pub fn json(range: &RangeRehearsal, history: Option<&History>) -> String {
+    serde_json::to_string(&report(range, history)).expect("plain data becomes JSON")
+}
+
+/// For people: a line for the deploy, one for each revision and its verdict, and those on data and on what the upgrade waits for.
+pub fn text(range: &RangeRehearsal, history: Option<&History>) -> String {
+    let last = range.last_command();
+    let mut text = String::new();
+    if let Some(record) = last {
+        let _ = writeln!(text, "{}: {}", report::title(&record.task), report::ended(record));
+        if let Some(fault) = &record.fault {
+            let _ = writeln!(text, "  {}", fault.message);
+        }
+    }
+    for line in range.filled.iter().flat_map(|run| report::filled(&run.record.filled)) {
+        let _ = writeln!(text, "{line}");
+    }
+    let judged = report(range, history).revisions;
+    let width = judged
+        .iter()
+        .map(|each| each.revision.chars().count())
+        .max()
+        .unwrap_or(0);
+    for each in judged {
+        let _ = writeln!(
+            text,
+            "{:width$}  {}\n{:width$}    {}",
+            each.revision, each.message, "", each.words
+        );
+        for line in each.data.iter().chain(&each.waits) {
+            let _ = writeln!(text, "{:width$}      {line}", "");
+        }
+    }
+    text
+}
+
+/// The exit status.
+pub fn status(range: &RangeRehearsal) -> u8 {
+    let last = range.last_command();
+    let verdicts: Vec<RoundTripVerdict> = range.trips.iter().map(|trip| trip.verdict()).collect();
+    exit_status::of_range(last.map(|record| record.state).unwrap_or_default(), verdicts.iter())
+}

@@ -1,0 +1,182 @@
+//! The rehearsal of a range of revisions: as a deploy does it, and then each revision alone, up, down and up again.
+
+use std::collections::BTreeSet;
+
+use postgres_model::{Schema, TableRows};
+use protocol::{AskId, Fill, RunOptions, Task};
+use repository::Repository;
+use review::{CommandRecord, Leg, RoundTrip};
+
+use super::{RangeStart, Run, Shared};
+
+/// The name of the databases as they were before the rehearsal.
+pub(crate) const USERS: &str = "before the rehearsal";
+/// The name of the databases that the deploy left.
+pub(crate) const RESULT: &str = "after the deploy";
+
+/// The name of the databases before the revision at this position of the range.
+pub(crate) fn before(at: usize) -> String {
+    format!("before revision {at}")
+}
+
+/// How each of its commands is run.
+pub(crate) const OPTIONS: RunOptions = RunOptions {
+    catalogs: true,
+    rows: true,
+    without_snapshot: true,
+};
+
+/// The rehearsal of a range: what it is of, how far it is, and what it showed.
+#[derive(Clone, Debug)]
+pub struct RangeRehearsal {
+    /// Tells one rehearsal of the page from another.
+    pub number: u32,
+    /// Where the database began.
+    pub from: RangeStart,
+    /// The revision that it ends at: an id, `head`, `heads` …
+    pub to: String,
+    /// The rows that tables are filled with at `from`; none for those that are there.
+    pub fill: Option<Fill>,
+    /// What brought the database to `from`.
+    pub start: Option<Shared<Run>>,
+    /// What filled the tables.
+    pub filled: Option<Shared<Run>>,
+    /// The whole range in one command, as a deploy runs it.
+    pub deploy: Option<Shared<Run>>,
+    /// Each revision of the range alone, in the order of the deploy.
+    pub trips: Vec<RoundTrip>,
+    /// The files that ran; others may be there by now.
+    pub files: Option<Shared<Repository>>,
+    pub(crate) stage: Stage,
+    /// What was asked and is not answered yet.
+    pub(crate) asked: Option<AskId>,
+    /// The positions of the revisions before which the databases are set aside.
+    pub(crate) kept: BTreeSet<usize>,
+    /// What the databases hold that are set aside for the revision whose turn it is.
+    pub(crate) step: Moment,
+    /// What the user's databases hold.
+    pub(crate) users: Moment,
+    /// What the deploy left, as long as it can be taken over.
+    pub(crate) result: Option<Moment>,
+}
+
+/// What databases that are set aside hold.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Moment {
+    pub current: Vec<String>,
+    pub schema: Schema,
+    pub catalogs: Vec<String>,
+    pub rows: Vec<TableRows>,
+}
+
+impl Moment {
+    /// Whether nothing is known to be there.
+    pub fn is_empty(&self) -> bool {
+        self.current.is_empty() && self.schema.objects().next().is_none()
+    }
+
+    /// What a command left.
+    pub fn after(record: &CommandRecord) -> Self {
+        Self {
+            current: record.current.clone(),
+            schema: record.schema.at_the_end(),
+            catalogs: record.catalogs.clone(),
+            rows: record.rows.clone(),
+        }
+    }
+}
+
+/// Which command runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The one that brings an empty database to the beginning of the range.
+    Start,
+    /// The one that fills the tables.
+    Rows,
+    /// The deploy.
+    Deploy,
+    /// A leg of the revision at this position.
+    Alone(usize, Leg),
+    /// The question for whom the locks of a leg of this revision wait.
+    Conflicts(usize, Leg),
+    /// None any more.
+    Ended,
+}
+
+impl RangeRehearsal {
+    /// One that has not begun.
+    pub(crate) fn new(number: u32, from: RangeStart, to: String, users: Moment) -> Self {
+        Self {
+            number,
+            from,
+            to,
+            fill: None,
+            start: None,
+            filled: None,
+            deploy: None,
+            trips: vec![],
+            files: None,
+            stage: Stage::Start,
+            asked: None,
+            kept: BTreeSet::new(),
+            step: Moment::default(),
+            users,
+            result: None,
+        }
+    }
+
+    /// What became of one revision alone.
+    pub fn trip(&self, revision: &str) -> Option<&RoundTrip> {
+        self.trips.iter().find(|trip| trip.revision == revision)
+    }
+
+    /// The deploy; what came before it, where that failed.
+    pub fn last_command(&self) -> Option<&CommandRecord> {
+        let before = self.filled.as_ref().or(self.start.as_ref());
+        let run = self.deploy.as_ref().or(before)?;
+        Some(&run.record)
+    }
+
+    /// Whether the database that the deploy left can be taken over.
+    pub const fn can_be_taken_over(&self) -> bool {
+        self.has_ended() && self.result.is_some()
+    }
+
+    /// Which command runs.
+    pub const fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Whether all of it was done, or could not be.
+    pub const fn has_ended(&self) -> bool {
+        matches!(self.stage, Stage::Ended)
+    }
+
+    /// What changes whenever something became known.
+    pub fn edition(&self) -> (u32, usize, bool) {
+        (self.number, self.progress().0, self.has_ended())
+    }
+
+    /// How many commands and questions have ended, and how many there are as far as is known.
+    pub fn progress(&self) -> (usize, usize) {
+        let of_trip = |trip: &RoundTrip| {
+            let legs = [&trip.up, &trip.down, &trip.again].into_iter().flatten().count();
+            legs + trip.conflicts.len()
+        };
+        let done = usize::from(self.start.is_some())
+            + usize::from(self.filled.is_some())
+            + usize::from(self.deploy.is_some())
+            + self.trips.iter().map(of_trip).sum::<usize>();
+        (done, 2 + usize::from(self.fill.is_some()) + 5 * self.trips.len())
+    }
+
+    /// What brings the database to the beginning, and has it looked at.
+    pub(crate) fn first_task(&self) -> Task {
+        match &self.from {
+            RangeStart::Database if self.users.is_empty() => Task::Reset,
+            RangeStart::Database => Task::alembic(["current"]),
+            RangeStart::Revision(base) if base == "base" => Task::Reset,
+            RangeStart::Revision(id) => Task::alembic(["upgrade", id]),
+        }
+    }
+}

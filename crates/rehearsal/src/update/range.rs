@@ -1,0 +1,328 @@
+//! How the rehearsal of a range goes on, command by command.
+
+use std::sync::Arc;
+
+use postgres_model::WantedLock;
+use protocol::{Answer, AskId, Command, Direction, Fill, Question, Task};
+use review::{CommandRecord, CommandState, Conflicts, Leg, RoundTrip, wanted_locks};
+
+use super::{At, records, start};
+use crate::state::range::{Moment, OPTIONS, RESULT, USERS, before};
+use crate::state::{EngineState, RangeRehearsal, RangeStart, Rehearsal, Run, Shared, Stage};
+
+/// Begins one; the user's databases are set aside.
+pub fn begin(at: &mut At<'_>, from: RangeStart, to: String, fill: Option<Fill>) {
+    if !start::can_start(at.rehearsal) {
+        return;
+    }
+    records::leave(at.page);
+    let rehearsal = &mut *at.rehearsal;
+    let users = Moment {
+        current: rehearsal.current.clone(),
+        schema: rehearsal.schema.clone(),
+        ..Moment::default()
+    };
+    // What ran on the user's databases stays with them.
+    rehearsal.past.extend(rehearsal.run.take().map(Shared::new));
+    rehearsal.next = None;
+    rehearsal.attempt += u32::from(matches!(at.engine.state, EngineState::Broken(_)));
+    rehearsal.forget_result();
+    set_aside(rehearsal, USERS);
+    let mut range = RangeRehearsal::new(at.numbers.run + 1, from, to, users);
+    range.fill = fill;
+    range.files = rehearsal.opened.as_ref().map(|opened| opened.repository.clone());
+    let task = range.first_task();
+    let before = match range.from {
+        RangeStart::Database => range.users.clone(),
+        RangeStart::Revision(_) => Moment::default(),
+    };
+    if task != Task::Reset && range.from != RangeStart::Database {
+        restore(rehearsal, None);
+    }
+    rehearsal.range = Some(range);
+    run(at, task, &before);
+}
+
+/// Goes on with the databases that the deploy left. What ran on the user's databases says nothing about them, unless they began there.
+pub fn take_over(rehearsal: &mut Rehearsal) {
+    let can_be_taken = |range: &&mut RangeRehearsal| range.can_be_taken_over();
+    if rehearsal.is_running() {
+        return;
+    }
+    let Some(range) = rehearsal.range.as_mut().filter(can_be_taken) else {
+        return;
+    };
+    let Some(result) = range.result.take() else { return };
+    let commands = range.start.iter().chain(&range.filled).chain(&range.deploy).cloned();
+    match range.from {
+        RangeStart::Database => rehearsal.past.extend(range.filled.iter().chain(&range.deploy).cloned()),
+        RangeStart::Revision(_) => rehearsal.past = commands.collect(),
+    }
+    rehearsal.databases.push(Command::Restore {
+        snapshot: Some(RESULT.to_owned()),
+        hand_out: true,
+    });
+    forget(rehearsal, RESULT);
+    rehearsal.schema = result.schema;
+    rehearsal.edition += 1;
+    rehearsal.set_current(result.current);
+}
+
+/// What comes after the command or the question that has ended.
+enum Next {
+    Command(Stage, Task),
+    Question(usize, Leg, Vec<WantedLock>),
+}
+
+/// Goes on after a command of a range has ended.
+pub fn go_on(at: &mut At<'_>) {
+    let Some(mut range) = at.rehearsal.range.take_if(|range| !range.has_ended()) else {
+        return;
+    };
+    let Some(ended) = at.rehearsal.run.take() else { return };
+    let ended = Shared::new(ended);
+    note(&mut range, ended.clone());
+    go_to_next(at, range, Some(&ended.record));
+}
+
+/// Goes on with the answer to a question of a range; gives an answer back that is to another question.
+pub fn answered(at: &mut At<'_>, ask: AskId, answer: Answer) -> Option<Answer> {
+    let is_asked = |range: &mut RangeRehearsal| range.asked == Some(ask);
+    let Some(mut range) = at.rehearsal.range.take_if(is_asked) else {
+        return Some(answer);
+    };
+    range.asked = None;
+    if let Stage::Conflicts(at, leg) = range.stage {
+        let conflicts = match answer {
+            Answer::Conflicts { conflicts } => Conflicts::Found {
+                conflicts: Arc::new(conflicts),
+            },
+            Answer::Refused { message } => Conflicts::Refused { message },
+            other => Conflicts::Refused {
+                message: format!("another answer came: {other:?}"),
+            },
+        };
+        range.trips[at].conflicts.insert(leg, conflicts);
+    }
+    go_to_next(at, range, None);
+    None
+}
+
+/// `ended` is the command that has ended; none after a question.
+fn go_to_next(at: &mut At<'_>, mut range: RangeRehearsal, ended: Option<&CommandRecord>) {
+    if let Stage::Alone(position, _) = range.stage {
+        settle(&mut range.trips[position]);
+    }
+    match next(at.rehearsal, &range, ended) {
+        Some(Next::Command(stage, task)) => {
+            let before = databases_for(at.rehearsal, &mut range, stage, ended);
+            range.stage = stage;
+            at.rehearsal.range = Some(range);
+            run(at, task, &before);
+        }
+        Some(Next::Question(position, leg, locks)) => {
+            range.stage = Stage::Conflicts(position, leg);
+            ask(at.rehearsal, &mut range, position, leg, locks);
+            at.rehearsal.range = Some(range);
+        }
+        None => {
+            restore(at.rehearsal, Some(USERS));
+            forget(at.rehearsal, USERS);
+            for position in std::mem::take(&mut range.kept) {
+                forget(at.rehearsal, &before(position));
+            }
+            end(at.rehearsal, range);
+        }
+    }
+}
+
+/// A leg without locks to ask for needs no question.
+fn settle(trip: &mut RoundTrip) {
+    for leg in [Leg::Up, Leg::Down] {
+        let has_none = |record: &Arc<CommandRecord>| wanted_locks(record).is_empty();
+        if trip.leg(leg).is_some_and(has_none) {
+            trip.conflicts.insert(leg, Conflicts::none());
+        }
+    }
+}
+
+/// Asks a copy of the databases that the leg began with.
+fn ask(rehearsal: &mut Rehearsal, range: &mut RangeRehearsal, position: usize, leg: Leg, locks: Vec<WantedLock>) {
+    let ask = rehearsal.next_ask();
+    let snapshot = before(position + usize::from(leg == Leg::Down));
+    let question = Question::Conflicts { snapshot, locks };
+    rehearsal.databases.push(Command::Ask { ask, question });
+    range.asked = Some(ask);
+}
+
+/// Ends one that goes on, because its engine was ended; the next engine begins with the user's databases.
+pub fn give_up(rehearsal: &mut Rehearsal) {
+    let Some(mut range) = rehearsal.range.take_if(|range| !range.has_ended()) else {
+        return;
+    };
+    if let Some(run) = rehearsal.run.take() {
+        note(&mut range, Shared::new(run));
+    }
+    rehearsal.databases.clear();
+    // The engine that had them set aside is gone.
+    range.result = None;
+    end(rehearsal, range);
+}
+
+fn end(rehearsal: &mut Rehearsal, mut range: RangeRehearsal) {
+    range.stage = Stage::Ended;
+    range.asked = None;
+    range.step = Moment::default();
+    let users = std::mem::take(&mut range.users);
+    rehearsal.schema = users.schema;
+    rehearsal.set_current(users.current);
+    rehearsal.edition += 1;
+    rehearsal.range = Some(range);
+}
+
+/// Keeps what a command did.
+fn note(range: &mut RangeRehearsal, run: Shared<Run>) {
+    let record = &run.record;
+    match range.stage {
+        Stage::Start => range.start = Some(run),
+        Stage::Rows => range.filled = Some(run),
+        Stage::Deploy => {
+            let step = &range.step;
+            let upgrades = record
+                .plan
+                .iter()
+                .filter(|step| step.planned.direction == Direction::Upgrade);
+            range.trips = upgrades
+                .map(|upgrade| RoundTrip {
+                    revision: upgrade.planned.revision.clone(),
+                    ..RoundTrip::default()
+                })
+                .collect();
+            if let Some(first) = range.trips.first_mut() {
+                (first.catalogs_before, first.rows_before) = (step.catalogs.clone(), step.rows.clone());
+            }
+            range.deploy = Some(run);
+        }
+        Stage::Alone(at, leg) => {
+            let trip = &mut range.trips[at];
+            let record = Arc::new(run.record.clone());
+            match leg {
+                Leg::Up => trip.up = Some(record),
+                Leg::Down => trip.down = Some(record),
+                Leg::Again => trip.again = Some(record),
+            }
+        }
+        Stage::Conflicts(..) | Stage::Ended => {}
+    }
+}
+
+/// What comes next; none where nothing can.
+fn next(rehearsal: &Rehearsal, range: &RangeRehearsal, ended: Option<&CommandRecord>) -> Option<Next> {
+    let came_to_its_end =
+        || ended.is_some_and(|ended| !matches!(ended.state, CommandState::Failed | CommandState::Stopped));
+    let upgrade = |stage, revision: &str| Some(Next::Command(stage, Task::alembic(["upgrade", revision])));
+    let up = |at: usize| upgrade(Stage::Alone(at, Leg::Up), &range.trips.get(at)?.revision);
+    match range.stage {
+        Stage::Start if came_to_its_end() => match range.fill {
+            Some(fill) => Some(Next::Command(Stage::Rows, Task::Fill(fill))),
+            None => upgrade(Stage::Deploy, &range.to),
+        },
+        Stage::Rows if came_to_its_end() => upgrade(Stage::Deploy, &range.to),
+        // A deploy that fails leaves the revisions before its failure to be judged.
+        Stage::Deploy => up(0),
+        Stage::Alone(at, Leg::Up) if came_to_its_end() => {
+            let target = downgrade_target(rehearsal, &range.trips[at].revision)?;
+            let stage = Stage::Alone(at, Leg::Down);
+            Some(Next::Command(stage, Task::alembic(["downgrade", &target])))
+        }
+        Stage::Alone(at, Leg::Down) if came_to_its_end() => {
+            upgrade(Stage::Alone(at, Leg::Again), &range.trips[at].revision)
+        }
+        // Whatever became of the way down, the next revision begins where the first upgrade ended; without that it cannot begin.
+        Stage::Alone(at, _) | Stage::Conflicts(at, _) => {
+            let trip = &range.trips[at];
+            let question = trip.next_to_ask().map(|(leg, locks)| Next::Question(at, leg, locks));
+            question.or_else(|| trip.down.as_ref().and_then(|_| up(at + 1)))
+        }
+        Stage::Start | Stage::Rows | Stage::Ended => None,
+    }
+}
+
+/// Undoes one revision and no other, where several branches are applied: Alembic follows only the branch that the revision is on.
+fn downgrade_target(rehearsal: &Rehearsal, revision: &str) -> Option<String> {
+    let graph = &rehearsal.history()?.graph;
+    let below = &graph.get(revision)?.file.down_revisions;
+    let below = below.first().map_or("base", String::as_str);
+    Some(format!("{revision}@{below}"))
+}
+
+/// Puts the databases in place that the next command begins with, and gives what they hold.
+fn databases_for(
+    rehearsal: &mut Rehearsal,
+    range: &mut RangeRehearsal,
+    next: Stage,
+    ended: Option<&CommandRecord>,
+) -> Moment {
+    let after = ended.map(Moment::after).unwrap_or_default();
+    match next {
+        Stage::Deploy => {
+            keep(rehearsal, range, 0);
+            range.step = after.clone();
+            after
+        }
+        Stage::Alone(at @ 0, Leg::Up) => {
+            if ended.is_some_and(|ended| ended.state == CommandState::Passed) {
+                set_aside(rehearsal, RESULT);
+                range.result = Some(after);
+            }
+            restore(rehearsal, Some(&before(at)));
+            range.step.clone()
+        }
+        Stage::Alone(at, Leg::Down) => {
+            keep(rehearsal, range, at + 1);
+            range.step = after.clone();
+            after
+        }
+        Stage::Alone(at, Leg::Up) => {
+            range.kept.remove(&(at - 1));
+            forget(rehearsal, &before(at - 1));
+            restore(rehearsal, Some(&before(at)));
+            let trip = &mut range.trips[at];
+            (trip.catalogs_before, trip.rows_before) = (range.step.catalogs.clone(), range.step.rows.clone());
+            range.step.clone()
+        }
+        Stage::Alone(_, Leg::Again) | Stage::Conflicts(..) | Stage::Start | Stage::Rows | Stage::Ended => after,
+    }
+}
+
+/// Sets aside the databases that the revision at a position begins with.
+fn keep(rehearsal: &mut Rehearsal, range: &mut RangeRehearsal, position: usize) {
+    set_aside(rehearsal, &before(position));
+    range.kept.insert(position);
+}
+
+fn run(at: &mut At<'_>, task: Task, before: &Moment) {
+    let id = at.numbers.next_run();
+    let unread = start::unread(at.rehearsal);
+    at.rehearsal.set_current(before.current.clone());
+    let run = Run::new(id, task, before.current.clone(), before.schema.clone(), unread);
+    at.rehearsal.run = Some(run.with(OPTIONS));
+}
+
+fn set_aside(rehearsal: &mut Rehearsal, name: &str) {
+    let snapshot = name.to_owned();
+    rehearsal.databases.push(Command::SetAside { snapshot });
+}
+
+fn forget(rehearsal: &mut Rehearsal, name: &str) {
+    let snapshot = name.to_owned();
+    rehearsal.databases.push(Command::Forget { snapshot });
+}
+
+fn restore(rehearsal: &mut Rehearsal, name: Option<&str>) {
+    let snapshot = name.map(str::to_owned);
+    rehearsal.databases.push(Command::Restore {
+        snapshot,
+        hand_out: false,
+    });
+}

@@ -1,0 +1,119 @@
+//! The way down: what each downgrade of the range leaves, loses and locks, newest first.
+
+use leptos::prelude::*;
+use rehearsal::actions::Action;
+use rehearsal::{RevisionView, ViewMsg};
+
+use super::ActionButton;
+use super::review::{ChipView, Way, facts_of, in_range, verdict_chip};
+use crate::app::App;
+use crate::components::Shape;
+use report::duration;
+use review::{RoundTripVerdict, StepProgress};
+
+/// Revisions that are listed; a longer way down is rarely gone.
+const MOST: usize = 200;
+
+/// The way down.
+#[component]
+pub fn RollbackView() -> impl IntoView {
+    let app = App::get();
+    let range = in_range(app);
+    let is_rehearsed = app.memo(|state| state.rehearsal().range.is_some());
+    let steps = move || {
+        let ids = range.with(super::review::InRange::ids);
+        let more = ids.len().saturating_sub(MOST);
+        let steps = ids
+            .into_iter()
+            .rev()
+            .take(MOST)
+            .map(|revision| view! { <Step revision /> });
+        view! {
+            <ol class="rollback-steps">{steps.collect_view()}</ol>
+            {(more > 0).then(|| view! { <p class="dim">{format!("and {} below", report::counted(more, "revision"))}</p> })}
+        }
+    };
+    view! {
+        <section class="rollback" aria-label="Rollback" tabindex="0">
+            <Show when=move || !is_rehearsed.get()>
+                <p class="outcome dim">
+                    "The way down is measured by a rehearsal: each revision goes up, down and up again on its own. "
+                    <ActionButton action=Action::Rehearse class="primary" icon=Shape::Play />
+                </p>
+            </Show>
+            {steps}
+        </section>
+    }
+}
+
+#[component]
+fn Step(revision: String) -> impl IntoView {
+    let app = App::get();
+    let facts = facts_of(app, revision.clone());
+    let message = {
+        let revision = revision.clone();
+        app.memo(move |state| {
+            let history = state.rehearsal().history();
+            history
+                .map(|history| history.message(&revision).to_owned())
+                .unwrap_or_default()
+        })
+    };
+    let is_selected = {
+        let revision = revision.clone();
+        app.memo(move |state| state.rehearsal().selection.revision.as_deref() == Some(&revision))
+    };
+    let target = StoredValue::new(revision.clone());
+    let body = move || {
+        let facts = facts.get();
+        let chip = match &facts.verdict {
+            Some(verdict) => view! { <ChipView chip=verdict_chip(verdict) /> }.into_any(),
+            None => view! { <span class="dim">"not measured"</span> }.into_any(),
+        };
+        let lines = facts.verdict.as_ref().map(details).unwrap_or_default();
+        let took = facts.down.as_ref().map(took);
+        let data = facts.down.as_ref().map(|way| way.data.clone()).unwrap_or_default();
+        let locks = facts.down.as_ref().and_then(Way::step_locks);
+        let locks = locks.map(|locks| format!("Locks: {}", report::step_locks(&locks)));
+        let waits = facts.down.as_ref().and_then(|way| way.waits.as_ref());
+        let waits = waits.map(|waits| format!("Waits: {}", report::step_waits(waits)));
+        view! {
+            <p class="rollback-verdict">{chip}<span class="dim">{took}</span></p>
+            {(!data.is_empty()).then(|| view! { <ul class="data-effects">{data.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul> })}
+            {locks.into_iter().chain(waits).map(|words| view! { <p class="dim">{words}</p> }).collect_view()}
+            {(!lines.is_empty()).then(|| view! {
+                <details><summary>{report::counted(lines.len(), "difference")}</summary><ul class="catalog-lines">{lines.into_iter().map(|line| view! { <li><code>{line}</code></li> }).collect_view()}</ul></details>
+            })}
+        }
+    };
+    view! {
+        <li class="rollback-step" class:selected=move || is_selected.get()>
+            <p>
+                <button class="revision-link" on:click=move |_| app.send(ViewMsg::Select(target.get_value(), None))>{revision}</button>
+                " "{move || message.get()}
+                <button class="link rollback-source" on:click=move |_| app.send_all([ViewMsg::Select(target.get_value(), None), ViewMsg::Show(RevisionView::Source)])>"Source"</button>
+            </p>
+            {body}
+        </li>
+    }
+}
+
+/// The lines of the catalogs that differ, with a sign each.
+fn details(verdict: &RoundTripVerdict) -> Vec<String> {
+    let signed =
+        |sign: &'static str, lines: &[String]| lines.iter().map(|line| format!("{sign} {line}")).collect::<Vec<_>>();
+    match verdict {
+        RoundTripVerdict::Leaves { lines } => signed("+", lines),
+        RoundTripVerdict::Loses { lines, instead, .. } => [signed("−", lines), signed("+", instead)].concat(),
+        RoundTripVerdict::FailsAt { fault, .. } => fault.message.lines().map(str::to_owned).collect(),
+        _ => vec![],
+    }
+}
+
+fn took(way: &Way) -> String {
+    match way.step.progress {
+        StepProgress::Done { duration_ms } => format!("downgrade in {}", duration(duration_ms)),
+        StepProgress::Failed => "downgrade failed".to_owned(),
+        _ => String::new(),
+    }
+}
