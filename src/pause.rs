@@ -5,6 +5,7 @@ use std::cell::Cell;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
 
 /// How long a slice may take, in milliseconds: half of a frame at 60 Hz, so that drawing keeps its share.
 const SLICE_MS: f64 = 8.0;
@@ -52,7 +53,8 @@ extern "C" {
     pub fn now_ms() -> f64;
 }
 
-/// `scheduler.yield()` where there is one: it comes back ahead of other work, and timers are held back by 4 ms each.
+/// `scheduler.yield()` where there is one, because it comes back ahead of other work; else a message to oneself. A timer is no substitute:
+/// browsers hold nested ones back by 4 ms, and all of them by a second while the tab is behind another.
 pub async fn next_turn() {
     let scheduler = Reflect::get(&js_sys::global(), &"scheduler".into()).unwrap_or(JsValue::UNDEFINED);
     let promise = Reflect::get(&scheduler, &"yield".into())
@@ -62,6 +64,14 @@ pub async fn next_turn() {
         .and_then(|promise| promise.dyn_into::<Promise>().ok());
     match promise {
         Some(promise) => drop(JsFuture::from(promise).await),
-        None => gloo_timers::future::TimeoutFuture::new(0).await,
+        None => message_to_oneself().await,
     }
+}
+
+async fn message_to_oneself() {
+    let channel = MessageChannel::new().expect("every browser that runs WebAssembly has message channels");
+    let arrived = Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
+    channel.port2().post_message(&JsValue::NULL).expect("null can be sent");
+    drop(JsFuture::from(arrived).await);
+    channel.port1().close();
 }

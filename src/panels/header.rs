@@ -138,7 +138,7 @@ fn CurrentRevision() -> impl IntoView {
     });
     let by_hand = app.memo(Workbench::writes_by_hand);
     let is_running = app.memo(|state| state.rehearsal().is_running());
-    let select = move |revision: String| move |_| app.send(ViewMsg::Select(revision.clone(), None));
+    let select = move |revision: String| move |_| app.send(ViewMsg::Choose(revision.clone()));
     view! {
         <div class="current" role="status" aria-label="Current revision" aria-busy=move || is_running.get().to_string()>
             <span class="current-label" aria-hidden="true">{move || if of_a_record.get() { "saved run at" } else { "database" }}</span>

@@ -89,9 +89,9 @@ fn Step(revision: String) -> impl IntoView {
     view! {
         <li class="rollback-step" class:selected=move || is_selected.get()>
             <p>
-                <button class="revision-link" on:click=move |_| app.send(ViewMsg::Select(target.get_value(), None))>{revision}</button>
+                <button class="revision-link" on:click=move |_| app.send(ViewMsg::Choose(target.get_value()))>{revision}</button>
                 " "{move || message.get()}
-                <button class="link rollback-source" on:click=move |_| app.send_all([ViewMsg::Select(target.get_value(), None), ViewMsg::Show(RevisionView::Source)])>"Source"</button>
+                <button class="link rollback-source" on:click=move |_| app.send_all([ViewMsg::Choose(target.get_value()), ViewMsg::Show(RevisionView::Source)])>"Source"</button>
             </p>
             {body}
         </li>

@@ -189,7 +189,7 @@ fn OriginView(origin: Origin) -> impl IntoView {
         Some(revision) => {
             let target = revision.clone();
             let direction = origin.direction.map(|direction| format!("{} of ", verb(direction)));
-            let show = move |_| app.send(ViewMsg::Select(target.clone(), None));
+            let show = move |_| app.send(ViewMsg::Choose(target.clone()));
             view! { {direction}<button class="revision-link" on:click=show>{revision}</button> }.into_any()
         }
         None => author(&origin).into_any(),

@@ -15,7 +15,7 @@ use crate::components::VirtualList;
 use detail::Detail;
 pub use detail::LockRow;
 use filter::Filter;
-pub use only_selected::{OnlySelected, only_revision};
+pub use only_selected::{NothingOfSelected, OnlySelectedChoice, Part, only_revision};
 use row::Row;
 pub use row::lock_badge;
 
@@ -60,7 +60,7 @@ impl Timeline {
 pub fn TimelinePanel() -> impl IntoView {
     let app = App::get();
     let wanted = RwSignal::new(TimelineFilter::default());
-    let only = only_revision(app);
+    let only = only_revision(app, Part::Statements);
     let filter = Memo::new(move |_| TimelineFilter {
         revision: only.get(),
         ..wanted.get()
@@ -119,18 +119,28 @@ pub fn TimelinePanel() -> impl IntoView {
             <div class="timeline-head">
                 <h2 class="panel-title">"Statements"<span class="count">{move || statements.get()}</span></h2>
                 <Show when=move || { statements.get() > 0 }>
-                    <OnlySelected />
+                    <OnlySelectedChoice part=Part::Statements />
                     <Filter filter=wanted />
                 </Show>
             </div>
             <Show when=move || { statements.get() > 0 } fallback=|| view! { <p class="empty">"Every statement of a run appears here while it runs, with the line of Python that sent it, its locks and its changes."</p> }>
                 {move || report::hidden_unknown(hidden.get()).map(|words| view! { <p class="hidden-unknown">{words}</p> })}
-                <Show when=move || { count.get() > 0 } fallback=|| view! { <p class="empty">"No matching statements."</p> }>
+                <Show when=move || { count.get() > 0 } fallback=NoneMatches>
                     <VirtualList count row_height=ROW_HEIGHT row=row generation=edition reveal label="Statements of the run" id="entry" on_key=on_key />
                 </Show>
             </Show>
             {move || chosen.get().map(|statement| view! { <Detail statement timeline=shown close=move || chosen.set(None) /> })}
         </section>
+    }
+}
+
+#[component]
+fn NoneMatches() -> impl IntoView {
+    let only = only_revision(App::get(), Part::Statements);
+    view! {
+        <Show when=move || only.get().is_some() fallback=|| view! { <p class="empty">"No matching statements."</p> }>
+            <NothingOfSelected part=Part::Statements />
+        </Show>
     }
 }
 

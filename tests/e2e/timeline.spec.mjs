@@ -74,18 +74,29 @@ test('a line of the source marks its statements', async ({ stillroom, page }) =>
   await expect(stillroom.statements.locator('.statement-row.at-line')).toHaveText([/insert into tea/]);
 });
 
-test('a row of the plan selects its revision, and plan and statements can be filtered to it', async ({ stillroom, page }) => {
+test('choosing a revision filters plan and statements to it, a row of the plan selects its revision', async ({ stillroom, page }) => {
   await upgraded(stillroom, page);
   const steps = page.getByRole('listbox', { name: 'Plan' }).getByRole('option');
+  const onlyIts = stillroom.statements.getByLabel('of the selected revision');
+  await expect(onlyIts).not.toBeChecked();
   await steps.filter({ hasText: 'b2' }).click();
   await expect(stillroom.graph.locator('[data-revision="b2"]')).toHaveAttribute('aria-selected', 'true');
-  await stillroom.statements.getByLabel('of the selected revision').check();
   await expect(row(stillroom, 'ADD COLUMN note')).toBeVisible();
   await expect(row(stillroom, 'CREATE TABLE tea')).toHaveCount(0);
-  await expect(steps).toHaveText([/b2/]);
+  await expect(steps).toHaveText([/a1/, /b2/, /c3/]);
   await stillroom.rows.filter({ hasText: 'a1' }).click();
   await expect(row(stillroom, 'CREATE TABLE tea')).toBeVisible();
   await expect(steps).toHaveText([/a1/]);
+  await onlyIts.uncheck();
+  await expect(row(stillroom, 'ADD COLUMN note')).toBeVisible();
+  await stillroom.button('Downgrade one').click();
+  await stillroom.finished();
+  await stillroom.rows.filter({ hasText: 'a1' }).click();
+  await expect(stillroom.statements).toContainText('This command has no matching statement of a1.');
+  await stillroom.button('Show the whole plan').click();
+  await expect(steps).toHaveText([/c3/]);
+  await stillroom.button('Show all revisions').click();
+  await expect(row(stillroom, 'DROP INDEX')).toBeVisible();
 });
 
 test('what a revision did, in words and as SQL, both ways', async ({ stillroom, page }) => {

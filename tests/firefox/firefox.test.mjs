@@ -36,14 +36,17 @@ async function upgraded(revisions) {
 }
 
 async function upgradedIn(page, revisions) {
-  // A click waits for frames, and Firefox draws none of a tab that is behind another.
+  // Firefox draws no frames of a tab that is behind another.
   await page.bringToFront();
+  await page.setViewport({ width: 1280, height: 800 });
   await page.goto(`${site.address}${FOLDER}?view=workbench&drawer=alembic`);
   const archive = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'stillroom-')), 'project.tar.gz');
   fs.writeFileSync(archive, packed(project(revisions)));
   const input = await page.waitForSelector('input[aria-label="Archive"]');
   await input.uploadFile(archive);
-  await page.locator('::-p-aria([name="Upgrade to head"][role="button"])').click();
+  // A key, because a click goes to a place, and what is drawn meanwhile can move the button from it.
+  const button = await page.waitForSelector('::-p-xpath(//button[normalize-space()="Upgrade to head" and not(@disabled)])');
+  await button.press('Enter');
   const status = await page.waitForFunction(() => {
     const text = document.querySelector('[aria-label="Run"] [role="status"]')?.innerText ?? '';
     return /^(Passed|Failed|Ran with)/.test(text) && text;

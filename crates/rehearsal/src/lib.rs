@@ -27,8 +27,8 @@ pub use settings::RepositorySettings;
 pub use source::{FolderIdentity, Source};
 pub use state::{
     AddedWheel, Address, AskedFor, ChosenRange, ConsoleEntry, DataBrowser, Door, DrawerView, Engine, EngineState, Form,
-    Loading, Notice, Opened, Opening, Page, Question, Ran, RangeRehearsal, RangeStart, ReadRepository, Rehearsal,
-    Remembered, RevisionView, RowsPage, RowsQuestion, Run, SavedRun, SchemaView, Selection, Shared, Side, SqlConsole,
-    Stage, TypedSql, TypedStatement, View, Workbench,
+    Loading, Notice, OnlySelected, Opened, Opening, Page, Question, Ran, RangeRehearsal, RangeStart, ReadRepository,
+    Rehearsal, Remembered, RevisionView, RowsPage, RowsQuestion, Run, SavedRun, SchemaView, Selection, Shared, Side,
+    SqlConsole, Stage, TypedSql, TypedStatement, View, Workbench,
 };
 pub use update::{WHEELS, update};

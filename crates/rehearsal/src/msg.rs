@@ -11,8 +11,8 @@ use revisions::LineRange;
 use crate::history::History;
 use crate::settings::RepositorySettings;
 use crate::state::{
-    AskedFor, ChosenRange, Door, DrawerView, Form, Notice, Opening, RangeStart, ReadRepository, Remembered,
-    RevisionView, SchemaView, Shared, View,
+    AskedFor, ChosenRange, Door, DrawerView, Form, Notice, OnlySelected, Opening, RangeStart, ReadRepository,
+    Remembered, RevisionView, SchemaView, Shared, View,
 };
 
 /// What happened on a side of the workbench.
@@ -189,6 +189,10 @@ pub enum RecordMsg {
 pub enum ViewMsg {
     /// Show a revision; with lines of its file to point at.
     Select(String, Option<LineRange>),
+    /// Show a revision, and of plan and statements only what is its own.
+    Choose(String),
+    /// Show a revision from the plan: of the statements only what is its own, of the plan what was shown before.
+    ChooseStep(String),
     /// Show a file of the repository that is no revision; with lines to point at.
     ShowFile(String, Option<LineRange>),
     /// Point at a line of the shown file; the statements that it sent are marked too.
@@ -197,8 +201,8 @@ pub enum ViewMsg {
     ShowView(View),
     /// Show another side of the selected revision in the workbench.
     Show(RevisionView),
-    /// Show only the selected revision in plan and statements, or everything.
-    ShowOnlySelected(bool),
+    /// Show only the selected revision in plan or statements, or everything.
+    ShowOnlySelected(OnlySelected),
     /// Show the schema in another way.
     ShowSchema(SchemaView),
     /// Choose the range that is to be rehearsed.

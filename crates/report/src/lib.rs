@@ -38,5 +38,5 @@ pub use text::one_line;
 pub use verdict::{ended, verdict};
 pub use version_table::{VERSION_TABLE_DIFFERS, discrepancy, transaction_ends};
 pub use waits::{
-    WAITS_NOT_SHOWN, other_session, step_waits, step_waits_unknown, wait, wait_behind, wait_meanwhile, waits,
+    WAITS_NOT_SHOWN, other_session, step_waits, step_waits_unknown, wait, wait_behind, wait_meanwhile, waits, waits_of,
 };

@@ -1,7 +1,7 @@
 //! What is said of waiting for other sessions: in a chip, at a statement, in a terminal.
 
 use postgres_model::{Blocks, OtherSession};
-use review::{HeldLock, Leg, RoundTrip, StepWaits, Wait, WaitsUnknown};
+use review::{CommandRecord, HeldLock, Leg, RoundTrip, StepWaits, Wait, WaitsUnknown};
 
 use crate::lock::{some_locks, why_locks_unknown};
 use crate::{Sentence, counted, one_line};
@@ -108,12 +108,17 @@ pub fn waits(trip: &RoundTrip, leg: Leg) -> Vec<String> {
     let Some((record, found)) = trip.leg(leg).zip(trip.waits(leg)) else {
         return vec![NOT_ASKED.to_owned()];
     };
+    waits_of(record, &found)
+}
+
+/// What the statements of a command wait for, a line each, and what is not known of that; none where they are known to wait for nobody.
+pub fn waits_of(record: &CommandRecord, found: &StepWaits) -> Vec<String> {
     let line = |each: &Wait| {
         let statement = record.statements.get(each.lock.statement as usize);
         let sql = statement.map_or(String::new(), |statement| one_line(&statement.sql, SQL_SHOWN));
         format!("{sql} {}; {} waits behind it", wait(each), wait_behind(each))
     };
-    found.waits.iter().map(line).chain(step_waits_unknown(&found)).collect()
+    found.waits.iter().map(line).chain(step_waits_unknown(found)).collect()
 }
 
 #[cfg(test)]

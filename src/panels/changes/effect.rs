@@ -9,7 +9,7 @@ use review::schema::differences;
 use review::{CommandLocks, CommandRecord, HeldLock, Step, StepLocks, StepProgress, strongest_on_each};
 
 use super::objects::Objects;
-use crate::components::{Icon, Shape};
+use crate::components::{Copy, Icon, Shape};
 use crate::panels::timeline::LockRow;
 
 /// What a step of a run did.
@@ -84,14 +84,32 @@ pub fn LocksOf(
         told.partition(|held| held.lock.mode >= LockMode::ShareUpdateExclusive);
     let weak: Vec<String> = weak.into_iter().map(|held| held.lock.subject.label()).collect();
     let strong: Vec<HeldLock> = strong.into_iter().cloned().collect();
+    let weak = (!weak.is_empty()).then(|| format!("Locks of ordinary reads and writes: {}", weak.join(", ")));
+    let said: Vec<String> = [
+        report::nothing_blocked(&locks).map(str::to_owned),
+        report::step_locks_held_before(&locks).map(|words| format!("{words}.")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let unknown = report::step_locks_unknown(&locks);
+    let copied = {
+        let of = |held: &HeldLock| report::lock(held, TableRows::count_of(&rows, &held.lock.subject)).to_string();
+        let strong = strong.iter().map(of);
+        let lines = said
+            .iter()
+            .cloned()
+            .chain(strong)
+            .chain(weak.clone())
+            .chain(unknown.clone());
+        lines.collect::<Vec<_>>().join("\n")
+    };
     view! {
         <section class="changes-locks">
-            <h3><Icon shape=Shape::Lock />"Locks"</h3>
-            {report::nothing_blocked(&locks).map(|words| view! { <p>{words}</p> })}
-            {report::step_locks_held_before(&locks).map(|words| view! { <p>{words}"."</p> })}
+            <h3><Icon shape=Shape::Lock />"Locks"<Copy text=move |()| copied.clone() label="the locks" /></h3>
+            {said.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
             {(!strong.is_empty()).then(|| view! { <ul class="locks">{strong.into_iter().map(|held| { let rows = TableRows::count_of(&rows, &held.lock.subject); view! { <LockRow held rows /> } }).collect_view()}</ul> })}
-            {(!weak.is_empty()).then(|| view! { <p class="dim">{format!("Locks of ordinary reads and writes: {}", weak.join(", "))}</p> })}
+            {weak.map(|words| view! { <p class="dim">{words}</p> })}
             {unknown.into_iter().map(|words| view! { <p class="locks-unknown">{words}</p> }).collect_view()}
         </section>
     }

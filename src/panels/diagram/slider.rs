@@ -20,7 +20,7 @@ pub fn RevisionSlider() -> impl IntoView {
     let choose = move |event| {
         let at: Option<usize> = event_target_value(&event).parse().ok();
         if let Some(id) = at.and_then(|at| revisions.with_untracked(|revisions| revisions.get(at).cloned())) {
-            app.send(ViewMsg::Select(id, None));
+            app.send(ViewMsg::Choose(id));
         }
     };
     let words = move || {

@@ -76,7 +76,7 @@ fn RecordedRow(revision: RecordedRevision, position: usize) -> impl IntoView {
             aria-selected=move || selected.get().to_string()
             data-revision=data
             title=title
-            on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))
+            on:click=move |_| app.send(ViewMsg::Choose(target.clone()))
         >
             <span class="plan-mark" aria-label=what>{mark}</span>
             <code class="revision-id">{shown}</code>

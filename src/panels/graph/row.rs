@@ -95,7 +95,7 @@ pub fn Row(
         if event.shift_key() {
             reach(app.peek(|state| state.rehearsal().selection.revision.clone()));
         }
-        app.send(ViewMsg::Select(id.get_value(), None));
+        app.send(ViewMsg::Choose(id.get_value()));
     };
     let press = move |event: ev::PointerEvent| dragged.set((event.button() == 0).then(|| id.get_value()));
     let release = move |_| {

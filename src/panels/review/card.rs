@@ -47,7 +47,7 @@ pub fn Card(history: Shared<History>, index: usize, number: usize) -> impl IntoV
         let id = id.clone();
         move |_| {
             if !is_selected.get_untracked() {
-                app.send(ViewMsg::Select(id.clone(), None));
+                app.send(ViewMsg::Choose(id.clone()));
             }
         }
     };
@@ -83,7 +83,10 @@ fn Body(history: Shared<History>, revision: Revision, facts: Memo<Shared<Facts>>
     let rest = rest_of(&revision.file.message);
     view! {
         <div class="card-body">
-            {rest.map(|text| view! { <p class="card-text">{text}</p> })}
+            {rest.map(|text| {
+                let copied = text.clone();
+                view! { <p class="card-text">{text}<Copy text=move |()| copied.clone() label="the author's text" /></p> }
+            })}
             <FindingNotes findings=findings_of(&history, &path) />
             {move || {
                 let facts = facts.get();
@@ -141,7 +144,7 @@ fn NotMeasured() -> impl IntoView {
 fn Elsewhere(revision: String) -> impl IntoView {
     let app = App::get();
     let revision = StoredValue::new(revision);
-    let show = move |message: ViewMsg| app.send_all([ViewMsg::Select(revision.get_value(), None), message]);
+    let show = move |message: ViewMsg| app.send_all([ViewMsg::Choose(revision.get_value()), message]);
     view! {
         <p class="card-elsewhere">
             <button class="link" on:click=move |_| show(ViewMsg::Show(RevisionView::Source))>"Open in the workbench"</button>

@@ -86,9 +86,21 @@ fn WayView(way: Shared<Effects>, name: &'static str, as_sql: RwSignal<bool>) -> 
                 true => view! { <p class="dim">"The schema does not differ, but the data does:"</p> }.into_any(),
                 false => view! { <Objects found=objects.found.clone() as_sql=as_sql.get() /> }.into_any(),
             }}
-            {(!way.data.is_empty()).then(|| view! { <ul class="data-effects" aria-label="Data">{way.data.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view()}</ul> })}
+            {(!way.data.is_empty()).then(|| view! { <DataOf lines=way.data.clone() /> })}
             {way.locks.clone().map(|locks| view! { <LocksOf held=way.held.clone() locks rows=way.rows.clone() /> })}
             {way.queued.clone().map(|way| view! { <Queues way /> })}
         </section>
+    }
+}
+
+/// What the way did to rows.
+#[component]
+fn DataOf(lines: Vec<String>) -> impl IntoView {
+    let copied = lines.join("\n");
+    view! {
+        <div class="data-of">
+            <ul class="data-effects" aria-label="Data">{lines.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
+            <Copy text=move |()| copied.clone() label="what it did to data" />
+        </div>
     }
 }

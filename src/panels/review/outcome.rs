@@ -54,6 +54,29 @@ impl Whole {
             has_verdicts: range.has_ended() && !range.trips.is_empty(),
         })
     }
+
+    fn title(&self) -> String {
+        format!("Rehearsed: {}", self.range)
+    }
+
+    /// How many revisions come back as they were, and what the others do; none before the end.
+    fn way_back(&self) -> Option<String> {
+        let counted = |(concern, count): &(Concern, usize)| format!("{count} {}", words_for(*concern));
+        let counts: Vec<String> = self.counts.iter().map(counted).collect();
+        (!counts.is_empty()).then(|| format!("Way back: {}", counts.join(", ")))
+    }
+
+    fn as_text(&self) -> String {
+        let deploy = self.deploy.iter().map(|(words, _)| words.clone());
+        let fault = self.fault.iter().map(|fault| fault.message.clone());
+        let first = self
+            .first
+            .iter()
+            .map(|(revision, _)| format!("Look first at {revision}."));
+        let lines = std::iter::once(self.title()).chain(self.filled.iter().cloned());
+        let lines = lines.chain(deploy).chain(fault).chain(self.way_back()).chain(first);
+        lines.collect::<Vec<_>>().join("\n")
+    }
 }
 
 fn name_of(range: &RangeRehearsal) -> String {
@@ -117,29 +140,25 @@ fn WholeView(whole: Shared<Whole>) -> impl IntoView {
         let shape = if failed { Shape::Error } else { Shape::Check };
         view! { <p class="outcome-deploy" class:failed=failed><Icon shape />{words}</p> }
     });
-    let counts = whole
-        .counts
-        .iter()
-        .map(|(concern, count)| format!("{count} {}", words_for(*concern)))
-        .collect::<Vec<_>>();
     let first = whole.first.clone().map(|(revision, verdict)| {
         let target = revision.clone();
         view! {
             <p class="outcome-first">
                 "Look first at "
-                <button class="revision-link" on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))>{revision}</button>
+                <button class="revision-link" on:click=move |_| app.send(ViewMsg::Choose(target.clone()))>{revision}</button>
                 <ChipView chip=verdict_chip(&verdict) />
             </p>
         }
     });
+    let copied = whole.as_text();
     let calm = whole.has_verdicts && whole.first.is_none() && whole.fault.is_none();
     view! {
         <section class="outcome" role="status" aria-label="Outcome of the rehearsal">
-            <p class="dim">{format!("Rehearsed: {}", whole.range)}</p>
+            <p class="dim">{whole.title()}<Copy text=move |()| copied.clone() label="the outcome" /></p>
             {whole.filled.iter().map(|words| view! { <p class="dim">{words.clone()}</p> }).collect_view()}
             {deploy}
             {whole.fault.clone().map(|fault| view! { <FaultView fault /> })}
-            {(!counts.is_empty()).then(|| view! { <p>{format!("Way back: {}", counts.join(", "))}</p> })}
+            {whole.way_back().map(|words| view! { <p>{words}</p> })}
             {first}
             {calm.then(|| view! { <p class="dim">"Every revision came back as it was. Look at the locks next: they count on tables with rows and with other sessions."</p> })}
             <Show when=move || can_take_over.get()>
@@ -158,7 +177,7 @@ fn FaultView(fault: Fault) -> impl IntoView {
     let app = App::get();
     let revision = fault.revision.clone().map(|revision| {
         let target = revision.clone();
-        view! { "In "<button class="revision-link" on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))>{revision}</button>" " }
+        view! { "In "<button class="revision-link" on:click=move |_| app.send(ViewMsg::Choose(target.clone()))>{revision}</button>" " }
     });
     let copied = fault.message.clone();
     view! {

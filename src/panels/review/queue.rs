@@ -7,23 +7,26 @@ use rehearsal::Shared;
 use review::{Wait, held_before};
 
 use super::facts::Way;
+use crate::components::Copy;
 
 /// Queues that are drawn before somebody asks for more.
 const AT_ONCE: usize = 3;
 /// Queues that are drawn at all; the rest is counted.
 const MOST: usize = 40;
+const NOTHING_WAITS: &str = "No statement waits for a reader, a writer or pg_dump.";
 /// Letters of a statement in a queue.
 const SHOWN: usize = 160;
 
 /// The queues of one way.
 #[component]
 pub fn Queues(way: Shared<Queued>) -> impl IntoView {
+    let copied = way.clone();
     let at_once = way.queues.len().min(AT_ONCE);
     let more = way.queues.len() - at_once;
     let is_nothing = way.queues.is_empty() && way.unknown.is_empty();
     view! {
         <section class="queues" aria-label="With other sessions">
-            <h5>"With other sessions"</h5>
+            <h5>"With other sessions"<Copy text=move |()| copied.as_text() label="what waits for other sessions" /></h5>
             {queues(&way.queues[..at_once])}
             {(more > 0).then(|| view! {
                 <details class="queue-more">
@@ -32,7 +35,7 @@ pub fn Queues(way: Shared<Queued>) -> impl IntoView {
                 </details>
             })}
             {(way.left_out > 0).then(|| view! { <p class="dim">{format!("and {} more, which are not shown", way.left_out)}</p> })}
-            {is_nothing.then(|| view! { <p class="dim">"No statement waits for a reader, a writer or pg_dump."</p> })}
+            {is_nothing.then(|| view! { <p class="dim">{NOTHING_WAITS}</p> })}
             {way.unknown.iter().map(|words| view! { <p class="queue-unknown">{words.clone()}</p> }).collect_view()}
             <details class="queue-limits">
                 <summary>"What this shows, and what it does not"</summary>
@@ -52,6 +55,8 @@ pub struct Queued {
     queues: Vec<Queue>,
     left_out: usize,
     unknown: Vec<String>,
+    /// All of it, a line each.
+    lines: Vec<String>,
 }
 
 /// A statement that waits, and what its transaction holds meanwhile.
@@ -79,7 +84,15 @@ impl Queued {
             queues: step.waits.iter().take(MOST).filter_map(queue).collect(),
             left_out: step.waits.len().saturating_sub(MOST),
             unknown: report::step_waits_unknown(step),
+            lines: report::waits_of(&way.record, step),
         })
+    }
+
+    fn as_text(&self) -> String {
+        match self.lines.is_empty() {
+            true => NOTHING_WAITS.to_owned(),
+            false => self.lines.join("\n"),
+        }
     }
 }
 

@@ -97,7 +97,7 @@ fn Neighbours(ids: Vec<String>, history: Shared<History>) -> impl IntoView {
                 let message = history.message(&id).to_owned();
                 view! {
                     <span>
-                        <button class="revision-link" title=message.clone() on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))>{id}</button>
+                        <button class="revision-link" title=message.clone() on:click=move |_| app.send(ViewMsg::Choose(target.clone()))>{id}</button>
                     </span>
                 }
             }).collect_view()}

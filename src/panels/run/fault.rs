@@ -48,7 +48,7 @@ fn FaultView(fault: Fault, stands: String) -> impl IntoView {
             <dl class="facts">
                 {fault.revision.map(|revision| {
                     let target = revision.clone();
-                    view! { <dt>"Revision"</dt><dd><button class="revision-link" on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))>{revision}</button></dd> }
+                    view! { <dt>"Revision"</dt><dd><button class="revision-link" on:click=move |_| app.send(ViewMsg::Choose(target.clone()))>{revision}</button></dd> }
                 })}
                 {fault.call.map(|call| view! { <dt>"Called at"</dt><dd><CallLink call /></dd> })}
                 <dt>"Afterwards"</dt>

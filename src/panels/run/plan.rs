@@ -8,16 +8,19 @@ use review::{BlockedSpan, CommandLocks, CommandRecord, Step, StepProgress, block
 
 use crate::app::App;
 use crate::components::VirtualList;
-use crate::panels::timeline::{OnlySelected, only_revision};
+use crate::panels::timeline::{NothingOfSelected, OnlySelectedChoice, Part, only_revision};
 
 /// Height of a step of the plan in pixels.
 const STEP_HEIGHT: f64 = 22.0;
+
+/// Height of the plan in pixels where little room is left for it.
+const LEAST_HEIGHT: f64 = STEP_HEIGHT * 2.5;
 
 /// The steps that Alembic computed.
 #[component]
 pub fn Plan() -> impl IntoView {
     let app = App::get();
-    let only = only_revision(app);
+    let only = only_revision(app, Part::Plan);
     let total = app.memo(|state| state.shown_run().map_or(0, |run| run.record.plan.len()));
     let run = app.memo(|state| state.shown_run().map_or(0, |run| u64::from(run.id.0)));
     // The positions of the steps that are shown.
@@ -64,14 +67,17 @@ pub fn Plan() -> impl IntoView {
         let step = app.memo(move |state| state.shown_run().and_then(|run| run.record.plan.get(index)).cloned());
         Some(view! { <PlanStep step row bar /> })
     };
+    let height = move || count.get() as f64 * STEP_HEIGHT + STEP_HEIGHT / 2.0;
+    let pixels = |height: f64| format!("{height}px");
     let in_order = move || match (count.get(), total.get()) {
         (count, total) if count == total => format!("{total} in Alembic’s order"),
         (count, total) => format!("{count} of {total}"),
     };
     view! {
         <Show when=move || { total.get() > 0 }>
-            <h3 class="plan-title">{move || if offline.get() { "Plan (printed with --sql, not run)" } else { "Plan" }}<span class="dim">{in_order}</span><OnlySelected /></h3>
-            <div class="plan" style:flex-basis=move || format!("{}px", count.get() as f64 * STEP_HEIGHT + STEP_HEIGHT / 2.0)>
+            <h3 class="plan-title">{move || if offline.get() { "Plan (printed with --sql, not run)" } else { "Plan" }}<span class="dim">{in_order}</span><OnlySelectedChoice part=Part::Plan /></h3>
+            <Show when=move || { count.get() == 0 }><NothingOfSelected part=Part::Plan /></Show>
+            <div class="plan" style:flex-basis=move || pixels(height()) style:min-height=move || pixels(height().min(LEAST_HEIGHT))>
                 <VirtualList count row_height=STEP_HEIGHT row=row generation=edition reveal label="Plan" id="step" on_key=|_| () />
             </div>
         </Show>
@@ -149,7 +155,7 @@ fn PlanStep(step: Memo<Option<Step>>, row: usize, bar: Signal<Bar>) -> impl Into
                     class=format!("plan-step {class}")
                     class:selected=is_selected
                     role="option"
-                    on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))
+                    on:click=move |_| app.send(ViewMsg::ChooseStep(target.clone()))
                     aria-selected=(progress == StepProgress::Running).to_string()
                 >
                     <span class="plan-mark" aria-label=class>{mark}</span>

@@ -44,7 +44,7 @@ fn step_row(app: App, run: &Run, step: usize, index: usize) -> AnyView {
     view! {
         <div id=format!("entry-{index}") class="entry step" role="option" aria-selected="false">
             <span class="plan-direction">{verb(planned.direction)}</span>
-            <button class="revision-link" tabindex="-1" on:click=move |_| app.send(ViewMsg::Select(target.clone(), None))>{planned.revision}</button>
+            <button class="revision-link" tabindex="-1" on:click=move |_| app.send(ViewMsg::Choose(target.clone()))>{planned.revision}</button>
             <span class="plan-message">{planned.message}</span>
         </div>
     }

@@ -21,8 +21,8 @@ pub struct Page {
     pub view: View,
     /// What the workbench shows of the selected revision.
     pub revision_view: RevisionView,
-    /// Whether plan and statements are only those of the selected revision.
-    pub only_selected: bool,
+    /// What is shown only for the selected revision.
+    pub only_selected: OnlySelected,
     /// How the schema is shown.
     pub schema_view: SchemaView,
     /// What the drawer at the bottom of the page shows; none while it is closed.
@@ -35,6 +35,15 @@ pub struct Page {
     pub remembered: Option<Remembered>,
     /// The address as it was shown last.
     pub(crate) address: Address,
+}
+
+/// Which parts of a command are shown only for the selected revision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OnlySelected {
+    /// Its plan.
+    pub plan: bool,
+    /// Its statements.
+    pub statements: bool,
 }
 
 /// What the page's address names within a repository.

@@ -7,7 +7,9 @@ use super::At;
 use crate::effect::Effect;
 use crate::engine_needs::environment_for_engine;
 use crate::msg::RecordMsg;
-use crate::state::{Engine, Notice, Page, Rehearsal, RevisionView, Run, SavedRun, Shared, Side, View, Workbench};
+use crate::state::{
+    Engine, Notice, OnlySelected, Page, Rehearsal, RevisionView, Run, SavedRun, Shared, Side, View, Workbench,
+};
 
 pub fn update(bench: &mut Workbench, side: Side, msg: RecordMsg) -> Vec<Effect> {
     let mut at = bench.at(side);
@@ -50,7 +52,7 @@ fn open(at: &mut At<'_>, file: String, record: RunRecord) {
         applied: None,
         counted_over: None,
     });
-    at.page.looked_at = None;
+    leave_command(at.page);
     at.page.view = View::Workbench;
     forget_selection(at.rehearsal);
     select(at.rehearsal, at.page);
@@ -70,10 +72,15 @@ fn forget_selection(rehearsal: &mut Rehearsal) {
     }
 }
 
-/// Shows what runs here again, the newest of it.
+/// Shows what runs here again, the newest of it, and all of it.
 pub fn leave(page: &mut Page) {
     page.saved = None;
+    leave_command(page);
+}
+
+fn leave_command(page: &mut Page) {
     page.looked_at = None;
+    page.only_selected = OnlySelected::default();
 }
 
 /// The commands that ran here are gone; those of a saved run are not.

@@ -5,7 +5,7 @@ use revisions::LineRange;
 use super::opening;
 use crate::effect::Effect;
 use crate::msg::ViewMsg;
-use crate::state::{Door, Page, RevisionView, Selection, Side, View, Workbench};
+use crate::state::{Door, OnlySelected, Page, RevisionView, Selection, Side, View, Workbench};
 
 pub fn update(bench: &mut Workbench, side: Side, msg: ViewMsg) -> Vec<Effect> {
     let next = match &msg {
@@ -18,9 +18,14 @@ pub fn update(bench: &mut Workbench, side: Side, msg: ViewMsg) -> Vec<Effect> {
     let page = &mut bench.page;
     match msg {
         ViewMsg::Select(revision, lines) => select(selection, page, revision, lines),
+        ViewMsg::Choose(revision) => choose(selection, page, revision),
+        ViewMsg::ChooseStep(revision) => {
+            page.only_selected.statements = true;
+            select(selection, page, revision, None);
+        }
         ViewMsg::MoveSelection(_) | ViewMsg::MoveInRange(_) => {
             if let Some(revision) = next {
-                select(selection, page, revision, None);
+                choose(selection, page, revision);
             }
         }
         ViewMsg::ShowFile(path, lines) => {
@@ -63,6 +68,14 @@ pub fn update(bench: &mut Workbench, side: Side, msg: ViewMsg) -> Vec<Effect> {
         ViewMsg::DismissNotice => page.notice = None,
     }
     vec![]
+}
+
+fn choose(selection: &mut Selection, page: &mut Page, revision: String) {
+    page.only_selected = OnlySelected {
+        plan: true,
+        statements: true,
+    };
+    select(selection, page, revision, None);
 }
 
 fn select(selection: &mut Selection, page: &mut Page, revision: String, lines: Option<LineRange>) {
