@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 
 use crate::app::App;
 use crate::open;
-use crate::theme::Theme;
+use crate::theme::ThemeChoice;
 
 /// What lies over the page on top of everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,13 +22,13 @@ pub enum Overlay {
 #[derive(Clone, Copy)]
 pub struct Deeds {
     app: App,
-    theme: RwSignal<Theme>,
+    theme: ThemeChoice,
     overlay: RwSignal<Option<Overlay>>,
 }
 
 impl Deeds {
     /// Gives the page its deeds.
-    pub fn provide(app: App, theme: RwSignal<Theme>) -> Self {
+    pub fn provide(app: App, theme: ThemeChoice) -> Self {
         let deeds = Self {
             app,
             theme,
@@ -72,7 +72,7 @@ impl Deeds {
                 // The command line is in the page only after this event where another view was shown.
                 request_animation_frame(|| focus("#alembic-command"));
             }
-            PageDeed::SwitchTheme => crate::theme::switch(self.theme),
+            PageDeed::SwitchTheme => self.theme.switch(),
             PageDeed::ShowPalette => self.overlay.set(Some(Overlay::Palette)),
             PageDeed::ShowKeys => self.overlay.set(Some(Overlay::Keys)),
         }

@@ -17,7 +17,7 @@ use crate::panels::{Drawer, Forms, GraphPanel, Header, Overlays, RecordedPanel, 
 pub fn Page() -> impl IntoView {
     let app = App::new(effects::perform_all);
     provide_context(app);
-    let deeds = Deeds::provide(app, crate::theme::provide());
+    let deeds = Deeds::provide(app, crate::theme::ThemeChoice::provide());
     effects::begin(app);
     listen_to_keys(deeds);
     keep_unsaved(app);

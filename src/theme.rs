@@ -1,12 +1,13 @@
 //! Light or dark: the system's choice until the user makes one, which the browser then remembers.
 
 use leptos::prelude::*;
+use leptos_use::use_preferred_dark;
 
 use crate::storage;
 
 const KEY: &str = "stillroom.theme";
 
-/// Light or dark; the page has a signal of it as context.
+/// Light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Theme {
@@ -30,34 +31,43 @@ impl Theme {
         }
     }
 
-    fn of_the_system() -> Self {
-        let prefers_dark = window()
-            .match_media("(prefers-color-scheme: dark)")
-            .ok()
-            .flatten()
-            .is_some_and(|query| query.matches());
-        if prefers_dark { Self::Dark } else { Self::Light }
+    const fn other(self) -> Self {
+        match self {
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Light,
+        }
     }
 }
 
-/// Gives the page its theme.
-pub fn provide() -> RwSignal<Theme> {
-    let theme = RwSignal::new(Theme::remembered().unwrap_or_else(Theme::of_the_system));
-    provide_context(theme);
-    Effect::new(move |_| {
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-theme", theme.get().name());
-        }
-    });
-    theme
+/// What the page is shown in.
+#[derive(Clone, Copy, Debug)]
+pub struct ThemeChoice {
+    chosen: RwSignal<Option<Theme>>,
+    /// The user's choice, else the system's, which can change while the page is open.
+    pub shown: Memo<Theme>,
 }
 
-/// Changes to the other one, and remembers it.
-pub fn switch(theme: RwSignal<Theme>) {
-    let next = match theme.get_untracked() {
-        Theme::Light => Theme::Dark,
-        Theme::Dark => Theme::Light,
-    };
-    theme.set(next);
-    storage::set(KEY, next.name());
+impl ThemeChoice {
+    /// Gives the page its theme.
+    pub fn provide() -> Self {
+        let chosen = RwSignal::new(Theme::remembered());
+        let prefers_dark = use_preferred_dark();
+        let of_the_system = move || if prefers_dark.get() { Theme::Dark } else { Theme::Light };
+        let shown = Memo::new(move |_| chosen.get().unwrap_or_else(of_the_system));
+        Effect::new(move |_| {
+            if let Some(root) = document().document_element() {
+                let _ = root.set_attribute("data-theme", shown.get().name());
+            }
+        });
+        let choice = Self { chosen, shown };
+        provide_context(choice);
+        choice
+    }
+
+    /// Changes to the other one, and remembers it.
+    pub fn switch(self) {
+        let next = self.shown.get_untracked().other();
+        self.chosen.set(Some(next));
+        storage::set(KEY, next.name());
+    }
 }

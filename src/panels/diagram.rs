@@ -15,7 +15,7 @@ use rehearsal::{Shared, Workbench};
 use review::schema::{ObjectDifference, differences};
 
 use crate::app::App;
-use crate::theme::Theme;
+use crate::theme::{Theme, ThemeChoice};
 use canvas::{Canvas, PointedAt};
 use controls::Controls;
 use slider::RevisionSlider;
@@ -52,7 +52,7 @@ pub fn DiagramView() -> impl IntoView {
     let columns = RwSignal::new(Columns::Keys);
     let wanted = RwSignal::new(None::<Wanted>);
     let zoom = RwSignal::new(1.0);
-    let theme = expect_context::<RwSignal<Theme>>();
+    let theme = expect_context::<ThemeChoice>().shown;
     let source = app.memo(source_of);
     let placement = Memo::new(move |_| {
         source.get()?;

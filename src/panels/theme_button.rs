@@ -5,14 +5,14 @@ use rehearsal::actions::Action;
 
 use super::ActionButton;
 use crate::components::Shape;
-use crate::theme::Theme;
+use crate::theme::{Theme, ThemeChoice};
 
 /// Switches between light and dark.
 #[component]
 pub fn ThemeButton() -> impl IntoView {
-    let theme = expect_context::<RwSignal<Theme>>();
+    let theme = expect_context::<ThemeChoice>();
     move || {
-        let icon = match theme.get() {
+        let icon = match theme.shown.get() {
             Theme::Light => Shape::Dark,
             Theme::Dark => Shape::Light,
         };

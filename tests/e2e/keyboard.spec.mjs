@@ -85,6 +85,21 @@ test('of ten thousand revisions only the visible ones are in the page', async ({
   expect(await stillroom.rows.count()).toBeLessThan(100);
 });
 
+test('light and dark follow the system until one is chosen', async ({ stillroom, page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/');
+  const theme = page.locator('html');
+  await expect(theme).toHaveAttribute('data-theme', 'light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(theme).toHaveAttribute('data-theme', 'dark');
+  await page.getByRole('button', { name: /light/i }).click();
+  await expect(theme).toHaveAttribute('data-theme', 'light');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.reload();
+  await expect(theme).toHaveAttribute('data-theme', 'light');
+});
+
 test('1280 pixels are enough in light and dark', async ({ stillroom, page }) => {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
