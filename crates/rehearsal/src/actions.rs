@@ -338,7 +338,7 @@ impl Action {
             Self::OpenFolder | Self::OpenArchive | Self::OpenSample | Self::OpenSavedRun => {
                 bench.page.opening.is_none() && !is_running
             }
-            Self::SaveRun => bench.page.saved.is_none() && bench.shown_run().is_some() && !is_running,
+            Self::SaveRun => bench.page.saved.is_none() && bench.shown_runs().next().is_some() && !is_running,
             Self::Reload => side.opened.as_ref().is_some_and(|opened| opened.source.is_reloadable()) && !is_running,
             Self::RestartEngine => matches!(bench.engine().state, crate::EngineState::Broken(_)),
             Self::UpgradeToSelected => !is_running && is_applied(bench) == Some(false),

@@ -54,7 +54,7 @@ pub use new_relations::Made;
 pub use plan::{Step, StepProgress};
 pub use record::{FORMAT, RecordError, RecordReader, RunRecord, record_text};
 pub use recorded::{RecordedRevision, recorded_revisions};
-pub use round_trip::{Leg, LostContents, NotKnown, RoundTrip, RoundTripVerdict};
+pub use round_trip::{Leg, LostContents, NotKnown, RoundTrip, RoundTripVerdict, refuses};
 pub use schema_history::{SchemaChange, SchemaHistory};
 pub use sql::{SqlPiece, formatted_sql, sql_pieces, sql_statements, word_at};
 pub use state::CommandState;

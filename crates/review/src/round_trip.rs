@@ -283,7 +283,7 @@ fn unsuccessful(leg: Leg, record: &CommandRecord) -> Option<RoundTripVerdict> {
 const RAISED: &str = "P0001";
 
 /// Whether the revision says on purpose that it does not go on: its own `raise`, or one of PL/pgSQL in what it sent.
-fn refuses(fault: &Fault) -> bool {
+pub fn refuses(fault: &Fault) -> bool {
     match fault.kind {
         FaultKind::Statement => fault.sqlstate.as_deref() == Some(RAISED),
         FaultKind::Revision => fault.causes.contains(&Cause::Refused),

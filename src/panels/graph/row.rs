@@ -26,7 +26,7 @@ fn row_state(state: &Workbench, revision: &Revision, index: usize) -> RowState {
         selected: state.rehearsal().selection.revision.as_deref() == Some(id),
         applied: state.shows_applied(index),
         current: state.shown_current().iter().any(|current| current == id),
-        failed: !state.rehearsal().is_running() && state.failed_revision() == Some(id),
+        failed: !state.rehearsal().is_running() && state.has_failed_in(id),
         running: state
             .rehearsal()
             .running_revision()

@@ -20,7 +20,7 @@ pub fn Summary() -> impl IntoView {
     let done = app.memo(|state| state.shown_run().map_or(0, |run| run.record.steps_done() as u64));
     let total = app.memo(|state| state.shown_run().map_or(0, |run| run.record.plan.len() as u64));
     let is_running = app.memo(|state| state.page.saved.is_none() && state.shown_run().is_some_and(Run::is_running));
-    let can_save = app.memo(|state| !state.rehearsal().is_running() && state.page.saved.is_none());
+    let can_save = app.memo(|state| Action::SaveRun.is_enabled(state));
     view! {
         <div class="run-summary">
             <CommandChoice />
@@ -44,8 +44,9 @@ fn CommandChoice() -> impl IntoView {
     let app = App::get();
     let commands = app.memo(|state| {
         state
-            .shown_runs()
-            .map(|run| (run.id, words(run, state.page.saved.is_some())))
+            .listed_runs()
+            .into_iter()
+            .map(|run| (run.id, words(run, state)))
             .collect::<Vec<_>>()
     });
     let shown = app.memo(|state| state.shown_run().map(|run| run.id));
@@ -65,7 +66,7 @@ fn CommandChoice() -> impl IntoView {
             view! { <option value=id.0.to_string() selected=move || shown.get() == Some(id)>{label}</option> }
         });
         view! {
-            <select class="run-command" aria-label="Command" title="The commands on this database, oldest first" on:change=choose>
+            <select class="run-command" aria-label="Command" title="The commands that ran, oldest first; a rehearsed one left the database as it was" on:change=choose>
                 {options.collect_view()}
             </select>
         }
@@ -74,15 +75,16 @@ fn CommandChoice() -> impl IntoView {
 }
 
 /// A command, with what became of it where that is no success. One of a saved run does not wait for anything.
-fn words(run: &Run, is_saved: bool) -> String {
+fn words(run: &Run, state: &Workbench) -> String {
+    let rehearsed = if state.is_rehearsed(run.id) { " (rehearsed)" } else { "" };
     let outcome = match outcome_class(run) {
-        _ if is_saved && run.record.state == CommandState::NotRun => " (not run)",
+        _ if state.page.saved.is_some() && run.record.state == CommandState::NotRun => " (not run)",
         "failed" => " (failed)",
         "stopped" => " (stopped)",
         "doubtful" => " (doubtful)",
         _ => "",
     };
-    format!("{}{outcome}", report::task(run.task()))
+    format!("{}{rehearsed}{outcome}", report::task(run.task()))
 }
 
 fn outcome_class(run: &Run) -> &'static str {

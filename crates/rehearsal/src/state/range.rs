@@ -47,6 +47,10 @@ pub struct RangeRehearsal {
     pub trips: Vec<RoundTrip>,
     /// The files that ran; others may be there by now.
     pub files: Option<Shared<Repository>>,
+    /// How many revisions the graph has in the range.
+    pub(crate) expected: usize,
+    /// The revisions that failed, in the deploy or alone; not those that refuse.
+    pub(crate) failed: BTreeSet<String>,
     pub(crate) stage: Stage,
     /// What was asked and is not answered yet.
     pub(crate) asked: Option<AskId>,
@@ -116,6 +120,8 @@ impl RangeRehearsal {
             deploy: None,
             trips: vec![],
             files: None,
+            expected: 0,
+            failed: BTreeSet::new(),
             stage: Stage::Start,
             asked: None,
             kept: BTreeSet::new(),
@@ -135,6 +141,11 @@ impl RangeRehearsal {
         let before = self.filled.as_ref().or(self.start.as_ref());
         let run = self.deploy.as_ref().or(before)?;
         Some(&run.record)
+    }
+
+    /// What it ran as a whole, in order: what began it, what filled the tables, the deploy.
+    pub fn whole_runs(&self) -> impl Iterator<Item = &Run> {
+        [&self.start, &self.filled, &self.deploy].into_iter().flatten().map(|run| &**run)
     }
 
     /// Whether the database that the deploy left can be taken over.
@@ -167,7 +178,9 @@ impl RangeRehearsal {
             + usize::from(self.filled.is_some())
             + usize::from(self.deploy.is_some())
             + self.trips.iter().map(of_trip).sum::<usize>();
-        (done, 2 + usize::from(self.fill.is_some()) + 5 * self.trips.len())
+        // Before the deploy has ended, its revisions are those that the graph has in the range.
+        let revisions = if self.trips.is_empty() { self.expected } else { self.trips.len() };
+        (done, 2 + usize::from(self.fill.is_some()) + 5 * revisions)
     }
 
     /// What brings the database to the beginning, and has it looked at.

@@ -14,10 +14,13 @@ impl Rehearsal {
 
     /// The indices of the revisions of the chosen range, in the order in which the graph applies them.
     pub fn revisions_in_range(&self) -> Vec<usize> {
+        self.revisions_of(&self.chosen_range)
+    }
+
+    /// The indices of the revisions of a range, in the order in which the graph applies them.
+    pub(crate) fn revisions_of(&self, range: &ChosenRange) -> Vec<usize> {
         let history = self.history();
-        history.map_or(vec![], |history| {
-            self.chosen_range.revisions_of(&history.graph, self.standing())
-        })
+        history.map_or(vec![], |history| range.revisions_of(&history.graph, self.standing()))
     }
 
     /// Counts the chosen range again, after it, the version table or the graph changed: many buttons ask whether it has revisions.

@@ -82,21 +82,43 @@ impl Workbench {
         earlier.iter().map(|run| &**run).chain(newest)
     }
 
-    /// The command whose plan, outcome and timeline are shown: the one that is looked at, else the newest.
-    pub fn shown_run(&self) -> Option<&Run> {
-        let looked_at = self
-            .page
-            .looked_at
-            .and_then(|id| self.shown_runs().find(|run| run.id == id));
-        looked_at.or_else(|| self.newest_run())
+    /// The commands that can be looked at, oldest first: those whose records are shown, and what a rehearsal ran as a whole, which left the
+    /// database of this page as it was.
+    pub fn listed_runs(&self) -> Vec<&Run> {
+        let range = self.rehearsal().range.as_ref().filter(|_| self.page.saved.is_none());
+        let rehearsed = range.into_iter().flat_map(RangeRehearsal::whole_runs);
+        // A rehearsal that was taken over is among what ran on the database.
+        let mut listed: Vec<&Run> = self.shown_runs().chain(rehearsed).collect();
+        listed.sort_by_key(|run| run.id);
+        listed.dedup_by_key(|run| run.id);
+        listed
     }
 
-    /// The newest of the shown commands that did something: neither typed and only looking, nor left out of a saved run because an
-    /// earlier one failed. Where there is none, the newest.
+    /// Whether a command ran in a rehearsal and left the database of this page as it was.
+    pub fn is_rehearsed(&self, run: RunId) -> bool {
+        self.shown_runs().all(|shown| shown.id != run)
+    }
+
+    /// The command whose plan, outcome and timeline are shown: the one that is looked at, else the newest.
+    pub fn shown_run(&self) -> Option<&Run> {
+        let listed = self.listed_runs();
+        let looked_at = self.page.looked_at;
+        let looked_at = looked_at.and_then(|id| listed.iter().find(|run| run.id == id).copied());
+        looked_at.or_else(|| self.newest_of(&listed))
+    }
+
+    /// The newest command on the database of this page, or of the saved run.
     fn newest_run(&self) -> Option<&Run> {
+        let shown: Vec<&Run> = self.shown_runs().collect();
+        self.newest_of(&shown)
+    }
+
+    /// The newest of some commands that did something: neither typed and only looking, nor left out of a saved run because an earlier one
+    /// failed. Where there is none, the newest.
+    fn newest_of<'a>(&self, runs: &[&'a Run]) -> Option<&'a Run> {
         let is_left_out = |run: &Run| self.page.saved.is_some() && run.record.state == CommandState::NotRun;
-        let did_something = self.shown_runs().filter(|run| !run.only_looks() && !is_left_out(run));
-        did_something.last().or_else(|| self.shown_runs().last())
+        let did_something = |run: &&&Run| !run.only_looks() && !is_left_out(run);
+        runs.iter().rfind(did_something).or_else(|| runs.last()).copied()
     }
 
     /// The records that are shown, oldest first.
@@ -117,7 +139,7 @@ impl Workbench {
 
     /// What changes whenever the shown records do: the newest of them and how far it is, and which one is looked at.
     pub fn shown_edition(&self) -> Option<(RunId, bool, usize, Option<RunId>)> {
-        let newest = self.shown_runs().last()?;
+        let newest = self.listed_runs().pop()?;
         let record = &newest.record;
         Some((
             newest.id,
@@ -127,19 +149,20 @@ impl Workbench {
         ))
     }
 
-    /// The revision that the shown command failed in.
-    pub fn failed_revision(&self) -> Option<&str> {
+    /// Whether the shown command failed in a revision, or a rehearsal did that no later command on the database followed.
+    pub fn has_failed_in(&self, revision: &str) -> bool {
+        let fault = self.shown_run().and_then(|run| run.record.fault.as_ref());
+        if fault.is_some_and(|fault| fault.revision.as_deref() == Some(revision)) {
+            return true;
+        }
         let range = self.rehearsal().range.as_ref().filter(|_| self.page.saved.is_none());
-        let of_range = range.and_then(RangeRehearsal::last_command);
-        let record = self.shown_run().map(|run| &run.record);
-        let faults = record
-            .into_iter()
-            .chain(of_range)
-            .filter_map(|record| record.fault.as_ref());
-        faults.filter_map(|fault| fault.revision.as_deref()).next()
+        range.is_some_and(|range| {
+            let is_newest = self.newest_run().is_none_or(|run| run.id.0 < range.number);
+            is_newest && range.failed.contains(revision)
+        })
     }
 
-    /// The newest command in which a revision ran, of those up to the one that is looked at; else of all; else the deploy of a range.
+    /// The newest command in which a revision ran, of those up to the one that is looked at; else of all.
     pub fn record_of(&self, revision: &str) -> Option<Ran<'_>> {
         let ran = |step: &&Step| {
             step.planned.revision == revision
@@ -147,14 +170,9 @@ impl Workbench {
                 && step.progress != StepProgress::Pending
         };
         let shown = self.shown_run().map(|run| run.id);
-        let online = self.shown_runs().filter(|run| !run.record.offline);
+        let online = self.listed_runs().into_iter().filter(|run| !run.record.offline);
         let found = online.filter(|run| run.record.plan.iter().any(|step| ran(&step)));
-        let newest = found.max_by_key(|run| (Some(run.id) <= shown, run.id));
-        let of_a_range = || {
-            let range = self.rehearsal().range.as_ref().filter(|_| self.page.saved.is_none())?;
-            range.deploy.as_deref()
-        };
-        let run = newest.or_else(of_a_range)?;
+        let run = found.max_by_key(|run| (Some(run.id) <= shown, run.id))?;
         Some(Ran {
             run: run.id,
             record: &run.record,

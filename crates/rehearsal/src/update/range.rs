@@ -8,7 +8,7 @@ use review::{CommandRecord, CommandState, Conflicts, Leg, RoundTrip, wanted_lock
 
 use super::{At, records, start};
 use crate::state::range::{Moment, OPTIONS, RESULT, USERS, before};
-use crate::state::{EngineState, RangeRehearsal, RangeStart, Rehearsal, Run, Shared, Stage};
+use crate::state::{ChosenRange, EngineState, RangeRehearsal, RangeStart, Rehearsal, Run, Shared, Stage};
 
 /// Begins one; the user's databases are set aside.
 pub fn begin(at: &mut At<'_>, from: RangeStart, to: String, fill: Option<Fill>) {
@@ -30,6 +30,13 @@ pub fn begin(at: &mut At<'_>, from: RangeStart, to: String, fill: Option<Fill>) 
     set_aside(rehearsal, USERS);
     let mut range = RangeRehearsal::new(at.numbers.run + 1, from, to, users);
     range.fill = fill;
+    let to = Some(range.to.clone()).filter(|to| !matches!(to.as_str(), "head" | "heads"));
+    let asked_for = ChosenRange {
+        from: range.from.clone(),
+        to,
+        ..ChosenRange::default()
+    };
+    range.expected = rehearsal.revisions_of(&asked_for).len();
     range.files = rehearsal.opened.as_ref().map(|opened| opened.repository.clone());
     let task = range.first_task();
     let before = match range.from {
@@ -183,6 +190,9 @@ fn end(rehearsal: &mut Rehearsal, mut range: RangeRehearsal) {
 /// Keeps what a command did.
 fn note(range: &mut RangeRehearsal, run: Shared<Run>) {
     let record = &run.record;
+    if let Some(fault) = record.fault.as_ref().filter(|fault| !review::refuses(fault)) {
+        range.failed.extend(fault.revision.clone());
+    }
     match range.stage {
         Stage::Start => range.start = Some(run),
         Stage::Rows => range.filled = Some(run),

@@ -108,6 +108,50 @@ fn each_revision_goes_up_down_and_up_from_the_state_before_it() {
 }
 
 #[test]
+fn what_a_rehearsal_ran_as_a_whole_can_be_looked_at_and_is_no_command_on_the_database() {
+    let mut state = rehearsed();
+    let listed = |state: &Workbench| -> Vec<String> {
+        let runs = state.listed_runs().into_iter();
+        runs.map(|run| report::task(run.task())).collect()
+    };
+    let shown = |state: &Workbench| report::task(state.shown_run().unwrap().task());
+    assert_eq!(listed(&state), ["upgrade b", "upgrade a", "upgrade b"]);
+    let deploy = state.shown_run().unwrap().id;
+    assert!(state.is_rehearsed(deploy) && !state.shows_newest());
+    assert_eq!(state.record_of("b").unwrap().run, deploy);
+    assert_eq!(state.shown_runs().count(), 1, "what is saved");
+    let id = run(&mut state, "downgrade a");
+    finish(&mut state, id, Outcome::Succeeded, &["a"]);
+    assert_eq!((shown(&state).as_str(), state.shows_newest()), ("downgrade a", true));
+    update(&mut state, RecordMsg::LookAt(deploy));
+    assert_eq!(state.shown_run().unwrap().id, deploy);
+}
+
+#[test]
+fn a_revision_that_failed_alone_is_marked_until_a_command_follows() {
+    let (mut state, _) = deployed();
+    ended(&mut state, "b", &["table", "type"], None);
+    let fault = Fault {
+        revision: Some("b".to_owned()),
+        ..Fault::of_the_engine("no".to_owned())
+    };
+    ended(&mut state, "b", &["table", "type"], Some(fault));
+    assert!(state.has_failed_in("b") && !state.has_failed_in("a"));
+    let id = run(&mut state, "upgrade b");
+    finish(&mut state, id, Outcome::Succeeded, &["b"]);
+    assert!(!state.has_failed_in("b"));
+}
+
+#[test]
+fn how_far_a_rehearsal_goes_is_known_before_its_deploy_has_ended() {
+    let mut state = opened();
+    send(&mut state, Event::Mounted { current: vec![] });
+    let (from, to) = ("base".into(), "head".to_owned());
+    update(&mut state, RunMsg::Rehearse { from, to, fill: None });
+    assert_eq!(state.rehearsal().range.as_ref().unwrap().progress(), (0, 12), "two revisions");
+}
+
+#[test]
 fn stopping_gives_the_users_databases_back_and_says_what_is_not_known() {
     let (mut state, _) = deployed();
     let effects = update(&mut state, RunMsg::Stop);
