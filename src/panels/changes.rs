@@ -2,6 +2,7 @@
 //! whichever ran.
 
 mod compare;
+mod data;
 mod effect;
 mod objects;
 
@@ -15,6 +16,7 @@ use crate::app::App;
 use crate::components::{Tab, Tabs};
 use crate::panels::ActionButton;
 use compare::{CompareWith, Comparison};
+pub use data::DataOf;
 pub use effect::LocksOf;
 use effect::{Effect, EffectView};
 pub use objects::Objects;

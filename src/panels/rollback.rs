@@ -7,7 +7,7 @@ use rehearsal::{RevisionView, ViewMsg};
 use super::ActionButton;
 use super::review::{ChipView, Way, facts_of, in_range, verdict_chip};
 use crate::app::App;
-use crate::components::Shape;
+use crate::components::{Icon, Shape};
 use report::duration;
 use review::{RoundTripVerdict, StepProgress};
 
@@ -77,7 +77,12 @@ fn Step(revision: String) -> impl IntoView {
         let locks = locks.map(|locks| format!("Locks: {}", report::step_locks(&locks)));
         let waits = facts.down.as_ref().and_then(|way| way.waits.as_ref());
         let waits = waits.map(|waits| format!("Waits: {}", report::step_waits(waits)));
+        let no_return = facts
+            .verdict
+            .as_ref()
+            .is_some_and(RoundTripVerdict::is_point_of_no_return);
         view! {
+            {no_return.then(|| view! { <p class="no-return"><Icon shape=Shape::Error />"Point of no return: a rollback below this revision is not complete"</p> })}
             <p class="rollback-verdict">{chip}<span class="dim">{took}</span></p>
             {(!data.is_empty()).then(|| view! { <ul class="data-effects">{data.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul> })}
             {locks.into_iter().chain(waits).map(|words| view! { <p class="dim">{words}</p> }).collect_view()}

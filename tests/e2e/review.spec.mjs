@@ -39,6 +39,40 @@ test('each revision gets the verdict that the command line gives it', async ({ s
   for (const { revision, words } of report.revisions) await expect(card(page, revision)).toContainText(words);
 });
 
+test('what a rehearsal ran is in the workbench and in the way down, and what a card says can be copied', async ({ stillroom, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/');
+  await stillroom.openFolder(project(REVISIONS));
+  await rehearse(page);
+  await card(page, 'c3').getByRole('button', { name: 'Copy the verdicts' }).click();
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toMatch(/^rollback: loses the values of tea\.name \(2 values that are not null, 2 rows here\).*\nlocks: /);
+  await card(page, 'e5').getByRole('region', { name: 'Upgrade' }).getByRole('button', { name: 'Copy what it did to data' }).click();
+  await expect.poll(copied).toBe('2 rows of tea updated');
+  await outcome(page).getByRole('button', { name: 'Copy the outcome' }).click();
+  await expect.poll(copied).toMatch(/^Rehearsed: the database → heads\n.*Passed.*\nWay back: .+\nLook first at c3: rollback: loses/);
+
+  await page.getByRole('tab', { name: 'Rollback' }).click();
+  const steps = page.getByRole('region', { name: 'Rollback' }).getByRole('listitem').filter({ hasText: 'Point of no return' });
+  await expect(steps.getByRole('button', { name: /^[a-e]\d$/ })).toHaveText(['e5', 'd4', 'c3']);
+
+  await page.getByRole('tab', { name: 'Workbench' }).click();
+  await expect(page.getByRole('region', { name: 'Run' })).toContainText('(rehearsed)');
+  await expect(page.getByRole('listbox', { name: 'Plan' }).getByRole('option')).toHaveText([/a1/, /b2/, /c3/, /d4/, /e5/]);
+  await stillroom.rows.filter({ hasText: 'e5' }).click();
+  await page.getByRole('tab', { name: 'What it did' }).click();
+  await expect(page.getByRole('region', { name: 'What it did' })).toContainText('2 rows of tea updated');
+});
+
+test('the revision that runs is shown in the graph', async ({ stillroom, page }) => {
+  await page.goto('/?view=workbench&drawer=alembic');
+  await stillroom.openFolder(project([['a1', null, 'op.execute("SELECT pg_sleep(3)")']]));
+  await stillroom.button('Upgrade to head').click();
+  await expect(stillroom.graph.locator('[data-revision="a1"]')).toContainText('running');
+  await stillroom.finished();
+  await expect(stillroom.graph.locator('[data-revision="a1"]')).toContainText('current');
+});
+
 /** `stillroom …`, whose exit status says what the verdicts were. */
 function ranHere(args) {
   try {
@@ -60,7 +94,8 @@ test('a card shows its effects, its locks and its statements at their lines', as
   const measured = line.locator('xpath=following-sibling::*[1]');
   await expect(measured).toContainText('1 statement');
   await measured.locator('summary').click();
-  await expect(measured.getByRole('list')).toContainText('tea');
+  await expect(measured.getByRole('list')).toContainText(/ACCESS EXCLUSIVE blocks every read and write of tea, .+, 2 rows here/);
+  await expect(measured).toContainText('It waits for ACCESS EXCLUSIVE on tea until a reader, a writer or pg_dump has ended its transaction.');
 
   // The database is what it was; it can be taken over.
   await expect(stillroom.current).toContainText('base (no revision)');
@@ -114,6 +149,9 @@ test('a range is chosen by typing, in the graph and in the address, and stays', 
   await expect(page).toHaveURL(new RegExp(`from=${ids[3]}&to=${ids[1]}`));
   await page.reload();
   await expect(page.getByRole('article')).toHaveCount(2);
+  await drag(page, stillroom.graph.locator(`[data-revision="${ids[4]}"]`), stillroom.graph.locator(`[data-revision="${ids[1]}"]`));
+  await expect(range(page).getByLabel('From')).toHaveValue(ids[4]);
+  await expect(page.getByRole('article')).toHaveCount(3);
 
   await range(page).getByLabel('From').fill('nonsense');
   await range(page).getByLabel('From').press('Enter');
@@ -125,6 +163,14 @@ test('a range is chosen by typing, in the graph and in the address, and stays', 
   await expect(range(page).getByLabel('From')).toHaveValue(ids[4]);
   await expect(page.getByRole('article')).toHaveCount(3);
 });
+
+/** From the middle of an element to the middle of another, with the button of the mouse held. */
+async function drag(page, from, to) {
+  await from.hover();
+  await page.mouse.down();
+  await to.hover();
+  await page.mouse.up();
+}
 
 test('keys go from card to card, and a viewed file stays viewed until it changes', async ({ stillroom, page }) => {
   const files = project(REVISIONS);

@@ -41,6 +41,8 @@ struct Judged<'a> {
     words: String,
     /// What the upgrade did to data, and what was checked on it.
     data: Vec<String>,
+    /// The same of the downgrade.
+    data_down: Vec<String>,
     /// What the upgrade waits for while another session has its locks, and what is not known of that.
     waits: Vec<String>,
     /// The same of the downgrade.
@@ -56,6 +58,7 @@ fn report<'a>(range: &'a RangeRehearsal, history: Option<&'a History>) -> Report
             message: history.map_or("", |history| history.message(&trip.revision)),
             words: report::round_trip(&verdict),
             data: report::data(trip, Leg::Up),
+            data_down: report::data(trip, Leg::Down),
             waits: report::waits(trip, Leg::Up),
             waits_down: report::waits(trip, Leg::Down),
             verdict,
@@ -81,7 +84,7 @@ pub fn json(range: &RangeRehearsal, history: Option<&History>) -> String {
     serde_json::to_string(&report(range, history)).expect("plain data becomes JSON")
 }
 
-/// For people: a line for the deploy, one for each revision and its verdict, and those on data and on what the upgrade waits for.
+/// For people: a line for the deploy, one for each revision and its verdict, and those on data and on what it waits for.
 pub fn text(range: &RangeRehearsal, history: Option<&History>) -> String {
     let last = range.last_command();
     let mut text = String::new();
@@ -108,6 +111,9 @@ pub fn text(range: &RangeRehearsal, history: Option<&History>) -> String {
         );
         for line in each.data.iter().chain(&each.waits) {
             let _ = writeln!(text, "{:width$}      {line}", "");
+        }
+        for line in each.data_down.iter().chain(&each.waits_down) {
+            let _ = writeln!(text, "{:width$}      downgrade: {line}", "");
         }
     }
     text

@@ -40,6 +40,26 @@ test('every verdict, each from a revision that does one thing', (t) => {
   assert.equal(status, 1, 'a downgrade fails');
 });
 
+test('what raises on purpose refuses: in the revision, in a module of the repository, in PL/pgSQL with any code', (t) => {
+  const plpgsql = (body) => sql(`DO $$ BEGIN ${body} END $$`);
+  const files = {
+    a1: revision('a1', null, sql('CREATE TABLE account (id int CHECK (id > 0))', 'INSERT INTO account VALUES (1)'), 'import guards\nguards.keep("accounts stay")'),
+    b2: revision('b2', 'a1', sql('ALTER TABLE account ADD note text'), plpgsql("RAISE 'notes stay' USING ERRCODE = 'check_violation';")),
+    c3: revision('c3', 'b2', sql('ALTER TABLE account ADD kind text'), plpgsql("ASSERT false, 'kinds stay';")),
+    d4: revision('d4', 'c3', sql('ALTER TABLE account ADD size int'), sql('INSERT INTO account VALUES (-1)')),
+    e5: revision('e5', 'd4', 'if op.get_bind().execute(sa.text("SELECT count(*) FROM account")).scalar():\n    raise RuntimeError("account has rows")', 'pass'),
+  };
+  const guards = { 'guards.py': 'def keep(words):\n    raise RuntimeError(words)\n' };
+  const { stdout, stderr } = stillroom('rehearse', folderWith(t, project(files, { files: guards })), '--json');
+  const { revisions } = JSON.parse(stdout || stderr);
+  const words = Object.fromEntries(revisions.map(({ revision: id, words }) => [id, words]));
+  assert.equal(words.a1, 'downgrade refuses: accounts stay');
+  assert.equal(words.b2, 'downgrade refuses: notes stay');
+  assert.equal(words.c3, 'downgrade refuses: kinds stay');
+  assert.match(words.d4, /^downgrade fails: new row for relation "account" violates check constraint/);
+  assert.equal(words.e5, 'upgrade refuses: account has rows');
+});
+
 test('a column that is dropped and made again is at the end, and a value that is overwritten is lost', (t) => {
   const files = {
     a1: revision('a1', null, sql('CREATE TABLE tea (name text, kind text, grams int)', "INSERT INTO tea VALUES ('Assam', 'black', 1)"), sql('DROP TABLE tea')),
@@ -73,6 +93,8 @@ test('what an upgrade does to data, and on how many rows it was checked', (t) =>
     ],
     d4: ['1 row of account deleted', 'drops column account.email, which held 3 values that are not null (3 rows here)'],
   });
+  assert.deepEqual(revisions[0].data_down, ['drops table account, which held 0 rows', 'drops table spare, which held 0 rows']);
+  assert.equal(revisions[1].data_down[0], '3 rows of account deleted');
 });
 
 test('how many values a dropped column held is counted, whatever the names', (t) => {

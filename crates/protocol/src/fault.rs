@@ -86,7 +86,7 @@ pub enum Cause {
     StartsProgram,
     /// Python code starts a process.
     StartsProcess,
-    /// A revision raised on purpose: by `raise` or `assert`, not by an operation that failed.
+    /// A revision raised on purpose: by `raise` or `assert` in the repository's own code or in PL/pgSQL, not by an operation that failed.
     Refused,
     /// The command ended without an error before its plan was finished.
     EndedEarly,

@@ -26,7 +26,9 @@ pub use effects::{effects, rewritten};
 pub use fault::{Offer, afterwards, failure, hints, offers};
 pub use filled::filled;
 pub use lock::{badge, documented, lock, lock_name, locks_held_before, unnoticed_locks, why_locks_unknown};
-pub use lock_badge::{LOCKS_NOT_KNOWN, LockBadge, hidden_unknown, lock_badges, locked_meanwhile};
+pub use lock_badge::{
+    LOCKS_NOT_ALONE, LOCKS_NOT_KNOWN, LockBadge, hidden_unknown, lock_badge_not_alone, lock_badges, locked_meanwhile,
+};
 pub use measure::{counted, duration, verb};
 pub use plain::of as plain;
 pub use round_trip::round_trip;
@@ -38,5 +40,6 @@ pub use text::one_line;
 pub use verdict::{ended, verdict};
 pub use version_table::{VERSION_TABLE_DIFFERS, discrepancy, transaction_ends};
 pub use waits::{
-    WAITS_NOT_SHOWN, other_session, step_waits, step_waits_unknown, wait, wait_behind, wait_meanwhile, waits, waits_of,
+    WAITS_NOT_SHOWN, other_session, statement_waits, step_waits, step_waits_unknown, wait, wait_behind, wait_meanwhile,
+    waits, waits_of,
 };

@@ -8,7 +8,7 @@ use crate::{Sentence, counted, duration};
 /// Locks that are named of all that are held from before.
 const HELD_SHOWN: usize = 6;
 
-/// One lock: its mode, what other sessions cannot do meanwhile, for how long, and on how many rows that was measured, where that is known.
+/// One lock: its mode, what other sessions cannot do meanwhile, for how long, and on how many rows that was measured.
 pub fn lock(held: &HeldLock, rows: Option<u64>) -> Sentence {
     let time = held.until_ms.map_or(String::new(), |until| {
         format!(
@@ -16,10 +16,21 @@ pub fn lock(held: &HeldLock, rows: Option<u64>) -> Sentence {
             duration(until - held.from_ms)
         )
     });
-    let rows = rows.map_or(String::new(), |rows| {
-        format!(", {} here", counted(rows as usize, "row"))
-    });
+    let rows = match rows {
+        Some(rows) => format!(", {} here", counted(rows as usize, "row")),
+        None if holds_rows(held) => ", rows not counted".to_owned(),
+        None => String::new(),
+    };
     Sentence::code(held.lock.mode.to_string()).and(format!(" {}{time}{rows}", blocked(held)))
+}
+
+/// Whether it is a lock on something with rows that other sessions know.
+const fn holds_rows(held: &HeldLock) -> bool {
+    held.made.is_none()
+        && matches!(
+            held.lock.subject.kind,
+            SubjectKind::Table | SubjectKind::PartitionedTable | SubjectKind::MaterializedView
+        )
 }
 
 /// A lock's mode and what is locked: `ACCESS EXCLUSIVE on orders`.
@@ -160,7 +171,7 @@ mod tests {
         let table = |mode| lock(&held(mode, SubjectKind::Table), None).to_string();
         assert_eq!(
             table(LockMode::AccessExclusive),
-            "ACCESS EXCLUSIVE blocks every read and write of orders, held for 30 ms until the transaction ended"
+            "ACCESS EXCLUSIVE blocks every read and write of orders, held for 30 ms until the transaction ended, rows not counted"
         );
         assert!(table(LockMode::Share).contains("blocks writes to orders, but not reads"));
         assert!(table(LockMode::AccessShare).contains("blocks DDL on orders, but not reads and writes"));
@@ -173,7 +184,9 @@ mod tests {
         let on = |rows| lock(&held(LockMode::Share, SubjectKind::Table), rows).to_string();
         assert!(on(Some(0)).ends_with("until the transaction ended, 0 rows here"));
         assert!(on(Some(1)).ends_with(", 1 row here"));
-        assert!(on(None).ends_with("until the transaction ended"));
+        assert!(on(None).ends_with("until the transaction ended, rows not counted"));
+        let advisory = lock(&held(LockMode::Exclusive, SubjectKind::Advisory), None).to_string();
+        assert!(advisory.ends_with("until the transaction ended"), "it holds no rows");
     }
 
     #[test]

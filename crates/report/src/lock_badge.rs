@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use postgres_model::{Blocks, StatementTrace};
+use postgres_model::{Blocks, StatementTrace, TableRows};
 use review::{HeldLock, LockState, documented_locks};
 
 use crate::lock::{badge, documented, lock, lock_name, why_locks_unknown};
@@ -10,6 +10,10 @@ use crate::{counted, one_line};
 
 /// The words for locks that are not known.
 pub const LOCKS_NOT_KNOWN: &str = "locks not known";
+
+/// Why the locks of a revision are not known that ran only as a part of a deploy.
+pub const LOCKS_NOT_ALONE: &str = "Its locks are not known: it has not run alone. In a deploy nobody else can wait for what an earlier revision \
+    of the same transaction made.";
 
 /// Letters of an earlier statement that is named.
 const SHOWN: usize = 60;
@@ -28,9 +32,14 @@ pub struct LockBadge {
 }
 
 /// What is said beside a statement: the strongest lock that keeps others from reading or writing while it runs, and that its locks are
-/// not known, unless that could not be worse.
-pub fn lock_badges(state: LockState<'_>, statements: &[Arc<StatementTrace>], statement: u32) -> Vec<LockBadge> {
-    let own = state.taken.and_then(taken_badge);
+/// not known, unless that could not be worse. `rows` are those that were counted.
+pub fn lock_badges(
+    state: LockState<'_>,
+    statements: &[Arc<StatementTrace>],
+    statement: u32,
+    rows: &[TableRows],
+) -> Vec<LockBadge> {
+    let own = state.taken.and_then(|held| taken_badge(held, rows));
     let stronger = |held: &&HeldLock| {
         let own = state.taken.and_then(HeldLock::blocks);
         held.blocks() > own
@@ -49,14 +58,24 @@ pub fn lock_badges(state: LockState<'_>, statements: &[Arc<StatementTrace>], sta
     strongest.into_iter().chain(unknown).collect()
 }
 
-fn taken_badge(held: &HeldLock) -> Option<LockBadge> {
+fn taken_badge(held: &HeldLock, rows: &[TableRows]) -> Option<LockBadge> {
     let blocks = held.blocks()?;
     Some(LockBadge {
         words: badge(blocks)?.to_owned(),
         blocks: Some(blocks),
         is_held: false,
-        title: lock(held, None).to_string(),
+        title: lock(held, TableRows::count_of(rows, &held.lock.subject)).to_string(),
     })
+}
+
+/// Of a statement that did not run alone: an earlier revision of the same transaction may have made what it locks.
+pub fn lock_badge_not_alone() -> LockBadge {
+    LockBadge {
+        words: LOCKS_NOT_KNOWN.to_owned(),
+        blocks: None,
+        is_held: false,
+        title: LOCKS_NOT_ALONE.to_owned(),
+    }
 }
 
 fn held_badge(held: &HeldLock, statements: &[Arc<StatementTrace>]) -> Option<LockBadge> {
@@ -148,7 +167,7 @@ mod tests {
                 before,
                 unknown: None,
             };
-            let badges = lock_badges(state, &statements(), 1);
+            let badges = lock_badges(state, &statements(), 1, &[]);
             badges.into_iter().map(|badge| badge.words).collect::<Vec<_>>()
         };
         assert_eq!(words(Some(&share), Some(&all)), ["held: blocks all"]);
@@ -184,7 +203,7 @@ mod tests {
                 before,
                 unknown: Some(&unknown),
             };
-            lock_badges(state, &statements(), 0)
+            lock_badges(state, &statements(), 0, &[])
         };
         assert_eq!(words(Some(&share)).len(), 2);
         assert_eq!(words(Some(&all)).len(), 1, "it could not be worse");

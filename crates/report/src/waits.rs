@@ -111,6 +111,16 @@ pub fn waits(trip: &RoundTrip, leg: Leg) -> Vec<String> {
     waits_of(record, &found)
 }
 
+/// What one statement of a step waits for.
+pub fn statement_waits(step: &StepWaits, statement: u32) -> String {
+    let found = step.waits.iter().find(|each| each.lock.statement == statement);
+    match found {
+        Some(each) => format!("It {}.", wait(each)),
+        None if step.unknown.is_empty() => "It waits for no reader, writer or pg_dump.".to_owned(),
+        None => "Whether it waits for other sessions is not known.".to_owned(),
+    }
+}
+
 /// What the statements of a command wait for, a line each, and what is not known of that; none where they are known to wait for nobody.
 pub fn waits_of(record: &CommandRecord, found: &StepWaits) -> Vec<String> {
     let line = |each: &Wait| {

@@ -2,7 +2,7 @@
 
 use postgres_model::{LockMode, TransactionMarkKind};
 
-use crate::{CommandRecord, HeldLock, Step};
+use crate::{CommandLocks, CommandRecord, HeldLock, Step};
 
 /// A part of the axis, from 0 (its beginning) to 1 (its end).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,6 +22,8 @@ pub struct StatementSpan {
     pub span: Span,
     /// Whether it failed.
     pub failed: bool,
+    /// Whether it is known what other sessions cannot do because of its locks.
+    pub locks_known: bool,
 }
 
 /// A transaction on the axis.
@@ -60,8 +62,9 @@ pub struct Axis {
 }
 
 /// The axis of a step, from its first statement to the end of its last or to the end of the transaction that it ended in. None where it sent
-/// nothing.
-pub fn axis(record: &CommandRecord, step: &Step, held: &[HeldLock]) -> Option<Axis> {
+/// nothing. Without `known`, no lock is.
+pub fn axis(record: &CommandRecord, step: &Step, known: Option<&CommandLocks>) -> Option<Axis> {
+    let held = known.map_or(&[][..], CommandLocks::held);
     let (first, end) = (step.statements.0 as usize, step.statements.1 as usize);
     let statements = record.statements.get(first..end).filter(|found| !found.is_empty())?;
     let begin = statements[0].at_ms;
@@ -90,6 +93,7 @@ pub fn axis(record: &CommandRecord, step: &Step, held: &[HeldLock]) -> Option<Ax
                 statement: statement.index,
                 span: span(statement.at_ms, statement.at_ms + statement.duration_ms),
                 failed: statement.error.is_some(),
+                locks_known: known.is_some_and(|known| known.state(statement.index).open().is_none()),
             })
             .collect(),
         locks: lock_spans(&locks, until, span),
@@ -161,7 +165,7 @@ mod tests {
     use protocol::{Direction, PlannedStep};
 
     use super::*;
-    use crate::{StepProgress, held_locks};
+    use crate::StepProgress;
 
     fn record() -> CommandRecord {
         let statement = |index: u32, at_ms: f64, modes: &[LockMode]| {
@@ -213,7 +217,7 @@ mod tests {
     #[test]
     fn it_reaches_from_the_first_statement_to_the_end_of_the_locks() {
         let record = record();
-        let axis = axis(&record, &record.plan[0], &held_locks(&record)).unwrap();
+        let axis = axis(&record, &record.plan[0], Some(&CommandLocks::of(&record))).unwrap();
         assert_eq!(axis.duration_ms, 100.0);
         let spans: Vec<_> = axis
             .statements
@@ -235,6 +239,20 @@ mod tests {
     fn a_step_without_statements_has_none() {
         let mut record = record();
         record.plan[0].statements = (1, 1);
-        assert_eq!(axis(&record, &record.plan[0], &[]), None);
+        assert_eq!(axis(&record, &record.plan[0], None), None);
+    }
+
+    #[test]
+    fn a_statement_whose_locks_are_not_known_is_told_from_one_that_took_none() {
+        let mut record = record();
+        Arc::make_mut(&mut record.statements[1]).effects.locks = None;
+        record.transactions.clear();
+        let known = |axis: Option<Axis>| -> Vec<bool> {
+            let statements = axis.unwrap().statements.into_iter();
+            statements.map(|each| each.locks_known).collect()
+        };
+        let locks = CommandLocks::of(&record);
+        assert_eq!(known(axis(&record, &record.plan[0], Some(&locks))), [false, true]);
+        assert_eq!(known(axis(&record, &record.plan[0], None)), [false, false]);
     }
 }

@@ -121,6 +121,19 @@ pub struct LostContents {
     pub rows_afterwards: Option<u64>,
 }
 
+impl RoundTripVerdict {
+    /// Whether a rollback cannot go below the revision without a loss: its downgrade loses something, fails, refuses or does nothing.
+    pub const fn is_point_of_no_return(&self) -> bool {
+        match self {
+            Self::Loses { .. } => true,
+            Self::FailsAt { leg, .. } | Self::Refuses { leg, .. } | Self::DoesNothing { leg } => {
+                matches!(leg, Leg::Down)
+            }
+            Self::Exact { .. } | Self::Leaves { .. } | Self::NotKnown { .. } => false,
+        }
+    }
+}
+
 impl RoundTrip {
     /// The command of a leg.
     pub const fn leg(&self, leg: Leg) -> Option<&Arc<CommandRecord>> {
@@ -279,14 +292,14 @@ fn unsuccessful(leg: Leg, record: &CommandRecord) -> Option<RoundTripVerdict> {
     }
 }
 
-/// `RAISE EXCEPTION` without another code.
+/// `RAISE EXCEPTION` without another code: what tells a refusal of PL/pgSQL in records of earlier versions.
 const RAISED: &str = "P0001";
 
 /// Whether the revision says on purpose that it does not go on: its own `raise`, or one of PL/pgSQL in what it sent.
 pub fn refuses(fault: &Fault) -> bool {
     match fault.kind {
-        FaultKind::Statement => fault.sqlstate.as_deref() == Some(RAISED),
-        FaultKind::Revision => fault.causes.contains(&Cause::Refused),
+        FaultKind::Statement if fault.sqlstate.as_deref() == Some(RAISED) => true,
+        FaultKind::Statement | FaultKind::Revision => fault.causes.contains(&Cause::Refused),
         _ => false,
     }
 }

@@ -6,8 +6,9 @@ use protocol::Direction;
 use rehearsal::{Shared, Workbench};
 use report::{duration, verb};
 use review::schema::differences;
-use review::{CommandLocks, CommandRecord, HeldLock, Step, StepLocks, StepProgress, strongest_on_each};
+use review::{CommandLocks, CommandRecord, HeldLock, Step, StepLocks, StepProgress, step_rows, strongest_on_each};
 
+use super::data::DataOf;
 use super::objects::Objects;
 use crate::components::{Copy, Icon, Shape};
 use crate::panels::timeline::LockRow;
@@ -21,6 +22,7 @@ pub struct Effect {
     after: Schema,
     held: Vec<HeldLock>,
     locks: StepLocks,
+    data: Vec<String>,
 }
 
 impl Effect {
@@ -42,6 +44,7 @@ impl Effect {
             after,
             held: locks.held().iter().filter(inside).cloned().collect(),
             locks: locks.of_step(record, step).unwrap_or_default(),
+            data: report::step_rows(&step_rows(record, step)),
         }
     }
 }
@@ -63,6 +66,7 @@ pub fn EffectView(effect: Effect, reversed: RwSignal<bool>, sql: RwSignal<bool>)
     view! {
         <p class="dim">{ran}</p>
         {move || view! { <Objects found=found() as_sql=sql.get() /> }}
+        <DataOf lines=locks_of.data.clone() />
         <LocksOf held=locks_of.held.clone() locks=locks_of.locks.clone() />
     }
 }

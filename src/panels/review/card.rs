@@ -7,11 +7,11 @@ use rehearsal::{EngineState, History, RevisionView, Shared, ViewMsg, Workbench};
 use repository::Repository;
 use revisions::Revision;
 
-use super::chips::{ChipView, chips_of};
+use super::chips::{Chip, ChipView, chips_of};
 use super::effects::EffectsOf;
 use super::facts::{Facts, facts_of};
 use super::measured_source::MeasuredSource;
-use super::time_axis::TimeAxis;
+use super::time_axis::TimeAxes;
 use crate::app::App;
 use crate::components::{Copy, Icon, Shape};
 use crate::panels::ActionButton;
@@ -67,12 +67,21 @@ pub fn Card(history: Shared<History>, index: usize, number: usize) -> impl IntoV
                 <Copy text=move |()| id.clone() label="the revision id" />
                 <label class="card-viewed"><input type="checkbox" prop:checked=move || viewed.get() on:change=tick />"viewed"</label>
             </header>
-            <div class="chips">{move || chips_of(&facts.get()).into_iter().map(|chip| view! { <ChipView chip /> }).collect_view()}</div>
+            <div class="chips">{move || chips(chips_of(&facts.get()))}</div>
             {move || is_open().then(|| {
                 let (history, revision) = body.get_value();
                 view! { <Body history revision facts /> }
             })}
         </article>
+    }
+}
+
+fn chips(chips: Vec<Chip>) -> impl IntoView {
+    let lines: Vec<String> = chips.iter().map(Chip::line).collect();
+    let copied = lines.join("\n");
+    view! {
+        {chips.into_iter().map(|chip| view! { <ChipView chip /> }).collect_view()}
+        {(!lines.is_empty()).then(|| view! { <Copy text=move |()| copied.clone() label="the verdicts" /> })}
     }
 }
 
@@ -110,13 +119,16 @@ fn rest_of(message: &str) -> Option<String> {
 
 #[component]
 fn Measured(facts: Shared<Facts>) -> impl IntoView {
-    let stale = facts.is_stale.then(|| {
-        view! { <p class="card-stale"><Icon shape=Shape::Warning />"The files changed after this rehearsal. Rehearse again to measure them as they are."</p> }
-    });
+    let not_alone = facts.up.as_ref().is_some_and(|way| way.locks.is_none());
+    let missing = match (facts.is_stale, not_alone) {
+        (true, _) => Some("The files changed after this rehearsal. Rehearse again to measure them as they are."),
+        (false, true) => Some(report::LOCKS_NOT_ALONE),
+        (false, false) => None,
+    };
     view! {
-        {stale}
+        {missing.map(|words| view! { <p class="card-missing"><Icon shape=Shape::Warning /><span>{words}</span><ActionButton action=Action::Rehearse icon=Shape::Play /></p> })}
         <EffectsOf facts=facts.clone() />
-        <TimeAxis facts />
+        <TimeAxes facts />
     }
 }
 

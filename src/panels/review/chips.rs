@@ -20,6 +20,13 @@ pub struct Chip {
     pub title: String,
 }
 
+impl Chip {
+    /// The verdict as a line of text.
+    pub fn line(&self) -> String {
+        format!("{}: {}", self.about, self.words)
+    }
+}
+
 /// A chip; its kind is told by a sign and not only by its colour.
 #[component]
 pub fn ChipView(chip: Chip) -> impl IntoView {
@@ -72,8 +79,7 @@ fn lock_chip(way: &Way) -> Chip {
             concern: Concern::NotKnown,
             about: "locks",
             words: "not known: it has not run alone".to_owned(),
-            title: "In a deploy nobody else can wait for what an earlier revision of the same transaction made."
-                .to_owned(),
+            title: report::LOCKS_NOT_ALONE.to_owned(),
         };
     };
     let concern = match locks.blocks() {

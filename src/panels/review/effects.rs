@@ -10,7 +10,7 @@ use review::{HeldLock, StepLocks, StepProgress};
 use super::facts::{Facts, RecordOf, Way};
 use super::queue::{Queued, Queues};
 use crate::components::Copy;
-use crate::panels::changes::{LocksOf, Objects};
+use crate::panels::changes::{DataOf, LocksOf, Objects};
 
 /// What the upgrade did, and what the downgrade did where that is more than its reverse.
 #[component]
@@ -69,9 +69,13 @@ impl Effects {
         }
     }
 
-    fn sql(&self) -> String {
+    /// The changes as they are shown.
+    fn text(&self, as_sql: bool) -> String {
         let parts = self.found.iter().flat_map(|object| &object.parts);
-        let lines: Vec<String> = parts.flat_map(|part| part.sql.clone()).collect();
+        let lines: Vec<String> = match as_sql {
+            true => parts.flat_map(|part| part.sql.clone()).collect(),
+            false => parts.map(|part| part.words.clone()).collect(),
+        };
         lines.join("\n")
     }
 }
@@ -79,28 +83,14 @@ impl Effects {
 #[component]
 fn WayView(way: Shared<Effects>, name: &'static str, as_sql: RwSignal<bool>) -> impl IntoView {
     let (copied, objects) = (way.clone(), way.clone());
+    let has_changes = !way.found.is_empty();
     view! {
         <section class="way" aria-label=name>
-            <h4>{name}" "<span class="dim">{way.ran.clone()}</span><Copy text=move |()| copied.sql() label="the changes as SQL" /></h4>
-            {move || match objects.found.is_empty() && !objects.data.is_empty() {
-                true => view! { <p class="dim">"The schema does not differ, but the data does:"</p> }.into_any(),
-                false => view! { <Objects found=objects.found.clone() as_sql=as_sql.get() /> }.into_any(),
-            }}
-            {(!way.data.is_empty()).then(|| view! { <DataOf lines=way.data.clone() /> })}
+            <h4>{name}" "<span class="dim">{way.ran.clone()}</span>{has_changes.then(|| view! { <Copy text=move |()| copied.text(as_sql.get_untracked()) label="the changes" /> })}</h4>
+            {move || view! { <Objects found=objects.found.clone() as_sql=as_sql.get() /> }}
+            <DataOf lines=way.data.clone() />
             {way.locks.clone().map(|locks| view! { <LocksOf held=way.held.clone() locks rows=way.rows.clone() /> })}
             {way.queued.clone().map(|way| view! { <Queues way /> })}
         </section>
-    }
-}
-
-/// What the way did to rows.
-#[component]
-fn DataOf(lines: Vec<String>) -> impl IntoView {
-    let copied = lines.join("\n");
-    view! {
-        <div class="data-of">
-            <ul class="data-effects" aria-label="Data">{lines.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
-            <Copy text=move |()| copied.clone() label="what it did to data" />
-        </div>
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use postgres_model::{StatementTrace, TableRows};
 use rehearsal::Shared;
-use report::{LockBadge, duration, lock_badges};
+use report::{LockBadge, duration, lock_badge_not_alone, lock_badges, statement_waits};
 use review::{HeldLock, UnknownLocks, at_lines, documented_locks, formatted_sql, strongest_on_each};
 
 use super::facts::{Facts, Way};
@@ -24,6 +24,8 @@ struct Measured {
     badges: Vec<LockBadge>,
     taken: Vec<(HeldLock, Option<u64>)>,
     unknown: Option<UnknownLocks>,
+    /// Whether it waits for other sessions; none where it did not run alone.
+    waits: Option<String>,
 }
 
 impl Measured {
@@ -31,9 +33,10 @@ impl Measured {
         let Some(locks) = &way.locks else {
             return Self {
                 statement,
-                badges: vec![],
+                badges: vec![lock_badge_not_alone()],
                 taken: vec![],
                 unknown: None,
+                waits: None,
             };
         };
         let state = locks.state(statement.index);
@@ -41,9 +44,10 @@ impl Measured {
         let rows = |held: &HeldLock| TableRows::count_of(&way.rows, &held.lock.subject);
         let taken = strongest_on_each(locks.taken_by(statement.index)).into_iter();
         Self {
-            badges: lock_badges(state, &way.record.statements, statement.index),
+            badges: lock_badges(state, &way.record.statements, statement.index, &way.rows),
             taken: taken.filter(told).map(|held| (held.clone(), rows(held))).collect(),
             unknown: state.unknown.cloned(),
+            waits: way.waits.as_ref().map(|waits| statement_waits(waits, statement.index)),
             statement,
         }
     }
@@ -167,20 +171,35 @@ fn statement_view(measured: Measured) -> impl IntoView {
         statement,
         taken,
         unknown,
+        waits,
         ..
     } = measured;
     let sql = formatted_sql(&statement.sql).trim().to_owned();
     let documented = unknown.as_ref().and_then(|_| documented_locks(&statement.sql));
+    let effects = report::effects(&statement.effects);
+    let why = unknown.map(|unknown| report::why_locks_unknown(&unknown.why));
+    let documented = documented.map(|locks| report::documented(&locks));
     let copied = sql.clone();
+    let measured = {
+        let lock = |(held, rows): &(HeldLock, Option<u64>)| report::lock(held, *rows).to_string();
+        let lines = statement.error.iter().chain(&why).chain(&documented).cloned();
+        let lines = lines
+            .chain(taken.iter().map(lock))
+            .chain(waits.clone())
+            .chain(effects.clone());
+        lines.collect::<Vec<_>>().join("\n")
+    };
     view! {
         <div class="at-line-statement">
             <Copy text=move |()| copied.clone() label="the statement" />
             <Sql sql error=None />
             {statement.parameters.clone().map(|parameters| view! { <p class="dim"><code>{parameters}</code></p> })}
-            {unknown.map(|unknown| view! { <p class="locks-unknown">{report::why_locks_unknown(&unknown.why)}</p> })}
-            {documented.map(|locks| view! { <p class="dim">{report::documented(&locks)}</p> })}
+            {why.map(|words| view! { <p class="locks-unknown">{words}</p> })}
+            {documented.map(|words| view! { <p class="dim">{words}</p> })}
             {(!taken.is_empty()).then(|| view! { <ul class="locks">{taken.into_iter().map(|(held, rows)| view! { <LockRow held rows /> }).collect_view()}</ul> })}
-            {report::effects(&statement.effects).into_iter().map(|words| view! { <p class="dim">{words}</p> }).collect_view()}
+            {waits.map(|words| view! { <p class="dim">{words}</p> })}
+            {effects.into_iter().map(|words| view! { <p class="dim">{words}</p> }).collect_view()}
+            {(!measured.is_empty()).then(|| view! { <Copy text=move |()| measured.clone() label="what was measured" /> })}
         </div>
     }
 }

@@ -69,10 +69,9 @@ impl Whole {
     fn as_text(&self) -> String {
         let deploy = self.deploy.iter().map(|(words, _)| words.clone());
         let fault = self.fault.iter().map(|fault| fault.message.clone());
-        let first = self
-            .first
-            .iter()
-            .map(|(revision, _)| format!("Look first at {revision}."));
+        let first = self.first.iter();
+        let first =
+            first.map(|(revision, verdict)| format!("Look first at {revision}: {}", verdict_chip(verdict).line()));
         let lines = std::iter::once(self.title()).chain(self.filled.iter().cloned());
         let lines = lines.chain(deploy).chain(fault).chain(self.way_back()).chain(first);
         lines.collect::<Vec<_>>().join("\n")

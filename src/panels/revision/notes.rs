@@ -4,7 +4,7 @@ use checks::{Finding, Severity};
 use leptos::prelude::*;
 use rehearsal::History;
 
-use crate::components::Icon;
+use crate::components::{Copy, Icon};
 use crate::panels::problems::sign_of;
 
 /// What is found in a file.
@@ -17,6 +17,8 @@ pub fn findings_of(history: &History, path: &str) -> Vec<Finding> {
 #[component]
 pub fn FindingNotes(findings: Vec<Finding>) -> impl IntoView {
     (!findings.is_empty()).then(|| {
+        let copied = findings.iter().map(|finding| finding.words.clone()).collect::<Vec<_>>();
+        let copied = copied.join("\n");
         let note = |finding: Finding| {
             let (shape, _) = sign_of(finding.severity);
             let class = if finding.severity == Severity::Error {
@@ -26,6 +28,11 @@ pub fn FindingNotes(findings: Vec<Finding>) -> impl IntoView {
             };
             view! { <li class=class title=finding.instead><Icon shape />{finding.words}</li> }
         };
-        view! { <ul class="revision-notes">{findings.into_iter().map(note).collect_view()}</ul> }
+        view! {
+            <div class="revision-findings">
+                <ul class="revision-notes">{findings.into_iter().map(note).collect_view()}</ul>
+                <Copy text=move |()| copied.clone() label="what was found" />
+            </div>
+        }
     })
 }

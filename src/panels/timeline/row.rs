@@ -94,7 +94,7 @@ fn StatementRow(
         let state = timeline.locks.state(statement.index);
         let badges = app.peek(|state_of_app| {
             let run = state_of_app.shown_run()?;
-            Some(lock_badges(state, &run.record.statements, statement.index))
+            Some(lock_badges(state, &run.record.statements, statement.index, &[]))
         });
         badges.unwrap_or_default().into_iter().map(lock_badge).collect_view()
     });

@@ -145,7 +145,10 @@ impl RangeRehearsal {
 
     /// What it ran as a whole, in order: what began it, what filled the tables, the deploy.
     pub fn whole_runs(&self) -> impl Iterator<Item = &Run> {
-        [&self.start, &self.filled, &self.deploy].into_iter().flatten().map(|run| &**run)
+        [&self.start, &self.filled, &self.deploy]
+            .into_iter()
+            .flatten()
+            .map(|run| &**run)
     }
 
     /// Whether the database that the deploy left can be taken over.
@@ -179,7 +182,11 @@ impl RangeRehearsal {
             + usize::from(self.deploy.is_some())
             + self.trips.iter().map(of_trip).sum::<usize>();
         // Before the deploy has ended, its revisions are those that the graph has in the range.
-        let revisions = if self.trips.is_empty() { self.expected } else { self.trips.len() };
+        let revisions = if self.trips.is_empty() {
+            self.expected
+        } else {
+            self.trips.len()
+        };
         (done, 2 + usize::from(self.fill.is_some()) + 5 * revisions)
     }
 

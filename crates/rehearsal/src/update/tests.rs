@@ -424,15 +424,31 @@ fn the_selection_moves_within_what_the_search_shows() {
 fn plan_and_statements_follow_the_chosen_revision_until_a_command_starts() {
     let mut state = opened();
     let only = |plan, statements| OnlySelected { plan, statements };
-    assert_eq!(state.page.only_selected, only(false, false), "nobody has chosen a revision");
+    assert_eq!(
+        state.page.only_selected,
+        only(false, false),
+        "nobody has chosen a revision"
+    );
     update(&mut state, ViewMsg::Choose("a".to_owned()));
     assert_eq!(state.page.only_selected, only(true, true));
     run(&mut state, "upgrade head");
-    assert_eq!(state.page.only_selected, only(false, false), "a command is shown as a whole");
+    assert_eq!(
+        state.page.only_selected,
+        only(false, false),
+        "a command is shown as a whole"
+    );
     update(&mut state, ViewMsg::ChooseStep("a".to_owned()));
-    assert_eq!(state.page.only_selected, only(false, true), "the plan stays as it is where a step of it is chosen");
+    assert_eq!(
+        state.page.only_selected,
+        only(false, true),
+        "the plan stays as it is where a step of it is chosen"
+    );
     update(&mut state, ViewMsg::Select("b".to_owned(), None));
-    assert_eq!(state.page.only_selected, only(false, true), "a place that is shown narrows nothing");
+    assert_eq!(
+        state.page.only_selected,
+        only(false, true),
+        "a place that is shown narrows nothing"
+    );
 }
 
 #[test]

@@ -349,4 +349,5 @@ def _database_error(driver: Driver, fields: dict[str, str]) -> dbapi.DatabaseErr
     error.sqlstate = error.pgcode = sqlstate
     error.pgerror = _message(fields)
     error.position = int(fields["P"]) if "P" in fields else None
+    error.stillroom_routine = fields.get("R")
     return error

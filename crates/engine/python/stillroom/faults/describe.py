@@ -22,6 +22,8 @@ from stillroom.stand_ins import book
 
 FRAME = '  File "'
 RAISES = {dis.opmap[name] for name in ("RAISE_VARARGS", "RERAISE")}
+# Of PostgreSQL's pl_exec.c: an error that RAISE or ASSERT made, whatever code it was given.
+RAISING_ROUTINES = ("exec_stmt_raise", "exec_stmt_assert")
 
 
 def fault(error: BaseException) -> dict[str, Any]:
@@ -133,18 +135,22 @@ def _causes_around(cause: BaseException, call: CallSite | None) -> list[dict[str
         return [{"cause": "stand_ins_touched", "names": list(dict.fromkeys(entry.name for entry in touched))}]
     if _starts_process(cause):
         return [{"cause": "starts_process"}]
-    if observe.running_revision is not None and _is_raised_by_revision(cause):
+    if observe.running_revision is not None and (_is_raised_by_repository(cause) or _is_raised_by_plpgsql(cause)):
         return [{"cause": "refused"}]
     return []
 
 
-def _is_raised_by_revision(cause: BaseException) -> bool:
-    """Whether the innermost frame is of a revision file, and what it executes there is `raise` or `assert`."""
+def _is_raised_by_plpgsql(cause: BaseException) -> bool:
+    return getattr(cause, "stillroom_routine", None) in RAISING_ROUTINES
+
+
+def _is_raised_by_repository(cause: BaseException) -> bool:
+    """Whether the innermost frame is of the repository's own code, and what it executes there is `raise` or `assert`."""
     if cause.__traceback__ is None:
         return False
     *_, innermost = _tracebacks(cause.__traceback__)
     code = innermost.tb_frame.f_code
-    return revision_path(code.co_filename) is not None and code.co_code[innermost.tb_lasti] in RAISES
+    return repository_path(code.co_filename) is not None and code.co_code[innermost.tb_lasti] in RAISES
 
 
 def _tracebacks(traceback: TracebackType | None) -> Iterator[TracebackType]:

@@ -148,7 +148,11 @@ fn how_far_a_rehearsal_goes_is_known_before_its_deploy_has_ended() {
     send(&mut state, Event::Mounted { current: vec![] });
     let (from, to) = ("base".into(), "head".to_owned());
     update(&mut state, RunMsg::Rehearse { from, to, fill: None });
-    assert_eq!(state.rehearsal().range.as_ref().unwrap().progress(), (0, 12), "two revisions");
+    assert_eq!(
+        state.rehearsal().range.as_ref().unwrap().progress(),
+        (0, 12),
+        "two revisions"
+    );
 }
 
 #[test]
