@@ -58,6 +58,7 @@ test('what a rehearsal ran is in the workbench and in the way down, and what a c
 
   await page.getByRole('tab', { name: 'Workbench' }).click();
   await expect(page.getByRole('region', { name: 'Run' })).toContainText('(rehearsed)');
+  await page.getByLabel('of the selected revision').first().uncheck();
   await expect(page.getByRole('listbox', { name: 'Plan' }).getByRole('option')).toHaveText([/a1/, /b2/, /c3/, /d4/, /e5/]);
   await stillroom.rows.filter({ hasText: 'e5' }).click();
   await page.getByRole('tab', { name: 'What it did' }).click();
@@ -89,7 +90,7 @@ test('a card shows its effects, its locks and its statements at their lines', as
   const shown = card(page, 'b2');
   await expect(shown.getByRole('region', { name: 'Upgrade' })).toContainText('column state added');
   await expect(shown).toContainText('ACCESS EXCLUSIVE');
-  await expect(shown.getByText('Time axis')).toBeVisible();
+  await expect(shown.getByText('Time axis of the upgrade')).toBeVisible();
   const line = shown.locator('.source-line', { hasText: 'ALTER TABLE tea ADD COLUMN state' });
   const measured = line.locator('xpath=following-sibling::*[1]');
   await expect(measured).toContainText('1 statement');

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use postgres_model::WantedLock;
 use protocol::{Answer, AskId, Command, Direction, Fill, Question, Task};
-use review::{CommandRecord, CommandState, Conflicts, Leg, RoundTrip, wanted_locks};
+use review::{CommandRecord, CommandState, Conflicts, Leg, RoundTrip, RoundTripVerdict, wanted_locks};
 
 use super::{At, records, start};
 use crate::state::range::{Moment, OPTIONS, RESULT, USERS, before};
@@ -190,9 +190,6 @@ fn end(rehearsal: &mut Rehearsal, mut range: RangeRehearsal) {
 /// Keeps what a command did.
 fn note(range: &mut RangeRehearsal, run: Shared<Run>) {
     let record = &run.record;
-    if let Some(fault) = record.fault.as_ref().filter(|fault| !review::refuses(fault)) {
-        range.failed.extend(fault.revision.clone());
-    }
     match range.stage {
         Stage::Start => range.start = Some(run),
         Stage::Rows => range.filled = Some(run),
@@ -211,6 +208,9 @@ fn note(range: &mut RangeRehearsal, run: Shared<Run>) {
             if let Some(first) = range.trips.first_mut() {
                 (first.catalogs_before, first.rows_before) = (step.catalogs.clone(), step.rows.clone());
             }
+            if let Some(fault) = record.fault.as_ref().filter(|fault| !review::refuses(fault)) {
+                range.failed.extend(fault.revision.clone());
+            }
             range.deploy = Some(run);
         }
         Stage::Alone(at, leg) => {
@@ -220,6 +220,10 @@ fn note(range: &mut RangeRehearsal, run: Shared<Run>) {
                 Leg::Up => trip.up = Some(record),
                 Leg::Down => trip.down = Some(record),
                 Leg::Again => trip.again = Some(record),
+            }
+            let has_failed = run.record.fault.is_some() && matches!(trip.verdict(), RoundTripVerdict::FailsAt { .. });
+            if has_failed {
+                range.failed.insert(trip.revision.clone());
             }
         }
         Stage::Conflicts(..) | Stage::Ended => {}
