@@ -1,4 +1,4 @@
-//! Tabs: a press or the arrow keys choose one, and only the chosen one is reached by the tab key.
+//! Tabs: a press or the arrow keys choose one, and only the chosen one is reached by the Tab key, or the first.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -34,8 +34,9 @@ pub fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
     class: &'static str,
 ) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
-    let values: Vec<T> = tabs.iter().map(|tab| tab.value).collect();
+    let values = StoredValue::new(tabs.iter().map(|tab| tab.value).collect::<Vec<T>>());
     let on_key = move |event: ev::KeyboardEvent| {
+        let values = values.get_value();
         let count = values.len();
         let at = values
             .iter()
@@ -57,6 +58,8 @@ pub fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
     };
     let tab = move |(at, Tab { value, label, title }): (usize, Tab<T>)| {
         let is_shown = move || shown.get() == value;
+        // Where none is shown, the key Tab reaches the first.
+        let is_reached = move || is_shown() || at == 0 && values.with_value(|values| !values.contains(&shown.get()));
         view! {
             <button
                 role="tab"
@@ -65,7 +68,7 @@ pub fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
                 title=title
                 aria-controls=panel
                 aria-selected=move || is_shown().to_string()
-                tabindex=move || if is_shown() { "0" } else { "-1" }
+                tabindex=move || if is_reached() { "0" } else { "-1" }
                 on:click=move |_| choose.run(value)
             >{label}</button>
         }

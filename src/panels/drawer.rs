@@ -11,7 +11,7 @@ use super::data::DataPanel;
 use super::problems::{ProblemsPanel, problem_count};
 use super::sql_console::SqlConsolePanel;
 use crate::app::App;
-use crate::components::{Shape, Tab, Tabs, tab_id};
+use crate::components::{Panel, Shape, Tab, Tabs, tab_id};
 
 /// Pixels that an arrow key moves the edge by.
 const STEP: f64 = 24.0;
@@ -24,12 +24,28 @@ const REST: f64 = 300.0;
 /// The part of the window that rows begin with.
 const ROWS: f64 = 0.4;
 
-/// What can be shown, with the actions that show it.
-const VIEWS: [(DrawerView, Action); 4] = [
-    (DrawerView::Alembic, Action::ShowAlembic),
-    (DrawerView::Sql, Action::ShowSql),
-    (DrawerView::Data, Action::ShowData),
-    (DrawerView::Problems, Action::ShowProblems),
+/// What can be shown, in order.
+static PANELS: [Panel<DrawerView>; 4] = [
+    Panel {
+        value: DrawerView::Alembic,
+        action: Action::ShowAlembic,
+        body: || view! { <ConsolePanel /> }.into_any(),
+    },
+    Panel {
+        value: DrawerView::Sql,
+        action: Action::ShowSql,
+        body: || view! { <SqlConsolePanel /> }.into_any(),
+    },
+    Panel {
+        value: DrawerView::Data,
+        action: Action::ShowData,
+        body: || view! { <DataPanel /> }.into_any(),
+    },
+    Panel {
+        value: DrawerView::Problems,
+        action: Action::ShowProblems,
+        body: || view! { <ProblemsPanel /> }.into_any(),
+    },
 ];
 
 /// The id of what the tabs change.
@@ -97,17 +113,12 @@ pub fn Drawer() -> impl IntoView {
     let height = DrawerHeight::of(app);
     let shown = app.memo(|state| state.page.drawer);
     let problems = problem_count(app);
-    let tabs = VIEWS.map(|(value, action)| Tab {
-        value: Some(value),
-        label: action.label(),
-        title: action.help(),
+    let tabs = PANELS.iter().map(|panel| {
+        let Tab { value, label, title } = panel.tab();
+        let value = Some(value);
+        Tab { value, label, title }
     });
-    let position = move || {
-        VIEWS
-            .iter()
-            .position(|(view, _)| Some(*view) == shown.get())
-            .unwrap_or(0)
-    };
+    let position = move || PANELS.iter().position(|panel| Some(panel.value) == shown.get());
     let choose = Callback::new(move |view: Option<DrawerView>| {
         app.send(match view.filter(|view| shown.get_untracked() != Some(*view)) {
             Some(view) => ViewMsg::ShowDrawer(view),
@@ -119,18 +130,13 @@ pub fn Drawer() -> impl IntoView {
         <div class="drawer" class:open=is_open style:height=move || shown.get().map(|_| height.css())>
             <Show when=is_open><Edge height /></Show>
             <div class="drawer-head">
-                <Tabs tabs=tabs.to_vec() shown choose label="Console, data and problems" panel=PANEL class="drawer-tabs" />
+                <Tabs tabs=tabs.collect() shown choose label="Console, data and problems" panel=PANEL class="drawer-tabs" />
                 <Show when=move || { problems.get() > 0 }><span class="count bad" title="Problems">{problems}</span></Show>
                 <Show when=is_open><ActionButton action=Action::CloseDrawer class="quiet" icon=Shape::Close text="" /></Show>
             </div>
             <Show when=is_open>
-                <div class="drawer-panel" id=PANEL role="tabpanel" aria-labelledby=move || tab_id(PANEL, position())>
-                    {move || shown.get().map(|view| match view {
-                        DrawerView::Alembic => view! { <ConsolePanel /> }.into_any(),
-                        DrawerView::Sql => view! { <SqlConsolePanel /> }.into_any(),
-                        DrawerView::Data => view! { <DataPanel /> }.into_any(),
-                        DrawerView::Problems => view! { <ProblemsPanel /> }.into_any(),
-                    })}
+                <div class="drawer-panel" id=PANEL role="tabpanel" aria-labelledby=move || tab_id(PANEL, position().unwrap_or(0))>
+                    {move || position().map(|at| (PANELS[at].body)())}
                 </div>
             </Show>
         </div>

@@ -236,7 +236,7 @@ fn NoticeBar() -> impl IntoView {
                 <div class="notice" role="alert">
                     <Icon shape=Shape::Warning />
                     <p><strong>{notice.message}</strong>" "{notice.advice}</p>
-                    <button class="quiet" on:click=move |_| app.send(ViewMsg::DismissNotice)><Icon shape=Shape::Close />"Dismiss"</button>
+                    <ActionButton action=Action::DismissNotice class="quiet" icon=Shape::Close />
                 </div>
             }
         })
@@ -258,7 +258,7 @@ fn OpeningBar() -> impl IntoView {
                     total=Signal::derive(move || opening.get().total.unwrap_or(0))
                 />
                 <span class="dim">{move || { let opening = opening.get(); opening.total.map_or_else(|| opening.done.to_string(), |total| format!("{} of {total}", opening.done)) }}</span>
-                <button class="quiet" on:click=move |_| app.send(OpenMsg::Cancel)><Icon shape=Shape::Close />"Cancel"</button>
+                <ActionButton action=Action::CancelOpening class="quiet" icon=Shape::Close />
             </div>
         </Show>
         <OpenControls />

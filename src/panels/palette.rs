@@ -134,10 +134,12 @@ fn Keys() -> impl IntoView {
         <Dialog title="Keys" on_close=Callback::new(move |()| deeds.overlay().set(None))>
             <div class="dialog-body">
                 {Group::iter().map(group).collect_view()}
-                <h3>"In lists"</h3>
+                <h3>"In lists and editors"</h3>
                 <dl class="keys">
                     <dt><kbd>"↑"</kbd>" "<kbd>"↓"</kbd></dt><dd>"Previous and next"</dd>
                     <dt><kbd>"←"</kbd>" "<kbd>"→"</kbd></dt><dd>"Previous and next tab"</dd>
+                    <dt><kbd>"Ctrl"</kbd>" "<kbd>"Enter"</kbd></dt><dd>"Run the statements of the SQL console"</dd>
+                    <dt><kbd>"Ctrl"</kbd>" "<kbd>"S"</kbd></dt><dd>"Save the edited file"</dd>
                 </dl>
                 <p class="dim">"Keys without Ctrl work while no text field has the focus."</p>
             </div>

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use protocol::Versions;
-use rehearsal::{RecordMsg, SavedRun, Workbench};
+use rehearsal::actions::Action;
+use rehearsal::{SavedRun, Workbench};
 
 use crate::app::App;
 use crate::components::{Icon, Shape};
+use crate::panels::ActionButton;
 
 /// What the line says.
 #[derive(Clone, PartialEq)]
@@ -82,7 +84,7 @@ pub fn SavedBar() -> impl IntoView {
                     {facts.into_iter().map(|fact| view! { <span class="dim">" · "</span><span>{fact}</span> }).collect_view()}
                     {difference.map(|words| view! { <span class="dim">" · "</span><span class="differs">{words}</span> })}
                 </p>
-                <button class="quiet" title="Return to this page’s database (running a command also returns)" on:click=move |_| app.send(RecordMsg::Close)><Icon shape=Shape::Close />"Close saved run"</button>
+                <ActionButton action=Action::CloseSavedRun class="quiet" icon=Shape::Close />
             </div>
         })
     }

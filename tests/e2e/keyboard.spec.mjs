@@ -85,6 +85,15 @@ test('of ten thousand revisions only the visible ones are in the page', async ({
   expect(await stillroom.rows.count()).toBeLessThan(100);
 });
 
+test('the tabs of the closed drawer are reached by the Tab key', async ({ stillroom, page }) => {
+  await page.goto('/');
+  await stillroom.openSample();
+  await expect(page.getByRole('tab', { name: 'Alembic', exact: true })).toHaveAttribute('tabindex', '0');
+  await page.getByRole('tab', { name: 'Alembic', exact: true }).press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'SQL', exact: true })).toBeFocused();
+  await expect(page.getByRole('tab', { name: 'Alembic', exact: true })).toHaveAttribute('tabindex', '-1');
+});
+
 test('light and dark follow the system until one is chosen', async ({ stillroom, page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');

@@ -57,7 +57,7 @@ test('transactions and notices stand where they happened', async ({ stillroom, p
   await stillroom.statements.getByRole('searchbox').fill('raise');
   await expect.poll(texts).toMatch(/^upgrade\s*b2.*\ndo \$\$ begin raise notice.*\nNOTICE: steep for a while$/);
   await stillroom.statements.getByRole('searchbox').fill('');
-  await stillroom.statements.getByLabel('Lock', { exact: true }).selectOption('blocks everything');
+  await stillroom.statements.getByLabel('Lock', { exact: true }).selectOption('blocks all');
   await expect.poll(texts).toMatch(/^upgrade\s*b2.*\nALTER TABLE tea ADD COLUMN/);
   await expect.poll(texts).toMatch(/UPDATE alembic_version.+b2.*held: blocks all/);
   await expect(stillroom.statements).toContainText(/\d+ more statements? (has|have) locks that are not known from this run\./);

@@ -71,6 +71,57 @@ mod tests {
         }
     }
 
+    /// Configurations and records name rules by these: an id is never changed, and never given to another rule.
+    const IDS: &[&str] = &[
+        "bad-configuration",
+        "bad-separator",
+        "bad-substitution",
+        "bad-toml-type",
+        "command-failed",
+        "computed-identifier",
+        "cycle",
+        "dependency-cycle",
+        "dependency-self-loop",
+        "duplicate-branch-label",
+        "duplicate-revision",
+        "empty-function",
+        "files-unread",
+        "identifier-not-a-string",
+        "illegal-id",
+        "long-id",
+        "missing-depends-on",
+        "missing-down-revision",
+        "missing-function",
+        "no-base",
+        "no-down-revision",
+        "no-env-py",
+        "no-revision",
+        "no-script-folder",
+        "no-script-location",
+        "no-version-folder",
+        "not-read",
+        "not-utf8",
+        "raising-function",
+        "reserved-id",
+        "self-loop",
+        "several-heads",
+        "stand-in-touched",
+        "syntax-error",
+        "too-deep",
+        "too-long",
+        "too-many-labels",
+        "too-many-settings",
+        "unreadable",
+        "version-table-differs",
+    ];
+
+    #[test]
+    fn ids_stay() {
+        let mut ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, IDS);
+    }
+
     #[test]
     fn a_bad_example_shows_what_its_rule_finds_and_a_good_one_does_not() {
         for rule in RULES.iter().filter(|rule| !rule.bad.is_empty()) {

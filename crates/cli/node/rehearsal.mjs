@@ -97,9 +97,8 @@ class Rehearsal {
   }
 
   #take(eventJson) {
-    this.#bench.note(eventJson);
-    if (this.#options.json || this.#options.range) return;
-    const event = JSON.parse(eventJson);
-    if (event.event === 'printed') this.#print(event.stream === 'stdout' ? 'stdout' : 'stderr', event.text);
+    const printed = this.#bench.note(eventJson);
+    if (!printed || this.#options.json || this.#options.range) return;
+    this.#print(printed.toStderr ? 'stderr' : 'stdout', printed.text);
   }
 }

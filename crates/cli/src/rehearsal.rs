@@ -2,7 +2,7 @@
 //! workbench in other surroundings: the program around it walks the folder, starts the engine in a process of its own and prints.
 
 use js_sys::{Array, Uint8Array};
-use protocol::{Command, Event, Fill, Settings, SqlalchemyVersion, Task};
+use protocol::{Command, Event, Fill, PrintStream, Settings, SqlalchemyVersion, Task};
 use rehearsal::{
     Effect, EngineState, FolderIdentity, Found, History, OpenMsg, RangeRehearsal, RangeStart, ReadRepository,
     Reader as GraphReader, RecordMsg, RepositorySettings, RunMsg, Shared, Side, Source, Workbench, update,
@@ -13,6 +13,17 @@ use revisions::{Discovery, discover};
 use wasm_bindgen::prelude::*;
 
 use crate::{exit_status, range};
+
+/// What a command printed.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct Printed {
+    /// Whether it went to stderr; else to stdout.
+    #[wasm_bindgen(js_name = toStderr)]
+    pub to_stderr: bool,
+    /// The text, with its line ends.
+    pub text: String,
+}
 
 /// Takes in the files of a repository.
 #[wasm_bindgen]
@@ -220,10 +231,17 @@ impl Rehearsal {
     ///
     /// # Errors
     /// It is not an event of the protocol.
-    pub fn note(&mut self, event: &str) -> Result<(), JsError> {
+    pub fn note(&mut self, event: &str) -> Result<Option<Printed>, JsError> {
         let event: Event = serde_json::from_str(event)?;
+        let printed = match &event {
+            Event::Printed { stream, text, .. } => Some(Printed {
+                to_stderr: *stream == PrintStream::Stderr,
+                text: text.clone(),
+            }),
+            _ => None,
+        };
         self.send(event);
-        Ok(())
+        Ok(printed)
     }
 
     /// Why the engine can't go on; none while it can.

@@ -81,7 +81,7 @@ describe('what is typed', () => {
   test('a transaction that is left open is rolled back, and that is said', () => {
     const run = engine.runSql('begin', 'drop table account');
     assert.ok(run.succeeded);
-    assert.match(run.stderr, /still open at the end of what was typed/);
+    assert.match(run.stderr, /still open at the end of the input/);
     assert.equal(rowsOf(engine.runSql('select * from account'))[0].total, 1);
   });
 

@@ -32,6 +32,8 @@ pub enum Action {
     OpenArchive,
     OpenSample,
     OpenSavedRun,
+    CancelOpening,
+    CloseSavedRun,
     SaveRun,
     Reload,
     Close,
@@ -56,6 +58,7 @@ pub enum Action {
     EnterReview,
     EnterOnboarding,
     EnterRollback,
+    DismissNotice,
     SwitchTheme,
     ShowPalette,
     ShowKeys,
@@ -176,6 +179,9 @@ impl Action {
             Self::OpenSavedRun => "Open a saved run",
             Self::SaveRun => "Save",
             Self::Reload => "Reload",
+            Self::CancelOpening => "Cancel",
+            Self::CloseSavedRun => "Close saved run",
+            Self::DismissNotice => "Dismiss",
             Self::Close => "Close",
             Self::Settings => "Settings",
             Self::RestartEngine => "Try again",
@@ -230,6 +236,9 @@ impl Action {
             Self::OpenSavedRun => "Open a saved run: nothing runs, and the database stays as it is",
             Self::SaveRun => "Save what all commands on this database did, as JSON (a run record)",
             Self::Reload => "Read the same files again",
+            Self::CancelOpening => "Stop opening the repository",
+            Self::CloseSavedRun => "Return to this page’s database (running a command also returns)",
+            Self::DismissNotice => "Close the message",
             Self::Close => "Close this repository and open another",
             Self::Settings => "Environment variables, -x arguments, SQLAlchemy, libraries",
             Self::RestartEngine => "Start the engine again",
@@ -301,6 +310,8 @@ impl Action {
             | Self::OpenArchive
             | Self::OpenSample
             | Self::OpenSavedRun
+            | Self::CancelOpening
+            | Self::CloseSavedRun
             | Self::SaveRun
             | Self::Reload
             | Self::Close
@@ -325,7 +336,7 @@ impl Action {
             | Self::ShowSql
             | Self::ShowData
             | Self::Search => Group::Show,
-            Self::SwitchTheme | Self::ShowPalette | Self::ShowKeys => Group::Page,
+            Self::DismissNotice | Self::SwitchTheme | Self::ShowPalette | Self::ShowKeys => Group::Page,
         }
     }
 
@@ -351,6 +362,9 @@ impl Action {
                 side.selection.revision.is_some()
             }
             Self::NextRevision | Self::PreviousRevision => is_open && bench.page.saved.is_none(),
+            Self::CancelOpening => bench.page.opening.is_some(),
+            Self::CloseSavedRun => bench.page.saved.is_some(),
+            Self::DismissNotice => bench.page.notice.is_some(),
             Self::CloseDrawer => bench.page.drawer.is_some(),
             Self::EnterReview | Self::EnterOnboarding | Self::EnterRollback => bench.page.opening.is_none() && !is_open,
             Self::ShowReview
@@ -404,6 +418,9 @@ impl Action {
             Self::Settings => open_form(Form::Settings { variable: None }),
             Self::OpenSample => OpenMsg::Sample.into(),
             Self::Reload => OpenMsg::Reload.into(),
+            Self::CancelOpening => OpenMsg::Cancel.into(),
+            Self::CloseSavedRun => RecordMsg::Close.into(),
+            Self::DismissNotice => ViewMsg::DismissNotice.into(),
             Self::Close => OpenMsg::Close.into(),
             Self::SaveRun => RecordMsg::Save.into(),
             Self::RestartEngine => RunMsg::RestartEngine.into(),

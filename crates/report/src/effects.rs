@@ -28,7 +28,8 @@ pub(crate) fn rows(rows: &RowsChanged) -> String {
     words.fold(first, |text, (count, how)| format!("{text}, {count} {how}"))
 }
 
-fn scan(scan: &Scan) -> String {
+/// A sequential scan, with how many rows it read.
+pub fn scan(scan: &Scan) -> String {
     let rows = counted(scan.rows as usize, "row");
     let often = match scan.scans {
         1 => String::new(),

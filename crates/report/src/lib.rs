@@ -22,8 +22,8 @@ mod waits;
 
 pub use conditions::{Condition, ConditionKind, conditions};
 pub use data::{checked, data, dropped, step_rows};
-pub use effects::{effects, rewritten};
-pub use fault::{Offer, afterwards, failure, hints, offers};
+pub use effects::{effects, rewritten, scan};
+pub use fault::{Offer, afterwards, failure, hints, offer, offers};
 pub use filled::filled;
 pub use lock::{badge, documented, lock, lock_name, locks_held_before, unnoticed_locks, why_locks_unknown};
 pub use lock_badge::{
@@ -31,15 +31,15 @@ pub use lock_badge::{
 };
 pub use measure::{counted, duration, verb};
 pub use plain::of as plain;
-pub use round_trip::round_trip;
+pub use round_trip::{round_trip, way_back};
 pub use sentence::{Sentence, Span};
 pub use stand_ins::{NOT_TRUSTWORTHY, stand_in_kind, uses};
 pub use step_locks::{nothing_blocked, step_lock_bar, step_locks, step_locks_held_before, step_locks_unknown};
 pub use task::{command_line, task, title};
 pub use text::one_line;
-pub use verdict::{ended, verdict};
+pub use verdict::{NOTHING_PRINTED, SHOWN_OF_A_FAILURE, STOPPED, ended, verdict};
 pub use version_table::{VERSION_TABLE_DIFFERS, discrepancy, transaction_ends};
 pub use waits::{
-    WAITS_NOT_SHOWN, other_session, statement_waits, step_waits, step_waits_unknown, wait, wait_behind, wait_meanwhile,
-    waits, waits_of,
+    NOTHING_WAITS, WAITS_NOT_SHOWN, other_session, statement_waits, step_waits, step_waits_unknown, wait, wait_behind,
+    wait_meanwhile, waits, waits_of,
 };

@@ -1,11 +1,27 @@
 //! What is said of a revision's round trip: up, down and up again.
 
-use review::{Leg, LostContents, NotKnown, RoundTripVerdict};
+use review::{Concern, Leg, LostContents, NotKnown, RoundTripVerdict};
 
 use crate::counted;
 
 /// Objects that are named; the rest is counted.
 const NAMED: usize = 3;
+
+/// How many revisions of a range come back as they were, and what the others do: `Way back: 2 fail or lose something, 25 come back as they
+/// were`; none where nothing is counted.
+pub fn way_back(counts: &[(Concern, usize)]) -> Option<String> {
+    let words = |concern| match concern {
+        Concern::Fine => "come back as they were",
+        Concern::NotKnown => "not known",
+        Concern::Notice => "to be looked at",
+        Concern::Danger => "fail or lose something",
+    };
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(concern, count)| format!("{count} {}", words(*concern)))
+        .collect();
+    (!counts.is_empty()).then(|| format!("Way back: {}", counts.join(", ")))
+}
 
 /// The verdict in a few words: `leaves enum public.state`.
 pub fn round_trip(verdict: &RoundTripVerdict) -> String {

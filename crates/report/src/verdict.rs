@@ -19,6 +19,15 @@ pub fn verdict(record: &CommandRecord) -> &'static str {
     }
 }
 
+/// What is said of a command that was stopped, where it was given.
+pub const STOPPED: &str = "Stopped. The database is as it was before this command.";
+
+/// What is said of a command that printed nothing.
+pub const NOTHING_PRINTED: &str = "Done; nothing was printed.";
+
+/// What is shown of a step that failed.
+pub const SHOWN_OF_A_FAILURE: &str = "shown is what it did before that";
+
 /// The verdict on a command that has ended, and how much it did: `Passed · 28 revisions in 1.2 s · 310 statements`.
 pub fn ended(record: &CommandRecord) -> String {
     let verdict = verdict(record);

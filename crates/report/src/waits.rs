@@ -11,6 +11,9 @@ pub const WAITS_NOT_SHOWN: &str = "Measured against one other session at a time,
     measured: how long that takes, what several sessions do together, deadlocks, autovacuum, locks on single rows (an UPDATE waits for rows that another transaction has \
     changed), and the wait of CREATE INDEX CONCURRENTLY and similar commands for every older transaction.";
 
+/// What is said where no statement waits.
+pub const NOTHING_WAITS: &str = "No statement waits for a reader, a writer or pg_dump.";
+
 const NOT_ASKED: &str =
     "Whether it waits for other sessions is not known: the rehearsal did not come to that, or was stopped.";
 

@@ -164,16 +164,6 @@ impl Graph {
         self.indices(Revision::is_base)
     }
 
-    /// The branch points, as `alembic branches` lists them.
-    pub fn branch_points(&self) -> Vec<usize> {
-        self.indices(Revision::is_branch_point)
-    }
-
-    /// The merge points.
-    pub fn merge_points(&self) -> Vec<usize> {
-        self.indices(Revision::is_merge_point)
-    }
-
     /// All revisions in the order `alembic history` prints them. A revision comes before everything
     /// it requires.
     pub fn newest_first(&self) -> &[usize] {

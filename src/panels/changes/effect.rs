@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use postgres_model::{LockMode, Schema, TableRows};
 use protocol::Direction;
 use rehearsal::{Shared, Workbench};
-use report::{duration, verb};
+use report::{SHOWN_OF_A_FAILURE, duration, verb};
 use review::schema::differences;
 use review::{CommandLocks, CommandRecord, HeldLock, Step, StepLocks, StepProgress, step_rows, strongest_on_each};
 
@@ -56,7 +56,7 @@ pub fn EffectView(effect: Effect, reversed: RwSignal<bool>, sql: RwSignal<bool>)
     let locks_of = effect.clone();
     let ran = match effect.progress {
         StepProgress::Done { duration_ms } => format!("{} ran in {}", verb(effect.direction), duration(duration_ms)),
-        StepProgress::Failed => format!("{} failed; shown is what it did before that", verb(effect.direction)),
+        StepProgress::Failed => format!("{} failed; {SHOWN_OF_A_FAILURE}", verb(effect.direction)),
         _ => format!("{} is running", verb(effect.direction)),
     };
     let found = move || match reversed.get() {

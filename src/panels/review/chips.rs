@@ -143,7 +143,7 @@ fn scan_chip(way: &Way) -> Option<Chip> {
     Some(Chip {
         concern: Concern::Fine,
         about: "scan",
-        title: format!("{words} read from the beginning to the end"),
+        title: report::scan(largest),
         words,
     })
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postgres_model::TableRows;
 use rehearsal::Shared;
-use report::duration;
+use report::{SHOWN_OF_A_FAILURE, duration};
 use review::schema::differences;
 use review::{HeldLock, StepLocks, StepProgress};
 
@@ -55,7 +55,7 @@ impl Effects {
         };
         let ran = match way.step.progress {
             StepProgress::Done { duration_ms } => format!("{}{how}", duration(duration_ms)),
-            StepProgress::Failed => format!("failed{how}; shown is what it did before that"),
+            StepProgress::Failed => format!("failed{how}; {SHOWN_OF_A_FAILURE}"),
             _ => "not finished".to_owned(),
         };
         Self {

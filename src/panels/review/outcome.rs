@@ -61,9 +61,7 @@ impl Whole {
 
     /// How many revisions come back as they were, and what the others do; none before the end.
     fn way_back(&self) -> Option<String> {
-        let counted = |(concern, count): &(Concern, usize)| format!("{count} {}", words_for(*concern));
-        let counts: Vec<String> = self.counts.iter().map(counted).collect();
-        (!counts.is_empty()).then(|| format!("Way back: {}", counts.join(", ")))
+        report::way_back(&self.counts)
     }
 
     fn as_text(&self) -> String {
@@ -91,15 +89,6 @@ fn counts(range: &RangeRehearsal) -> Vec<(Concern, usize)> {
     let verdicts: Vec<Concern> = range.trips.iter().map(|trip| trip.verdict().concern()).collect();
     let counted = concerns.map(|concern| (concern, verdicts.iter().filter(|each| **each == concern).count()));
     counted.into_iter().filter(|(_, count)| *count > 0).collect()
-}
-
-const fn words_for(concern: Concern) -> &'static str {
-    match concern {
-        Concern::Fine => "come back as they were",
-        Concern::NotKnown => "not known",
-        Concern::Notice => "to be looked at",
-        Concern::Danger => "fail or lose something",
-    }
 }
 
 /// The outcome of the rehearsal; before one, what the range is.

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use postgres_model::{LockMode, OtherSession};
 use rehearsal::Shared;
+use report::NOTHING_WAITS;
 use review::{Wait, held_before};
 
 use super::facts::Way;
@@ -13,7 +14,6 @@ use crate::components::Copy;
 const AT_ONCE: usize = 3;
 /// Queues that are drawn at all; the rest is counted.
 const MOST: usize = 40;
-const NOTHING_WAITS: &str = "No statement waits for a reader, a writer or pg_dump.";
 /// Letters of a statement in a queue.
 const SHOWN: usize = 160;
 

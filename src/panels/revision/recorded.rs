@@ -1,13 +1,14 @@
 //! A revision of a saved run of which no file is here.
 
 use leptos::prelude::*;
+use rehearsal::actions::Action;
 use report::verb;
 use review::{RecordedRevision, StepProgress};
 
 use super::head::title_of;
 use crate::app::App;
-use crate::components::{Icon, Shape};
-use crate::open::{choose_archive, choose_folder};
+use crate::components::Shape;
+use crate::panels::ActionButton;
 
 /// What a record knows of a revision.
 #[component]
@@ -48,8 +49,8 @@ pub fn NoSource() -> impl IntoView {
                 view! {
                     <p class="empty">"A saved run contains no files. Open the repository to see the source beside its effects; the saved run stays open."</p>
                     <p class="start-again">
-                        <button on:click=move |_| choose_folder(app)><Icon shape=Shape::Folder />"Open folder"</button>
-                        <button on:click=move |_| choose_archive()><Icon shape=Shape::Archive />"Open archive"</button>
+                        <ActionButton action=Action::OpenFolder icon=Shape::Folder />
+                        <ActionButton action=Action::OpenArchive icon=Shape::Archive />
                     </p>
                 }.into_any()
             }}

@@ -53,29 +53,7 @@ impl From<Press> for Msg {
 }
 
 fn offered(offer: Offer) -> (String, &'static str, Press) {
-    let (label, title) = match &offer {
-        Offer::SkipExtension { name } => (
-            format!("Continue without {name}"),
-            "CREATE EXTENSION creates an empty placeholder; statements that use its types and functions fail. Runs the same command again",
-        ),
-        Offer::CreateRole { name } => (
-            format!("Create role {name}"),
-            "As an administrator does beforehand. Runs the same command again",
-        ),
-        Offer::SetVariable { name } => (format!("Set {name}…"), "Opens the settings at this variable"),
-        Offer::LoadLibrary { module } => (
-            format!("Load {module} from PyPI…"),
-            "Shows first what would leave this machine",
-        ),
-        Offer::StartFromModels => (
-            "Start from the models".to_owned(),
-            "Creates all tables of target_metadata, as create_all does",
-        ),
-        Offer::StartFromStamp { .. } => (
-            "Start from a stamp…".to_owned(),
-            "Sets the version table without running a revision",
-        ),
-    };
+    let (label, title) = report::offer(&offer);
     (label, title, Press::Offer(offer))
 }
 

@@ -85,7 +85,7 @@ fn closing_line(state: &Workbench) -> Option<String> {
         return Some("Running …".to_owned());
     }
     if record.state == CommandState::Stopped {
-        return Some("Stopped. The database is as it was before.".to_owned());
+        return Some(report::STOPPED.to_owned());
     }
     if let Some(fault) = record.fault.as_ref().filter(|fault| fault.kind == FaultKind::Engine) {
         return Some(format!("{} The database is as it was before.", fault.message));

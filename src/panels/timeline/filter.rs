@@ -6,7 +6,7 @@ use review::{LockFilter, StatementKind, TimelineFilter};
 
 /// Locks that are asked for, with what they mean.
 const LOCKS: [(LockFilter, &str); 4] = [
-    (LockFilter::AtLeast(LockMode::AccessExclusive), "blocks everything"),
+    (LockFilter::AtLeast(LockMode::AccessExclusive), "blocks all"),
     (LockFilter::AtLeast(LockMode::Share), "blocks writes or more"),
     (LockFilter::AtLeast(LockMode::ShareUpdateExclusive), "any DDL lock"),
     (LockFilter::NotKnown, "not known"),

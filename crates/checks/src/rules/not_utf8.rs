@@ -23,3 +23,23 @@ fn check(problem: &Problem) -> Option<Advice> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(kind: ProblemKind) -> Problem {
+        Problem {
+            kind,
+            path: Some("a.py".to_owned()),
+            revision: None,
+            position: None,
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_found() {
+        assert!(check(&problem(ProblemKind::NotUtf8 { path: "a.py".to_owned() })).is_some());
+        assert!(check(&problem(ProblemKind::NoBase)).is_none());
+    }
+}

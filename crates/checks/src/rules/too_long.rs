@@ -23,3 +23,28 @@ fn check(problem: &Problem) -> Option<Advice> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(kind: ProblemKind) -> Problem {
+        Problem {
+            kind,
+            path: Some("a.py".to_owned()),
+            revision: None,
+            position: None,
+        }
+    }
+
+    #[test]
+    fn a_revision_that_was_not_read_is_an_error_and_a_body_that_was_not_is_a_warning() {
+        let severity = |unread| {
+            let kind = ProblemKind::TooLong { limit: 3, unread };
+            check(&problem(kind)).unwrap().severity
+        };
+        assert_eq!(severity(Unread::Revision), None, "that of the rule");
+        assert_eq!(severity(Unread::Functions), Some(Severity::Warning));
+        assert!(check(&problem(ProblemKind::NoBase)).is_none());
+    }
+}

@@ -23,3 +23,23 @@ fn check(problem: &Problem) -> Option<Advice> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(kind: ProblemKind) -> Problem {
+        Problem {
+            kind,
+            path: Some("a.py".to_owned()),
+            revision: None,
+            position: None,
+        }
+    }
+
+    #[test]
+    fn labels_beyond_the_limit_are_found() {
+        assert!(check(&problem(ProblemKind::TooManyLabels { limit: 3 })).is_some());
+        assert!(check(&problem(ProblemKind::NoBase)).is_none());
+    }
+}

@@ -19,3 +19,17 @@ pub const RULE: Rule = Rule {
 fn check(problem: &EnvironmentProblem) -> bool {
     matches!(problem, EnvironmentProblem::TooMany { .. })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_beyond_the_limit_are_found() {
+        assert!(check(&EnvironmentProblem::TooMany {
+            path: "alembic.ini".to_owned(),
+            what: "sections".to_owned(),
+            limit: 3,
+        }));
+    }
+}

@@ -23,3 +23,23 @@ fn check(problem: &Problem) -> Option<Advice> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(kind: ProblemKind) -> Problem {
+        Problem {
+            kind,
+            path: Some("a.py".to_owned()),
+            revision: None,
+            position: None,
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_listed_and_not_read_is_found() {
+        assert!(check(&problem(ProblemKind::Unreadable { path: "a.py".to_owned() })).is_some());
+        assert!(check(&problem(ProblemKind::NoBase)).is_none());
+    }
+}

@@ -113,7 +113,7 @@ fn finished(at: &mut At<'_>, id: RunId, current: Vec<String>) {
     if let Some(entry) = rehearsal.console.iter_mut().rev().find(|entry| entry.run == id) {
         entry.running = false;
         if entry.output.is_empty() && succeeded {
-            entry.note = Some("Done; nothing was printed.".to_owned());
+            entry.note = Some(report::NOTHING_PRINTED.to_owned());
         }
     }
     let next = rehearsal.next.take();

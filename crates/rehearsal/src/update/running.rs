@@ -53,8 +53,7 @@ fn new_revision(at: &mut At<'_>, message: &str, autogenerate: bool) {
 
 /// Ends the worker. The new one starts from the snapshot that was taken before the run, so the database is as it was.
 fn stop(rehearsal: &mut Rehearsal) {
-    let words = "Stopped. The database is as it was before this command.";
-    if give_up(rehearsal, &Outcome::Stopped, words) {
+    if give_up(rehearsal, &Outcome::Stopped, report::STOPPED) {
         rehearsal.attempt += 1;
     }
 }

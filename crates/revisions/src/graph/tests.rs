@@ -49,8 +49,8 @@ fn a_branch_and_its_merge() {
     let graph = fine("a; b -> a; c -> a; d -> b c; e -> d");
     assert_eq!(ids(&graph, graph.heads()), "e");
     assert_eq!(ids(&graph, graph.bases()), "a");
-    assert_eq!(ids(&graph, graph.branch_points()), "a");
-    assert_eq!(ids(&graph, graph.merge_points()), "d");
+    assert_eq!(ids(&graph, graph.indices(Revision::is_branch_point)), "a");
+    assert_eq!(ids(&graph, graph.indices(Revision::is_merge_point)), "d");
     assert_eq!(ids(&graph, graph.newest_first().iter().copied()), "e d b c a");
     assert_eq!(ids(&graph, graph.ancestors([1], Follow::DownRevisions).iter()), "a b");
     assert_eq!(

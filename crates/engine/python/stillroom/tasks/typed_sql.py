@@ -23,7 +23,7 @@ def run(statements: list[str]) -> None:
         raise SystemExit(1) from error
     finally:
         if connection.session.status != IDLE:
-            print("The transaction was still open at the end of what was typed, so it is rolled back.", file=sys.stderr)
+            print("The transaction was still open at the end of the input, so it was rolled back.", file=sys.stderr)
         connection.close()
 
 
