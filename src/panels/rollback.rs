@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use rehearsal::actions::Action;
-use rehearsal::{RevisionView, ViewMsg};
+use rehearsal::{RangeRehearsal, Rehearsal, RevisionView, ViewMsg};
 
 use super::ActionButton;
 use super::review::{ChipView, Way, facts_of, in_range, verdict_chip};
 use crate::app::App;
-use crate::components::{Icon, Shape};
+use crate::components::{Copy, Icon, Shape};
 use report::duration;
 use review::{RoundTripVerdict, StepProgress};
 
@@ -41,9 +41,47 @@ pub fn RollbackView() -> impl IntoView {
                     <ActionButton action=Action::Rehearse class="primary" icon=Shape::Play />
                 </p>
             </Show>
+            <Show when=move || is_rehearsed.get()>
+                <Runbook />
+            </Show>
             {steps}
         </section>
     }
+}
+
+/// The way down as text, to be pasted where it is needed at night.
+#[component]
+fn Runbook() -> impl IntoView {
+    let app = App::get();
+    let edition = app.memo(|state| state.rehearsal().range.as_ref().map(RangeRehearsal::edition));
+    let text = Memo::new(move |_| {
+        edition.with(|_| ());
+        app.peek(|state| runbook(state.rehearsal()))
+    });
+    view! {
+        <Show when=move || text.with(|text| !text.is_empty())>
+            <details class="runbook">
+                <summary>"Runbook"</summary>
+                <Copy text=move |()| text.get_untracked() label="the runbook" />
+                <pre>{move || text.get()}</pre>
+            </details>
+        </Show>
+    }
+}
+
+/// Of the rehearsal that has ended; empty before.
+fn runbook(rehearsal: &Rehearsal) -> String {
+    let Some(range) = rehearsal.range.as_ref().filter(|range| range.has_ended()) else {
+        return String::new();
+    };
+    let way_down = range.trips.iter().rev().take(MOST).filter_map(|trip| {
+        let target = rehearsal.downgrade_target(&trip.revision)?;
+        Some(report::WayDown { trip, target })
+    });
+    let steps: Vec<_> = way_down.collect();
+    let lowest = steps.last().and_then(|step| step.target.split_once('@'));
+    let to = lowest.map_or("base", |(_, below)| below);
+    report::runbook(&steps, to)
 }
 
 #[component]

@@ -94,7 +94,7 @@ test('the tabs of the closed drawer are reached by the Tab key', async ({ stillr
   await expect(page.getByRole('tab', { name: 'Alembic', exact: true })).toHaveAttribute('tabindex', '-1');
 });
 
-test('light and dark follow the system until one is chosen', async ({ stillroom, page }) => {
+test('light and dark follow the system until one is chosen', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');
   const theme = page.locator('html');

@@ -56,6 +56,10 @@ test('what a rehearsal ran is in the workbench and in the way down, and what a c
   const steps = page.getByRole('region', { name: 'Rollback' }).getByRole('listitem').filter({ hasText: 'Point of no return' });
   await expect(steps.getByRole('button', { name: /^[a-e]\d$/ })).toHaveText(['e5', 'd4', 'c3']);
 
+  await page.getByText('Runbook').click();
+  await page.getByRole('button', { name: 'Copy the runbook' }).click();
+  await expect.poll(copied).toMatch(/^Rollback to base, .+\n\nBefore: alembic current has to print e5\.\n[\s\S]+Point of no return: below e5 [\s\S]+1\. alembic downgrade e5@d4\n[\s\S]+5\. alembic downgrade a1@base\n +rollback: exact/);
+
   await page.getByRole('tab', { name: 'Workbench' }).click();
   await expect(page.getByRole('region', { name: 'Run' })).toContainText('(rehearsed)');
   await page.getByLabel('of the selected revision').first().uncheck();

@@ -83,6 +83,12 @@ test('what an upgrade does to data, and on how many rows it was checked', (t) =>
   };
   const { stdout, stderr } = stillroom('rehearse', folderWith(t, project(files)), '--json');
   const { revisions } = JSON.parse(stdout || stderr);
+  assert.deepEqual(Object.fromEntries(revisions.map(({ revision: id, words }) => [id, words])), {
+    a1: 'exact, on empty tables',
+    b2: 'exact, on empty tables',
+    c3: 'downgrade does nothing',
+    d4: 'downgrade does nothing',
+  });
   assert.deepEqual(Object.fromEntries(revisions.map(({ revision: id, data }) => [id, data])), {
     a1: [],
     b2: ['3 rows of account inserted, 1 updated', 'primary key account_pkey of account passed on an empty table'],
@@ -119,6 +125,7 @@ test('for whom an upgrade and a downgrade wait, and what waits behind them', (t)
   const { stdout, stderr } = stillroom('rehearse', folderWith(t, project(files)), '--json');
   const { revisions } = JSON.parse(stdout || stderr);
   const [a1, b2, c3] = revisions;
+  assert.deepEqual([a1, b2, c3].map(({ words }) => words), Array(3).fill('exact, on empty tables'), 'also with an index that is made outside of a transaction');
   assert.deepEqual(a1.waits, [], 'nobody else knows a table that the revision makes');
   assert.deepEqual(b2.waits, [
     'CREATE INDEX ix_id ON orders (id) waits for SHARE on orders until a writer has ended its transaction; every later write to orders waits behind it',

@@ -11,6 +11,7 @@ mod lock_badge;
 mod measure;
 mod plain;
 mod round_trip;
+mod runbook;
 mod sentence;
 mod stand_ins;
 mod step_locks;
@@ -32,6 +33,7 @@ pub use lock_badge::{
 pub use measure::{counted, duration, verb};
 pub use plain::of as plain;
 pub use round_trip::{round_trip, way_back};
+pub use runbook::{WayDown, runbook};
 pub use sentence::{Sentence, Span};
 pub use stand_ins::{NOT_TRUSTWORTHY, stand_in_kind, uses};
 pub use step_locks::{nothing_blocked, step_lock_bar, step_locks, step_locks_held_before, step_locks_unknown};

@@ -28,6 +28,15 @@ impl Rehearsal {
         self.has_range = !self.revisions_in_range().is_empty();
     }
 
+    /// The target of a downgrade that undoes one revision and no other: where several branches are applied, Alembic follows only the branch
+    /// that the revision is on.
+    pub fn downgrade_target(&self, revision: &str) -> Option<String> {
+        let graph = &self.history()?.graph;
+        let below = &graph.get(revision)?.file.down_revisions;
+        let below = below.first().map_or("base", String::as_str);
+        Some(format!("{revision}@{below}"))
+    }
+
     /// Whether both ends of a range are revisions of the graph; which one is not.
     pub fn unknown_end<'a>(&self, range: &'a ChosenRange) -> Option<&'a str> {
         let history = self.history()?;

@@ -245,7 +245,7 @@ fn next(rehearsal: &Rehearsal, range: &RangeRehearsal, ended: Option<&CommandRec
         // A deploy that fails leaves the revisions before its failure to be judged.
         Stage::Deploy => up(0),
         Stage::Alone(at, Leg::Up) if came_to_its_end() => {
-            let target = downgrade_target(rehearsal, &range.trips[at].revision)?;
+            let target = rehearsal.downgrade_target(&range.trips[at].revision)?;
             let stage = Stage::Alone(at, Leg::Down);
             Some(Next::Command(stage, Task::alembic(["downgrade", &target])))
         }
@@ -260,14 +260,6 @@ fn next(rehearsal: &Rehearsal, range: &RangeRehearsal, ended: Option<&CommandRec
         }
         Stage::Start | Stage::Rows | Stage::Ended => None,
     }
-}
-
-/// Undoes one revision and no other, where several branches are applied: Alembic follows only the branch that the revision is on.
-fn downgrade_target(rehearsal: &Rehearsal, revision: &str) -> Option<String> {
-    let graph = &rehearsal.history()?.graph;
-    let below = &graph.get(revision)?.file.down_revisions;
-    let below = below.first().map_or("base", String::as_str);
-    Some(format!("{revision}@{below}"))
 }
 
 /// Puts the databases in place that the next command begins with, and gives what they hold.
