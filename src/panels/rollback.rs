@@ -54,13 +54,20 @@ pub fn RollbackView() -> impl IntoView {
 fn Runbook() -> impl IntoView {
     let app = App::get();
     let edition = app.memo(|state| state.rehearsal().range.as_ref().map(RangeRehearsal::edition));
+    let has_ended = app.memo(|state| {
+        let range = state.rehearsal().range.as_ref();
+        range.is_some_and(|range| range.has_ended() && !range.trips.is_empty())
+    });
+    // A long way down takes a while to judge: it is made when somebody opens it.
+    let is_open = RwSignal::new(false);
     let text = Memo::new(move |_| {
         edition.with(|_| ());
-        app.peek(|state| runbook(state.rehearsal()))
+        let wanted = is_open.get().then(|| app.peek(|state| runbook(state.rehearsal())));
+        wanted.unwrap_or_default()
     });
     view! {
-        <Show when=move || text.with(|text| !text.is_empty())>
-            <details class="runbook">
+        <Show when=move || has_ended.get()>
+            <details class="runbook" on:toggle=move |_| is_open.set(true)>
                 <summary>"Runbook"</summary>
                 <Copy text=move |()| text.get_untracked() label="the runbook" />
                 <pre>{move || text.get()}</pre>

@@ -1,7 +1,7 @@
 //! What the tests of rules need: their examples, looked at as a repository is.
 
 use repository::Repository;
-use revisions::{Environment, GraphBuilder, discover};
+use revisions::{Environment, GraphBuilder, Problem, ProblemKind, discover};
 
 use crate::{Example, Finding, Rule, of_problem, of_revision, of_settings};
 
@@ -37,6 +37,16 @@ pub fn findings(example: Example) -> Vec<Finding> {
         .iter()
         .flat_map(of_environment)
         .collect()
+}
+
+/// A problem of this kind, in a file.
+pub fn problem(kind: ProblemKind) -> Problem {
+    Problem {
+        kind,
+        path: Some("a.py".to_owned()),
+        revision: None,
+        position: None,
+    }
 }
 
 /// The bad example shows what the rule finds, and the good one doesn't.

@@ -27,15 +27,7 @@ fn check(problem: &Problem) -> Option<Advice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn problem(kind: ProblemKind) -> Problem {
-        Problem {
-            kind,
-            path: Some("a.py".to_owned()),
-            revision: None,
-            position: None,
-        }
-    }
+    use crate::testing::problem;
 
     #[test]
     fn bytes_that_are_no_text_are_found() {

@@ -27,15 +27,7 @@ fn check(problem: &Problem) -> Option<Advice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn problem(kind: ProblemKind) -> Problem {
-        Problem {
-            kind,
-            path: Some("a.py".to_owned()),
-            revision: None,
-            position: None,
-        }
-    }
+    use crate::testing::problem;
 
     #[test]
     fn a_revision_that_was_not_read_is_an_error_and_a_body_that_was_not_is_a_warning() {

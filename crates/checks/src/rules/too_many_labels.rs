@@ -27,15 +27,7 @@ fn check(problem: &Problem) -> Option<Advice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn problem(kind: ProblemKind) -> Problem {
-        Problem {
-            kind,
-            path: Some("a.py".to_owned()),
-            revision: None,
-            position: None,
-        }
-    }
+    use crate::testing::problem;
 
     #[test]
     fn labels_beyond_the_limit_are_found() {

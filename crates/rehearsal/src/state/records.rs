@@ -82,13 +82,17 @@ impl Workbench {
         earlier.iter().map(|run| &**run).chain(newest)
     }
 
-    /// The commands that can be looked at, oldest first: those whose records are shown, and what a rehearsal ran as a whole, which left the
-    /// database of this page as it was.
-    pub fn listed_runs(&self) -> Vec<&Run> {
+    /// The commands that can be looked at, in no order: those whose records are shown, and what a rehearsal ran as a whole, which left the
+    /// database of this page as it was. A rehearsal that was taken over is among both.
+    fn all_runs(&self) -> impl Iterator<Item = &Run> {
         let range = self.rehearsal().range.as_ref().filter(|_| self.page.saved.is_none());
-        let rehearsed = range.into_iter().flat_map(RangeRehearsal::whole_runs);
-        // A rehearsal that was taken over is among what ran on the database.
-        let mut listed: Vec<&Run> = self.shown_runs().chain(rehearsed).collect();
+        self.shown_runs()
+            .chain(range.into_iter().flat_map(RangeRehearsal::whole_runs))
+    }
+
+    /// The commands that can be looked at, oldest first.
+    pub fn listed_runs(&self) -> Vec<&Run> {
+        let mut listed: Vec<&Run> = self.all_runs().collect();
         listed.sort_by_key(|run| run.id);
         listed.dedup_by_key(|run| run.id);
         listed
@@ -101,24 +105,23 @@ impl Workbench {
 
     /// The command whose plan, outcome and timeline are shown: the one that is looked at, else the newest.
     pub fn shown_run(&self) -> Option<&Run> {
-        let listed = self.listed_runs();
         let looked_at = self.page.looked_at;
-        let looked_at = looked_at.and_then(|id| listed.iter().find(|run| run.id == id).copied());
-        looked_at.or_else(|| self.newest_of(&listed))
+        let looked_at = looked_at.and_then(|id| self.all_runs().find(|run| run.id == id));
+        looked_at.or_else(|| self.newest_of(|| self.all_runs()))
     }
 
     /// The newest command on the database of this page, or of the saved run.
     fn newest_run(&self) -> Option<&Run> {
-        let shown: Vec<&Run> = self.shown_runs().collect();
-        self.newest_of(&shown)
+        self.newest_of(|| self.shown_runs())
     }
 
     /// The newest of some commands that did something: neither typed and only looking, nor left out of a saved run because an earlier one
     /// failed. Where there is none, the newest.
-    fn newest_of<'a>(&self, runs: &[&'a Run]) -> Option<&'a Run> {
+    fn newest_of<'a, R: Iterator<Item = &'a Run>>(&self, runs: impl Fn() -> R) -> Option<&'a Run> {
         let is_left_out = |run: &Run| self.page.saved.is_some() && run.record.state == CommandState::NotRun;
-        let did_something = |run: &&&Run| !run.only_looks() && !is_left_out(run);
-        runs.iter().rfind(did_something).or_else(|| runs.last()).copied()
+        let did_something = |run: &&Run| !run.only_looks() && !is_left_out(run);
+        let newest = runs().filter(did_something).max_by_key(|run| run.id);
+        newest.or_else(|| runs().max_by_key(|run| run.id))
     }
 
     /// The records that are shown, oldest first.
@@ -139,7 +142,7 @@ impl Workbench {
 
     /// What changes whenever the shown records do: the newest of them and how far it is, and which one is looked at.
     pub fn shown_edition(&self) -> Option<(RunId, bool, usize, Option<RunId>)> {
-        let newest = self.listed_runs().pop()?;
+        let newest = self.all_runs().max_by_key(|run| run.id)?;
         let record = &newest.record;
         Some((
             newest.id,
@@ -156,10 +159,8 @@ impl Workbench {
             return true;
         }
         let range = self.rehearsal().range.as_ref().filter(|_| self.page.saved.is_none());
-        range.is_some_and(|range| {
-            let is_newest = self.newest_run().is_none_or(|run| run.id.0 < range.number);
-            is_newest && range.failed.contains(revision)
-        })
+        let range = range.filter(|range| range.failed.contains(revision));
+        range.is_some_and(|range| self.newest_run().is_none_or(|run| run.id.0 < range.number))
     }
 
     /// The newest command in which a revision ran, of those up to the one that is looked at; else of all.
@@ -170,7 +171,7 @@ impl Workbench {
                 && step.progress != StepProgress::Pending
         };
         let shown = self.shown_run().map(|run| run.id);
-        let online = self.listed_runs().into_iter().filter(|run| !run.record.offline);
+        let online = self.all_runs().filter(|run| !run.record.offline);
         let found = online.filter(|run| run.record.plan.iter().any(|step| ran(&step)));
         let run = found.max_by_key(|run| (Some(run.id) <= shown, run.id))?;
         Some(Ran {
