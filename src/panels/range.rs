@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use rehearsal::actions::Action;
 use rehearsal::{ChosenRange, History, RangeRehearsal, RangeStart, Rehearsal, Stage, ViewMsg, Workbench};
-use review::Leg;
 
 use super::ActionButton;
 use crate::app::App;
@@ -225,6 +224,7 @@ fn Going() -> impl IntoView {
 }
 
 fn doing(rehearsal: &Rehearsal, range: &RangeRehearsal) -> String {
+    let revision_at = |at: usize| range.trips.get(at).map_or("", |trip| trip.revision.as_str());
     match range.stage() {
         Stage::Start => "Rehearsing: bringing the database to the beginning".to_owned(),
         Stage::Rows => {
@@ -237,20 +237,22 @@ fn doing(rehearsal: &Rehearsal, range: &RangeRehearsal) -> String {
             Some((revision, _)) => format!("Rehearsing the deploy: {revision}"),
             None => "Rehearsing the deploy".to_owned(),
         },
-        Stage::Alone(at, leg) => {
-            let revision = range.trips.get(at).map_or("", |trip| trip.revision.as_str());
-            let way = match leg {
-                Leg::Up => "upgrade",
-                Leg::Down => "downgrade",
-                Leg::Again => "second upgrade",
-            };
-            format!("Rehearsing {revision} alone: {way}")
-        }
+        Stage::Alone(at, leg) => format!("Rehearsing {} alone: {}", revision_at(at), report::leg(leg)),
         Stage::Conflicts(at, leg) => {
-            let revision = range.trips.get(at).map_or("", |trip| trip.revision.as_str());
-            let way = if leg == Leg::Down { "downgrade" } else { "upgrade" };
-            format!("Rehearsing {revision} with other sessions: {way}")
+            format!(
+                "Rehearsing {} with other sessions: {}",
+                revision_at(at),
+                report::leg(leg)
+            )
         }
+        Stage::Interrupted(at, leg, statement) => {
+            let (revision, way) = (revision_at(at), report::leg(leg));
+            format!(
+                "Rehearsing {revision} with an error before statement {}: {way}",
+                statement + 1
+            )
+        }
+        Stage::Resumed(at) => format!("Rehearsing {} again after an error", revision_at(at)),
         Stage::Ended => String::new(),
     }
 }

@@ -5,7 +5,7 @@ use rehearsal::actions::Action;
 use rehearsal::{RangeRehearsal, Rehearsal, RevisionView, ViewMsg};
 
 use super::ActionButton;
-use super::review::{ChipView, Way, facts_of, in_range, verdict_chip};
+use super::review::{ChipView, OnFailureLines, Way, facts_of, in_range, verdict_chip};
 use crate::app::App;
 use crate::components::{Copy, Icon, Shape};
 use report::duration;
@@ -122,6 +122,8 @@ fn Step(revision: String) -> impl IntoView {
         let locks = locks.map(|locks| format!("Locks: {}", report::step_locks(&locks)));
         let waits = facts.down.as_ref().and_then(|way| way.waits.as_ref());
         let waits = waits.map(|waits| format!("Waits: {}", report::step_waits(waits)));
+        let ways = [&facts.down, &facts.up].into_iter().flatten();
+        let on_failure = ways.flat_map(|way| way.on_failure.lines.clone()).collect();
         let no_return = facts
             .verdict
             .as_ref()
@@ -131,6 +133,7 @@ fn Step(revision: String) -> impl IntoView {
             <p class="rollback-verdict">{chip}<span class="dim">{took}</span></p>
             {(!data.is_empty()).then(|| view! { <ul class="data-effects">{data.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul> })}
             {locks.into_iter().chain(waits).map(|words| view! { <p class="dim">{words}</p> }).collect_view()}
+            <OnFailureLines lines=on_failure />
             {(!lines.is_empty()).then(|| view! {
                 <details><summary>{report::counted(lines.len(), "difference")}</summary><ul class="catalog-lines">{lines.into_iter().map(|line| view! { <li><code>{line}</code></li> }).collect_view()}</ul></details>
             })}

@@ -69,6 +69,21 @@ test('what a rehearsal ran is in the workbench and in the way down, and what a c
   await expect(page.getByRole('region', { name: 'What it did' })).toContainText('2 rows of tea updated');
 });
 
+test('what an error in the middle leaves behind is on the card and in the way down', async ({ stillroom, page }) => {
+  await page.goto('/');
+  const concurrently = (statement) => `with op.get_context().autocommit_block():\n    op.execute("${statement}")`;
+  await stillroom.openFolder(project([
+    ['a1', null, 'op.execute("CREATE TABLE tea (name text)")', 'op.drop_table("tea")'],
+    ['b2', 'a1', concurrently('CREATE INDEX CONCURRENTLY ix ON tea (name)'), concurrently('DROP INDEX CONCURRENTLY ix')],
+  ]));
+  await rehearse(page);
+  await expect(card(page, 'b2')).toContainText('on failure index ix of public.tea remains; the command fails afterwards');
+  await expect(card(page, 'a1').getByRole('region', { name: 'Upgrade' })).toContainText('everything is rolled back: it is one transaction');
+  await page.getByRole('tab', { name: 'Rollback' }).click();
+  const step = page.getByRole('region', { name: 'Rollback' }).getByRole('listitem').filter({ has: page.getByRole('button', { name: 'b2' }) });
+  await expect(step.getByRole('region', { name: 'If it fails' })).toContainText('index ix of public.tea is gone; the version table holds b2. The same command fails afterwards');
+});
+
 test('the revision that runs is shown in the graph', async ({ stillroom, page }) => {
   await page.goto('/?view=workbench&drawer=alembic');
   await stillroom.openFolder(project([['a1', null, 'op.execute("SELECT pg_sleep(3)")']]));

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use protocol::{Fault, FilledTable};
 use rehearsal::{History, RangeRehearsal};
-use review::{CommandState, Leg, RoundTripVerdict};
+use review::{CommandState, Leg, OnFailure, RoundTrip, RoundTripVerdict, WhyUnmeasured};
 use serde::Serialize;
 
 use crate::exit_status;
@@ -47,6 +47,10 @@ struct Judged<'a> {
     waits: Vec<String>,
     /// The same of the downgrade.
     waits_down: Vec<String>,
+    /// What an error in the middle of the upgrade leaves behind.
+    on_failure: Vec<String>,
+    /// The same of the downgrade.
+    on_failure_down: Vec<String>,
 }
 
 fn report<'a>(range: &'a RangeRehearsal, history: Option<&'a History>) -> Report<'a> {
@@ -61,6 +65,8 @@ fn report<'a>(range: &'a RangeRehearsal, history: Option<&'a History>) -> Report
             data_down: report::data(trip, Leg::Down),
             waits: report::waits(trip, Leg::Up),
             waits_down: report::waits(trip, Leg::Down),
+            on_failure: on_failure(trip, Leg::Up),
+            on_failure_down: on_failure(trip, Leg::Down),
             verdict,
         }
     });
@@ -84,7 +90,8 @@ pub fn json(range: &RangeRehearsal, history: Option<&History>) -> String {
     serde_json::to_string(&report(range, history)).expect("plain data becomes JSON")
 }
 
-/// For people: a line for the deploy, one for each revision and its verdict, and those on data and on what it waits for.
+/// For people: a line for the deploy, one for each revision and its verdict, and those on data, on what it waits for
+/// and on what an error leaves behind.
 pub fn text(range: &RangeRehearsal, history: Option<&History>) -> String {
     let last = range.last_command();
     let mut text = String::new();
@@ -103,7 +110,7 @@ pub fn text(range: &RangeRehearsal, history: Option<&History>) -> String {
         .map(|each| each.revision.chars().count())
         .max()
         .unwrap_or(0);
-    for each in judged {
+    for (each, trip) in judged.iter().zip(&range.trips) {
         let _ = writeln!(
             text,
             "{:width$}  {}\n{:width$}    {}",
@@ -115,8 +122,28 @@ pub fn text(range: &RangeRehearsal, history: Option<&History>) -> String {
         for line in each.data_down.iter().chain(&each.waits_down) {
             let _ = writeln!(text, "{:width$}      downgrade: {line}", "");
         }
+        let said = [(Leg::Up, &each.on_failure), (Leg::Down, &each.on_failure_down)];
+        let said = said
+            .into_iter()
+            .filter(|(leg, _)| asks_for_care(&trip.on_failure(*leg)));
+        for line in said.flat_map(|(_, lines)| lines) {
+            let _ = writeln!(text, "{:width$}      {line}", "");
+        }
     }
     text
+}
+
+fn on_failure(trip: &RoundTrip, leg: Leg) -> Vec<String> {
+    let lines = report::on_failure(trip, leg).into_iter();
+    lines.map(|line| line.words).collect()
+}
+
+/// What is rolled back as a whole, and what did not pass anyway, needs no line in a terminal.
+const fn asks_for_care(on_failure: &OnFailure<'_>) -> bool {
+    !matches!(
+        on_failure,
+        OnFailure::TakenBack | OnFailure::NotKnown(WhyUnmeasured::NotPassed)
+    )
 }
 
 /// The exit status.

@@ -138,6 +138,32 @@ test('for whom an upgrade and a downgrade wait, and what waits behind them', (t)
   assert.match(text, /^ +CREATE INDEX ix_id ON orders \(id\) waits for SHARE on orders until a writer/m);
 });
 
+test('what an error in the middle leaves behind, and whether the command can be run again', (t) => {
+  const outside = (...statements) => `with op.get_context().autocommit_block():\n    ${statements.map((each) => sql(each)).join('\n    ')}`;
+  const files = {
+    a1: revision('a1', null, sql('CREATE TABLE tea (id int, name text)', "INSERT INTO tea VALUES (1, 'Assam')"), sql('DROP TABLE tea')),
+    b2: revision('b2', 'a1', outside('CREATE INDEX CONCURRENTLY ix ON tea (name)'), outside('DROP INDEX CONCURRENTLY ix')),
+    c3: revision('c3', 'b2', outside('CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_id ON tea (id)', 'UPDATE tea SET name = upper(name)'), outside('DROP INDEX CONCURRENTLY IF EXISTS ix_id')),
+    d4: revision('d4', 'c3', `${outside('ALTER TABLE tea ADD size int')}\ntry:\n    with op.get_bind().begin_nested():\n        ${sql('ALTER TABLE tea ADD kind text')}\nexcept Exception:\n    pass`, sql('ALTER TABLE tea DROP size', 'ALTER TABLE tea DROP IF EXISTS kind')),
+  };
+  const folder = folderWith(t, project(files));
+  const { revisions } = JSON.parse(stillroom('rehearse', folder, '--json').stdout);
+  const [a1, b2, c3, d4] = revisions;
+  assert.deepEqual(a1.on_failure, ['If the upgrade fails, everything is rolled back: it is one transaction.']);
+  assert.deepEqual(a1.on_failure_down, ['If the downgrade fails, everything is rolled back: it is one transaction.']);
+  const documented = /^An index that is built CONCURRENTLY and fails while it is built remains as an invalid index/;
+  const version = (of) => `If the ${of} fails before statement \\d+, UPDATE alembic_version SET version_num=.+`;
+  assert.match(b2.on_failure[0], new RegExp(`^${version('upgrade')}: index ix of public\\.tea remains; the version table holds a1\\. The same command fails afterwards: relation "ix" already exists`));
+  assert.match(b2.on_failure[1], documented);
+  assert.match(b2.on_failure_down[0], new RegExp(`^${version('downgrade')}: index ix of public\\.tea is gone; the version table holds b2\\. The same command fails afterwards: index "ix" does not exist`));
+  assert.match(c3.on_failure[0], /^If the upgrade fails before statement \d+, UPDATE tea SET .+: index ix_id of public\.tea remains; the version table holds b2\. The same command passes afterwards\.$/);
+  assert.match(c3.on_failure[1], new RegExp(`^${version('upgrade')}: index ix_id of public\\.tea remains, rows of tea are changed; the version table holds b2\\. The same command passes afterwards\\.$`));
+  assert.match(d4.on_failure[0], /column public\.tea\.size remains; the version table holds c3\. The same command fails afterwards: column "size" of relation "tea" already exists$/);
+  const { stdout } = stillroom('rehearse', folder, '--to', 'b2');
+  assert.match(stdout, /^ +If the upgrade fails before statement \d+, UPDATE alembic_version .+ already exists/m);
+  assert.doesNotMatch(stdout, /everything is rolled back/, 'what needs no care needs no line');
+});
+
 test('tables are filled before the deploy, and a migration that passes on empty tables fails on rows', (t) => {
   const files = {
     a1: revision('a1', null, sql('CREATE TABLE tea (id serial PRIMARY KEY, name text, grams int CHECK (grams > 5))', 'CREATE TABLE never (id int NOT NULL CHECK (id > id))')),

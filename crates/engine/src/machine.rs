@@ -120,7 +120,8 @@ impl Machine {
         let began = self.host.now();
         let before = self.watched.with(|watch| watch.spent());
         let main = self.main()?;
-        self.watched.with(|watch| watch.begin(run.0, main.number));
+        self.watched
+            .with(|watch| watch.begin(run.0, main.number, options.timed_out));
         let (outcome, further) = match read(&self.halves.run(&json(task))?)? {
             Ran::Broke { ended } => {
                 self.watched.with(Watch::abandon);

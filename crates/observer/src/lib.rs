@@ -8,6 +8,7 @@ mod asking;
 mod conflicts;
 mod json_text;
 mod literals;
+mod lock_timeout;
 mod locks;
 mod observer;
 mod queries;

@@ -7,6 +7,7 @@ use std::fmt;
 use postgres_model::{Effects, TransactionMark};
 use serde_json::json;
 
+use crate::lock_timeout;
 use crate::reporter::{Known, Reporter};
 use crate::schema::Change;
 use crate::sent::Sent;
@@ -73,6 +74,8 @@ pub struct Watch<S> {
     began_at: f64,
     shown: Option<u32>,
     next_statement: u32,
+    /// The statement of this run that ends with the error of `lock_timeout`.
+    timed_out: Option<u32>,
     measuring_since: Option<f64>,
     failures: BTreeMap<&'static str, String>,
     spent: Spent,
@@ -91,6 +94,7 @@ impl<S: Surroundings> Watch<S> {
             began_at: 0.0,
             shown: None,
             next_statement: 0,
+            timed_out: None,
             measuring_since: None,
             failures: BTreeMap::new(),
             spent: Spent::default(),
@@ -137,10 +141,7 @@ impl<S: Surroundings> Watch<S> {
                 self.measured(|watch| watch.begin_observing(database));
             }
         }
-        let began = self.surroundings.now();
-        let answer = self.surroundings.exchange(database, message);
-        self.spent.postgresql += self.surroundings.now() - began;
-        let answer = answer?;
+        let answer = self.answer(database, message)?;
         self.measured(|watch| {
             let now = watch.now();
             let passed = watch.with_observer(database, |observer, session| {
@@ -155,13 +156,34 @@ impl<S: Surroundings> Watch<S> {
         Ok(answer)
     }
 
-    /// A run begins; `database` is the one that is shown. Reports its schema where nobody knows it yet.
-    pub fn begin(&mut self, run: u32, database: u32) {
+    /// The database's answer; that of a lock timeout where the run's options ask for one.
+    fn answer(&mut self, database: u32, message: &[u8]) -> Result<Vec<u8>, S::Error> {
+        let is_due = self.is_on && self.timed_out == Some(self.next_statement);
+        let instead = is_due.then(|| lock_timeout::instead(message)).flatten();
+        let began = self.surroundings.now();
+        let answer = self
+            .surroundings
+            .exchange(database, instead.as_deref().unwrap_or(message));
+        self.spent.postgresql += self.surroundings.now() - began;
+        let answer = answer?;
+        Ok(match instead {
+            Some(_) => {
+                self.timed_out = None;
+                lock_timeout::timed_out(&answer)
+            }
+            None => answer,
+        })
+    }
+
+    /// A run begins; `database` is the one that is shown. Reports its schema where nobody knows it yet. The statement with the number
+    /// `timed_out`, counted from 0 as the events count, ends with the error of `lock_timeout` instead of running.
+    pub fn begin(&mut self, run: u32, database: u32, timed_out: Option<u32>) {
         self.reporter.begin(run);
         self.is_on = true;
         self.sent.forget();
         self.began_at = self.clock();
         self.next_statement = 0;
+        self.timed_out = timed_out;
         self.failures.clear();
         if self.observes {
             self.measured(|watch| {

@@ -67,6 +67,12 @@ pub fn messages(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     })
 }
 
+/// A message of this letter.
+pub(crate) fn message(kind: u8, body: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(body.len() + HEADER - 1).expect("a message is shorter than 4 GB");
+    [&[kind], length.to_be_bytes().as_slice(), body].concat()
+}
+
 /// A text that a zero byte ends.
 pub(crate) fn text(body: &[u8]) -> String {
     let end = body.iter().position(|&byte| byte == 0).unwrap_or(body.len());
@@ -115,12 +121,9 @@ pub(crate) fn refused_in_full(body: &[u8]) -> Unanswered {
 
 /// A message as the protocol's crate has it.
 pub(crate) fn parsed(kind: u8, body: &[u8]) -> Option<Message> {
-    let length = u32::try_from(body.len() + HEADER - 1).ok()?;
-    let mut buffer = BytesMut::with_capacity(body.len() + HEADER);
-    buffer.extend_from_slice(&[kind]);
-    buffer.extend_from_slice(&length.to_be_bytes());
-    buffer.extend_from_slice(body);
-    Message::parse(&mut buffer).ok().flatten()
+    Message::parse(&mut BytesMut::from(&*message(kind, body)))
+        .ok()
+        .flatten()
 }
 
 /// A field of an error, by its letter.
@@ -152,11 +155,6 @@ pub(crate) fn state_after(answer: &[u8]) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn message(kind: u8, body: &[u8]) -> Vec<u8> {
-        let length = u32::try_from(body.len() + 4).unwrap();
-        [&[kind], length.to_be_bytes().as_slice(), body].concat()
-    }
 
     #[test]
     fn rows_and_errors_are_read() {

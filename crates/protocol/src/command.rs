@@ -68,6 +68,9 @@ pub struct RunOptions {
     pub rows: bool,
     /// Send no snapshot before the end: what this run leaves is given up soon.
     pub without_snapshot: bool,
+    /// The statement, counted from 0 as events count, that ends with the error of `lock_timeout` instead of running; it is the first one that is
+    /// sent after so many were reported. Only what Alembic runs has such a statement.
+    pub timed_out: Option<u32>,
 }
 
 /// What is asked of the engine. Commands are handled one after the other, in the order they arrive.

@@ -9,6 +9,7 @@ mod filled;
 mod lock;
 mod lock_badge;
 mod measure;
+mod on_failure;
 mod plain;
 mod round_trip;
 mod runbook;
@@ -31,8 +32,9 @@ pub use lock_badge::{
     LOCKS_NOT_ALONE, LOCKS_NOT_KNOWN, LockBadge, hidden_unknown, lock_badge_not_alone, lock_badges, locked_meanwhile,
 };
 pub use measure::{counted, duration, verb};
+pub use on_failure::{FailureLine, failure_text, on_failure, on_failure_in_short};
 pub use plain::of as plain;
-pub use round_trip::{round_trip, way_back};
+pub use round_trip::{leg, round_trip, way_back};
 pub use runbook::{WayDown, runbook};
 pub use sentence::{Sentence, Span};
 pub use stand_ins::{NOT_TRUSTWORTHY, stand_in_kind, uses};

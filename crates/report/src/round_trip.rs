@@ -45,7 +45,7 @@ pub fn round_trip(verdict: &RoundTripVerdict) -> String {
 }
 
 /// A function as people call it.
-const fn leg(leg: Leg) -> &'static str {
+pub const fn leg(leg: Leg) -> &'static str {
     match leg {
         Leg::Up => "upgrade",
         Leg::Down => "downgrade",
@@ -63,7 +63,7 @@ const fn reason(why: NotKnown) -> &'static str {
     }
 }
 
-fn first_line(text: &str) -> &str {
+pub(crate) fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
@@ -151,7 +151,7 @@ impl<'a> Line<'a> {
 }
 
 /// The objects that lines of the catalogs are about, each once: `enum public.state`.
-fn objects(lines: &[String], instead: &[String]) -> Vec<String> {
+pub(crate) fn objects(lines: &[String], instead: &[String]) -> Vec<String> {
     let instead: Vec<Line<'_>> = instead.iter().map(|line| Line::of(line)).collect();
     let mut named: Vec<String> = Vec::new();
     for line in lines {
@@ -163,7 +163,7 @@ fn objects(lines: &[String], instead: &[String]) -> Vec<String> {
     named
 }
 
-fn few(mut named: Vec<String>) -> String {
+pub(crate) fn few(mut named: Vec<String>) -> String {
     let more = named.len().saturating_sub(NAMED);
     named.truncate(NAMED);
     match more {

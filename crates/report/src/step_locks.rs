@@ -5,7 +5,6 @@ use review::{StepLocks, UnknownLocks};
 
 use crate::counted;
 use crate::lock::{documented, lock_name, why_locks_unknown};
-use crate::lock_badge::LOCKS_NOT_KNOWN;
 
 /// The locks of a step in a few words: `ACCESS EXCLUSIVE on orders: reads wait`.
 pub fn step_locks(locks: &StepLocks) -> String {
@@ -13,7 +12,7 @@ pub fn step_locks(locks: &StepLocks) -> String {
         return if locks.is_known() {
             "no lock that reads or writes wait for".to_owned()
         } else {
-            LOCKS_NOT_KNOWN.to_owned()
+            "not known".to_owned()
         };
     };
     let from = if locks.is_from_before { ", held from before" } else { "" };
@@ -128,7 +127,7 @@ mod tests {
             step_locks(&StepLocks::default()),
             "no lock that reads or writes wait for"
         );
-        assert_eq!(step_locks(&with_unknown(StepLocks::default())), "locks not known");
+        assert_eq!(step_locks(&with_unknown(StepLocks::default())), "not known");
         assert_eq!(
             step_locks(&with_unknown(on_orders(LockMode::Share))),
             "SHARE on orders: writes wait; others not known"

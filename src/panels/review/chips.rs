@@ -30,12 +30,13 @@ impl Chip {
 /// A chip; its kind is told by a sign and not only by its colour.
 #[component]
 pub fn ChipView(chip: Chip) -> impl IntoView {
-    let (class, shape) = match chip.concern {
-        Concern::Fine => ("chip fine", Shape::Check),
-        Concern::NotKnown => ("chip not-known", Shape::Unknown),
-        Concern::Notice => ("chip notice-chip", Shape::Warning),
-        Concern::Danger => ("chip danger", Shape::Error),
+    let class = match chip.concern {
+        Concern::Fine => "chip fine",
+        Concern::NotKnown => "chip not-known",
+        Concern::Notice => "chip notice-chip",
+        Concern::Danger => "chip danger",
     };
+    let shape = sign(chip.concern);
     view! {
         <span class=class title=chip.title>
             <Icon shape />
@@ -43,6 +44,16 @@ pub fn ChipView(chip: Chip) -> impl IntoView {
             " "
             <span class="chip-words">{chip.words}</span>
         </span>
+    }
+}
+
+/// The sign of a verdict.
+pub const fn sign(concern: Concern) -> Shape {
+    match concern {
+        Concern::Fine => Shape::Check,
+        Concern::NotKnown => Shape::Unknown,
+        Concern::Notice => Shape::Warning,
+        Concern::Danger => Shape::Error,
     }
 }
 
@@ -58,6 +69,7 @@ pub fn chips_of(facts: &Facts) -> Vec<Chip> {
     found
         .chain(up.and_then(scan_chip))
         .chain(up.and_then(data_chip))
+        .chain(up.and_then(failure_chip))
         .collect()
 }
 
@@ -116,6 +128,17 @@ fn wait_chip(way: &Way) -> Option<Chip> {
         about: "waits",
         words: report::step_waits(waits),
         title: lines.collect::<Vec<_>>().join("\n"),
+    })
+}
+
+/// What an error in the middle of the upgrade leaves behind, where that is more than nothing.
+fn failure_chip(way: &Way) -> Option<Chip> {
+    let (concern, words) = way.on_failure.worst.clone()?;
+    Some(Chip {
+        concern,
+        about: "on failure",
+        words,
+        title: report::failure_text(&way.on_failure.lines),
     })
 }
 

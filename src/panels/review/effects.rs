@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 use postgres_model::TableRows;
 use rehearsal::Shared;
-use report::{SHOWN_OF_A_FAILURE, duration};
+use report::{FailureLine, SHOWN_OF_A_FAILURE, duration};
 use review::schema::differences;
-use review::{HeldLock, StepLocks, StepProgress};
+use review::{Concern, HeldLock, StepLocks, StepProgress};
 
+use super::chips::sign;
 use super::facts::{Facts, RecordOf, Way};
 use super::queue::{Queued, Queues};
-use crate::components::Copy;
+use crate::components::{Copy, Icon};
 use crate::panels::changes::{DataOf, LocksOf, Objects};
 
 /// What the upgrade did, and what the downgrade did where that is more than its reverse.
@@ -45,6 +46,7 @@ struct Effects {
     data: Vec<String>,
     rows: Vec<TableRows>,
     queued: Option<Shared<Queued>>,
+    on_failure: Vec<FailureLine>,
 }
 
 impl Effects {
@@ -66,6 +68,7 @@ impl Effects {
             data: way.data.clone(),
             rows: way.rows.clone(),
             queued: Queued::of(way).map(Shared::new),
+            on_failure: way.on_failure.lines.clone(),
         }
     }
 
@@ -91,6 +94,29 @@ fn WayView(way: Shared<Effects>, name: &'static str, as_sql: RwSignal<bool>) -> 
             <DataOf lines=way.data.clone() />
             {way.locks.clone().map(|locks| view! { <LocksOf held=way.held.clone() locks rows=way.rows.clone() /> })}
             {way.queued.clone().map(|way| view! { <Queues way /> })}
+            <OnFailureLines lines=way.on_failure.clone() />
         </section>
     }
+}
+
+/// What an error in the middle leaves behind.
+#[component]
+pub fn OnFailureLines(lines: Vec<FailureLine>) -> impl IntoView {
+    let copied = report::failure_text(&lines);
+    let line = |line: FailureLine| {
+        let class = if line.concern == Concern::Danger {
+            "failure-line danger"
+        } else {
+            "failure-line"
+        };
+        view! { <li class=class><Icon shape=sign(line.concern) /><span>{line.words}</span></li> }
+    };
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="on-failure" aria-label="If it fails">
+                <h5>"If it fails"<Copy text=move |()| copied.clone() label="what an error leaves behind" /></h5>
+                <ul>{lines.into_iter().map(line).collect_view()}</ul>
+            </section>
+        }
+    })
 }

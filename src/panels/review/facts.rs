@@ -6,8 +6,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use postgres_model::{Schema, StatementTrace, TableRows};
 use rehearsal::{RangeRehearsal, Run, Shared, Stage, Workbench};
+use report::FailureLine;
 use review::{
-    CommandLocks, CommandRecord, HeldLock, Leg, RoundTrip, RoundTripVerdict, Step, StepLocks, StepWaits, step_rows,
+    CommandLocks, CommandRecord, Concern, HeldLock, Leg, RoundTrip, RoundTripVerdict, Step, StepLocks, StepWaits,
+    step_rows,
 };
 
 use crate::app::App;
@@ -46,6 +48,30 @@ pub struct Way {
     pub data: Vec<String>,
     /// The rows of each table before it, as far as they were counted.
     pub rows: Vec<TableRows>,
+    /// What an error in the middle of it leaves behind; none where it did not run alone.
+    pub on_failure: OnFailure,
+}
+
+/// What an error in the middle of a way leaves behind.
+#[derive(Clone, Debug, Default)]
+pub struct OnFailure {
+    /// A line each.
+    pub lines: Vec<FailureLine>,
+    /// Where somebody should look at it: how much, and the worst in a few words.
+    pub worst: Option<(Concern, String)>,
+}
+
+impl OnFailure {
+    fn of(trip: &RoundTrip, leg: Leg) -> Self {
+        let in_short = report::on_failure_in_short(trip, leg);
+        Self {
+            lines: report::on_failure(trip, leg),
+            worst: trip
+                .worst_interruption(leg)
+                .map(|worst| trip.concern_of(worst))
+                .zip(in_short),
+        }
+    }
 }
 
 /// The command that a revision ran in.
@@ -86,7 +112,13 @@ impl Way {
         let locks = Some(CommandLocks::of(record));
         let way = Self::of(RecordOf::Alone(record.clone()), step, report::data(trip, leg), rows);
         let waits = trip.waits(leg);
-        Some(Self { locks, waits, ..way })
+        let on_failure = OnFailure::of(trip, leg);
+        Some(Self {
+            locks,
+            waits,
+            on_failure,
+            ..way
+        })
     }
 
     fn of(record: RecordOf, step: Step, data: Vec<String>, rows: Vec<TableRows>) -> Self {
@@ -100,6 +132,7 @@ impl Way {
             after,
             data,
             rows,
+            on_failure: OnFailure::default(),
         }
     }
 
@@ -147,7 +180,9 @@ fn is_judged(range: &RangeRehearsal, revision: &str) -> bool {
     match range.stage() {
         Stage::Ended => true,
         Stage::Alone(at, _) => position_of(range, revision).is_some_and(|own| own < at),
-        Stage::Conflicts(at, _) => position_of(range, revision).is_some_and(|own| own <= at),
+        Stage::Conflicts(at, _) | Stage::Interrupted(at, ..) | Stage::Resumed(at) => {
+            position_of(range, revision).is_some_and(|own| own <= at)
+        }
         Stage::Start | Stage::Rows | Stage::Deploy => false,
     }
 }
@@ -175,7 +210,8 @@ pub fn facts_of(app: App, revision: String) -> Memo<Shared<Facts>> {
             let range = state.rehearsal().range.as_ref()?;
             let trip = range.trip(&revision);
             let legs = trip.map(|trip| [&trip.up, &trip.down, &trip.again].map(Option::is_some));
-            let asked = trip.map(|trip| trip.conflicts.len());
+            let asked = trip.map(|trip| (trip.conflicts.len(), trip.interruptions.len()));
+            let resumed = trip.and_then(|trip| Some(trip.interruptions.last()?.resumed.is_some()));
             let files = state
                 .rehearsal()
                 .opened
@@ -185,6 +221,7 @@ pub fn facts_of(app: App, revision: String) -> Memo<Shared<Facts>> {
                 range.number,
                 legs,
                 asked,
+                resumed,
                 is_judged(range, &revision),
                 running(range, &revision),
                 range.deploy.is_some(),

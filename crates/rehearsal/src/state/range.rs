@@ -24,6 +24,7 @@ pub(crate) const OPTIONS: RunOptions = RunOptions {
     catalogs: true,
     rows: true,
     without_snapshot: true,
+    timed_out: None,
 };
 
 /// The rehearsal of a range: what it is of, how far it is, and what it showed.
@@ -74,6 +75,20 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
+    /// What is there before a leg of a revision.
+    pub fn before(trip: &RoundTrip, leg: Leg) -> Self {
+        match (leg, &trip.up) {
+            (Leg::Down, Some(up)) => Self::after(up),
+            (Leg::Up | Leg::Again, Some(up)) => Self {
+                current: up.before.clone(),
+                schema: up.schema.at_the_beginning(),
+                catalogs: trip.catalogs_before.clone(),
+                rows: trip.rows_before.clone(),
+            },
+            (_, None) => Self::default(),
+        }
+    }
+
     /// Whether nothing is known to be there.
     pub fn is_empty(&self) -> bool {
         self.current.is_empty() && self.schema.objects().next().is_none()
@@ -103,6 +118,10 @@ pub enum Stage {
     Alone(usize, Leg),
     /// The question for whom the locks of a leg of this revision wait.
     Conflicts(usize, Leg),
+    /// A leg of this revision, which an error ends before the statement of this number.
+    Interrupted(usize, Leg, u32),
+    /// The same command on what the error left.
+    Resumed(usize),
     /// None any more.
     Ended,
 }
@@ -175,7 +194,8 @@ impl RangeRehearsal {
     pub fn progress(&self) -> (usize, usize) {
         let of_trip = |trip: &RoundTrip| {
             let legs = [&trip.up, &trip.down, &trip.again].into_iter().flatten().count();
-            legs + trip.conflicts.len()
+            let resumed = trip.interruptions.iter().filter(|each| each.resumed.is_some()).count();
+            legs + trip.conflicts.len() + trip.interruptions.len() + resumed
         };
         let done = usize::from(self.start.is_some())
             + usize::from(self.filled.is_some())
@@ -187,7 +207,9 @@ impl RangeRehearsal {
         } else {
             self.trips.len()
         };
-        (done, 2 + usize::from(self.fill.is_some()) + 5 * revisions)
+        let interruptions: usize = self.trips.iter().map(RoundTrip::interruptions_expected).sum();
+        let all = 2 + usize::from(self.fill.is_some()) + 5 * revisions + 2 * interruptions;
+        (done, all)
     }
 
     /// What brings the database to the beginning, and has it looked at.

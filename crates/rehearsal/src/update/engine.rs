@@ -109,7 +109,9 @@ fn finished(at: &mut At<'_>, id: RunId, current: Vec<String>) {
     run.record.compare_version_table(&applied);
     rehearsal.schema = run.record.schema.at_the_end();
     let succeeded = run.record.fault.is_none();
-    select_failed(&mut rehearsal.selection, run.record.fault.as_ref());
+    if run.options.timed_out.is_none() {
+        select_failed(&mut rehearsal.selection, run.record.fault.as_ref());
+    }
     if let Some(entry) = rehearsal.console.iter_mut().rev().find(|entry| entry.run == id) {
         entry.running = false;
         if entry.output.is_empty() && succeeded {

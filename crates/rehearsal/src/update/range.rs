@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use postgres_model::WantedLock;
-use protocol::{Answer, AskId, Command, Direction, Fill, Question, Task};
-use review::{CommandRecord, CommandState, Conflicts, Leg, RoundTrip, RoundTripVerdict, wanted_locks};
+use protocol::{Answer, AskId, Command, Direction, Fill, Question, RunOptions, Task};
+use review::{CommandRecord, CommandState, Conflicts, Interruption, Leg, RoundTrip, RoundTripVerdict, wanted_locks};
 
 use super::{At, records, start};
 use crate::state::range::{Moment, OPTIONS, RESULT, USERS, before};
@@ -47,7 +47,7 @@ pub fn begin(at: &mut At<'_>, from: RangeStart, to: String, fill: Option<Fill>) 
         restore(rehearsal, None);
     }
     rehearsal.range = Some(range);
-    run(at, task, &before);
+    run(at, task, &before, OPTIONS);
 }
 
 /// Goes on with the databases that the deploy left. What ran on the user's databases says nothing about them, unless they began there.
@@ -125,7 +125,11 @@ fn go_to_next(at: &mut At<'_>, mut range: RangeRehearsal, ended: Option<&Command
             let before = databases_for(at.rehearsal, &mut range, stage, ended);
             range.stage = stage;
             at.rehearsal.range = Some(range);
-            run(at, task, &before);
+            let timed_out = match stage {
+                Stage::Interrupted(_, _, statement) => Some(statement),
+                _ => None,
+            };
+            run(at, task, &before, RunOptions { timed_out, ..OPTIONS });
         }
         Some(Next::Question(position, leg, locks)) => {
             range.stage = Stage::Conflicts(position, leg);
@@ -156,7 +160,7 @@ fn settle(trip: &mut RoundTrip) {
 /// Asks a copy of the databases that the leg began with.
 fn ask(rehearsal: &mut Rehearsal, range: &mut RangeRehearsal, position: usize, leg: Leg, locks: Vec<WantedLock>) {
     let ask = rehearsal.next_ask();
-    let snapshot = before(position + usize::from(leg == Leg::Down));
+    let snapshot = before_leg(position, leg);
     let question = Question::Conflicts { snapshot, locks };
     rehearsal.databases.push(Command::Ask { ask, question });
     range.asked = Some(ask);
@@ -226,6 +230,17 @@ fn note(range: &mut RangeRehearsal, run: Shared<Run>) {
                 range.failed.insert(trip.revision.clone());
             }
         }
+        Stage::Interrupted(at, leg, statement) => range.trips[at].interruptions.push(Interruption {
+            leg,
+            statement,
+            record: Arc::new(run.record.clone()),
+            resumed: None,
+        }),
+        Stage::Resumed(at) => {
+            if let Some(last) = range.trips[at].interruptions.last_mut() {
+                last.resumed = Some(Arc::new(run.record.clone()));
+            }
+        }
         Stage::Conflicts(..) | Stage::Ended => {}
     }
 }
@@ -245,21 +260,44 @@ fn next(rehearsal: &Rehearsal, range: &RangeRehearsal, ended: Option<&CommandRec
         // A deploy that fails leaves the revisions before its failure to be judged.
         Stage::Deploy => up(0),
         Stage::Alone(at, Leg::Up) if came_to_its_end() => {
-            let target = rehearsal.downgrade_target(&range.trips[at].revision)?;
-            let stage = Stage::Alone(at, Leg::Down);
-            Some(Next::Command(stage, Task::alembic(["downgrade", &target])))
+            let task = task_of(rehearsal, &range.trips[at], Leg::Down)?;
+            Some(Next::Command(Stage::Alone(at, Leg::Down), task))
         }
         Stage::Alone(at, Leg::Down) if came_to_its_end() => {
             upgrade(Stage::Alone(at, Leg::Again), &range.trips[at].revision)
         }
+        // A command that passed in spite of the error has nothing to be resumed.
+        Stage::Interrupted(at, leg, _) if ended.is_some_and(|ended| ended.state == CommandState::Failed) => {
+            let task = task_of(rehearsal, &range.trips[at], leg)?;
+            Some(Next::Command(Stage::Resumed(at), task))
+        }
         // Whatever became of the way down, the next revision begins where the first upgrade ended; without that it cannot begin.
-        Stage::Alone(at, _) | Stage::Conflicts(at, _) => {
+        Stage::Alone(at, _) | Stage::Conflicts(at, _) | Stage::Interrupted(at, ..) | Stage::Resumed(at) => {
             let trip = &range.trips[at];
             let question = trip.next_to_ask().map(|(leg, locks)| Next::Question(at, leg, locks));
-            question.or_else(|| trip.down.as_ref().and_then(|_| up(at + 1)))
+            let interruption = || {
+                let (leg, statement) = trip.next_to_interrupt()?;
+                let task = task_of(rehearsal, trip, leg)?;
+                Some(Next::Command(Stage::Interrupted(at, leg, statement), task))
+            };
+            let next_revision = || trip.down.as_ref().and_then(|_| up(at + 1));
+            question.or_else(interruption).or_else(next_revision)
         }
         Stage::Start | Stage::Rows | Stage::Ended => None,
     }
+}
+
+/// What runs a leg; none where Alembic has no word for the state below the revision.
+fn task_of(rehearsal: &Rehearsal, trip: &RoundTrip, leg: Leg) -> Option<Task> {
+    Some(match leg {
+        Leg::Up | Leg::Again => Task::alembic(["upgrade", &trip.revision]),
+        Leg::Down => Task::alembic(["downgrade", &rehearsal.downgrade_target(&trip.revision)?]),
+    })
+}
+
+/// The name of the databases that a leg of the revision at a position begins with.
+fn before_leg(position: usize, leg: Leg) -> String {
+    before(position + usize::from(leg == Leg::Down))
 }
 
 /// Puts the databases in place that the next command begins with, and gives what they hold.
@@ -297,7 +335,16 @@ fn databases_for(
             (trip.catalogs_before, trip.rows_before) = (range.step.catalogs.clone(), range.step.rows.clone());
             range.step.clone()
         }
-        Stage::Alone(_, Leg::Again) | Stage::Conflicts(..) | Stage::Start | Stage::Rows | Stage::Ended => after,
+        Stage::Interrupted(at, leg, _) => {
+            restore(rehearsal, Some(&before_leg(at, leg)));
+            Moment::before(&range.trips[at], leg)
+        }
+        Stage::Alone(_, Leg::Again)
+        | Stage::Conflicts(..)
+        | Stage::Resumed(_)
+        | Stage::Start
+        | Stage::Rows
+        | Stage::Ended => after,
     }
 }
 
@@ -307,12 +354,12 @@ fn keep(rehearsal: &mut Rehearsal, range: &mut RangeRehearsal, position: usize) 
     range.kept.insert(position);
 }
 
-fn run(at: &mut At<'_>, task: Task, before: &Moment) {
+fn run(at: &mut At<'_>, task: Task, before: &Moment, options: RunOptions) {
     let id = at.numbers.next_run();
     let unread = start::unread(at.rehearsal);
     at.rehearsal.set_current(before.current.clone());
     let run = Run::new(id, task, before.current.clone(), before.schema.clone(), unread);
-    at.rehearsal.run = Some(run.with(OPTIONS));
+    at.rehearsal.run = Some(run.with(options));
 }
 
 fn set_aside(rehearsal: &mut Rehearsal, name: &str) {

@@ -341,6 +341,74 @@ fn a_range_from_the_database_begins_with_a_copy_of_it() {
     assert_eq!(state.rehearsal().current, ["a"]);
 }
 
+/// What the command that runs sends: a statement of `b` outside of a transaction, then one in a transaction.
+fn sends_two_transactions(state: &mut Workbench) {
+    let run = RunId(state.numbers.run);
+    let mark = |kind, statement| postgres_model::TransactionMark {
+        kind,
+        statement,
+        at_ms: 0.0,
+    };
+    let of_b = |index| StatementTrace {
+        revision: Some("b".to_owned()),
+        ..statement(index)
+    };
+    use postgres_model::TransactionMarkKind::{Begin, Commit};
+    send(
+        state,
+        Event::StatementsExecuted {
+            run,
+            statements: vec![of_b(0), of_b(1)],
+            transactions: vec![mark(Begin, 1), mark(Commit, 2)],
+        },
+    );
+}
+
+#[test]
+fn a_leg_of_several_transactions_is_interrupted_and_resumed() {
+    let (mut state, _) = deployed();
+    sends_two_transactions(&mut state);
+    ended(&mut state, "b", &["table", "type"], None);
+    ended(&mut state, "a", &["table"], None);
+    let effects = ended(&mut state, "b", &["table", "type"], None);
+    assert_eq!(sent(&effects), ["restore before revision 0", "upgrade b"]);
+    let timed_out = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Send(Command::Run { options, .. }) => options.timed_out,
+            _ => None,
+        })
+    };
+    assert_eq!(timed_out(&effects), Some(1));
+    assert_eq!(state.rehearsal().current, ["a"], "as before the leg");
+    let selected = state.rehearsal().selection.revision.clone();
+    let fault = Fault {
+        revision: Some("b".to_owned()),
+        ..Fault::of_the_engine("canceling statement due to lock timeout".to_owned())
+    };
+    let effects = ended(&mut state, "a", &["table", "type"], Some(fault));
+    assert_eq!(
+        (sent(&effects), timed_out(&effects)),
+        (vec!["upgrade b".to_owned()], None)
+    );
+    assert_eq!(
+        state.rehearsal().selection.revision,
+        selected,
+        "nothing that the user has to look at failed"
+    );
+    assert_eq!(sent(&ended(&mut state, "b", &["table", "type"], None)), END);
+
+    let range = state.rehearsal().range.as_ref().unwrap();
+    assert_eq!(range.progress(), (9, 9));
+    let trip = &range.trips[0];
+    let review::OnFailure::Measured(found, 0) = trip.on_failure(Leg::Up) else {
+        panic!("{:?}", trip.on_failure(Leg::Up));
+    };
+    assert!(matches!(trip.left_by(found[0]), review::Interrupted::Torn { .. }));
+    assert_eq!(trip.resumed_after(found[0]), review::Resumed::Passes);
+    assert_eq!(trip.on_failure(Leg::Down), review::OnFailure::TakenBack);
+    assert!(!state.has_failed_in("b"));
+}
+
 #[test]
 fn tables_are_filled_at_the_beginning_of_the_range() {
     let mut state = opened();
