@@ -26,7 +26,7 @@ mod words;
 
 pub use conflicts::conflicts;
 pub use observer::{Observed, Observer};
-pub use queries::SCHEMA_SQL;
+pub use queries::{SCHEMA_SQL, table_of_the_repository};
 pub use questions::{
     begin_as_new, catalogs, catalogs_of, literal, next_transaction, quoted, rows, table_rows, versions,
 };

@@ -6,23 +6,16 @@
 
 use std::sync::LazyLock;
 
+mod belonging;
 mod held;
 mod not_relations;
 mod relations;
 
+pub use belonging::table_of_the_repository;
+pub(crate) use belonging::{is_version_table, not_of_extension, users_schema};
 pub(crate) use held::{HELD, LOCKED, RELATIONS_THERE};
 pub(crate) use not_relations::NOT_RELATIONS;
 pub(crate) use relations::{COLUMNS, CONSTRAINTS, DEPENDENTS, INDEXES, RELATION, RELATIONS};
-
-fn not_of_extension(catalog: &str, oid: &str) -> String {
-    format!(
-        "not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.{catalog}'::regclass and e.objid = {oid} and e.deptype = 'e')"
-    )
-}
-
-fn users_schema(name: &str) -> String {
-    format!("{name} !~ '^pg_' and {name} <> 'information_schema'")
-}
 
 /// obj_description() is a function in SQL, and so takes ten times as long.
 fn comment(catalog: &str, oid: &str) -> String {

@@ -1,12 +1,12 @@
 //! Questions to a database between runs, as a new session would ask them: rows, catalogs, what the version tables hold.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use fallible_iterator::FallibleIterator;
 use postgres_model::{Object, ResultColumn, ResultSet, Schema, TableRows, Value, catalog_lines};
 use postgres_protocol::message::backend::Message;
 
-use crate::queries::SCHEMA_SQL;
+use crate::queries::{SCHEMA_SQL, is_version_table, table_of_the_repository};
 use crate::session::{Session, ask, ask_and_undo};
 use crate::unanswered::Unanswered;
 use crate::wire::{messages, parsed, query, refused_in_full};
@@ -130,15 +130,17 @@ fn columns<S: Session>(session: &mut S, types: Vec<(String, u32, i32)>) -> Resul
 }
 
 /// For a database whose `env.py` has not run yet, or where none of the configured tables is found: tables whose only column is `version_num`.
-const BY_SHAPE: &str = "
+static BY_SHAPE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "
   select pg_catalog.format('%I.%I', n.nspname, c.relname)
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-  where c.relkind = 'r'
-  group by c.oid, n.nspname, c.relname
-  having pg_catalog.array_agg(a.attname::text) = array['version_num']
-  order by 1";
+  where c.relkind = 'r' and {}
+  order by 1",
+        is_version_table("c.oid")
+    )
+});
 
 /// The session's settings as a new connection would have them, for as long as the transaction lasts.
 const AS_NEW: &str = "begin transaction read only; reset role; reset search_path; reset statement_timeout";
@@ -168,7 +170,7 @@ fn read_versions<S: Session>(session: &mut S, tables: &[(Option<String>, String)
         }
     }
     if found.is_empty() {
-        found = ask(session, BY_SHAPE)?.into_iter().flatten().collect();
+        found = ask(session, &BY_SHAPE)?.into_iter().flatten().collect();
     }
     let mut versions: Vec<String> = Vec::new();
     for name in found {
@@ -220,7 +222,9 @@ pub fn catalogs_of(rows: &str) -> serde_json::Result<Vec<String>> {
 
 /// What each table of the repository holds, in the order of their names, as the JSON of `postgres_model::TableRows`; without version tables. The
 /// digest does not depend on the order of rows and columns. Whatever the session sees through row security is seen by a superuser here.
-const TABLE_ROWS: &str = "
+static TABLE_ROWS: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "
 set search_path = public;
 set timezone = 'UTC';
 set row_security = off;
@@ -235,24 +239,25 @@ begin
     'select count(*), coalesce(sum(hashtextextended(to_jsonb(this_row)::text, 0)), 0)::text, array[%s]::int8[] from only %s this_row',
     (select string_agg(format('count(this_row.%I)', name), ', ' order by number) from unnest(names) with ordinality named(name, number)),
     relation::regclass) into rows, digest, counts;
-  select coalesce(json_object_agg(name, counted), '{}') into not_null from unnest(names, counts) each_column(name, counted);
+  select coalesce(json_object_agg(name, counted), '{{}}') into not_null from unnest(names, counts) each_column(name, counted);
 end
 $$;
 select json_build_object('schema', n.nspname, 'name', c.relname, 'rows', h.rows, 'digest', h.digest, 'not_null', h.not_null)::text
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 cross join lateral pg_temp.held(c.oid) h
-where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-  and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
-  and (select array_agg(a.attname::text) from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) is distinct from array['version_num']
-order by n.nspname collate \"C\", c.relname collate \"C\"";
+where c.relkind = 'r' and {of_the_repository}
+order by n.nspname collate \"C\", c.relname collate \"C\"",
+        of_the_repository = table_of_the_repository("n.nspname", "c.oid")
+    )
+});
 
 /// What each table holds: see [`TABLE_ROWS`]. No transaction may be open.
 ///
 /// # Errors
 /// PostgreSQL refused to read one of them, or has gone.
 pub fn table_rows<S: Session>(session: &mut S) -> Result<Vec<TableRows>, Unanswered> {
-    let rows = ask_and_undo(session, TABLE_ROWS)?.into_iter().flatten();
+    let rows = ask_and_undo(session, &TABLE_ROWS)?.into_iter().flatten();
     rows.map(|json| serde_json::from_str(&json).map_err(Unanswered::lost))
         .collect()
 }

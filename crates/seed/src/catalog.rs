@@ -1,12 +1,29 @@
 //! What the catalogs say of the tables that take rows, as far as rows have to satisfy it.
+//!
+//! Which tables are the repository's is asked as the observer asks it. The rest is not what the observer reads, although it is of the same
+//! catalogs: its types and expressions are texts to be shown and compared, written as seen from `public`. Here they become parts of statements
+//! that run under whatever search path the database sets, so they are written with their schemas. What types are made of, the checks of domains
+//! and what partitions take is needed only for rows; nothing here is read between the statements of a run.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use observer::{Session, Unanswered, ask_and_undo};
+use observer::{Session, Unanswered, ask_and_undo, table_of_the_repository};
 use serde::Deserialize;
 
-const TABLES: &str = include_str!("catalog.sql");
-const TYPES: &str = include_str!("types.sql");
+static TABLES: LazyLock<String> = LazyLock::new(|| format!(include_str!("catalog.sql"), tables = tables()));
+static TYPES: LazyLock<String> = LazyLock::new(|| format!(include_str!("types.sql"), tables = tables()));
+
+/// The tables that take rows; partitions get theirs through the table that they are of.
+fn tables() -> String {
+    format!(
+        "
+  select c.oid, n.nspname, c.relname, c.relkind
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't' and {}",
+        table_of_the_repository("n.nspname", "c.oid")
+    )
+}
 
 /// The tables of a database and the types of their columns.
 #[derive(Debug)]
@@ -118,9 +135,9 @@ impl Catalog {
     /// # Errors
     /// PostgreSQL refused to tell, or has gone.
     pub fn read<S: Session>(session: &mut S) -> Result<Self, Unanswered> {
-        let types: Vec<Type> = rows(session, TYPES)?;
+        let types: Vec<Type> = rows(session, &TYPES)?;
         Ok(Self {
-            tables: rows(session, TABLES)?,
+            tables: rows(session, &TABLES)?,
             types: types.into_iter().map(|each| (each.oid, each)).collect(),
         })
     }

@@ -7,15 +7,7 @@ with recursive base(oid, type, typmod, dimensions) as (
   select d.oid, b.type, case when d.typtypmod >= 0 then d.typtypmod else b.typmod end, d.typndims
   from pg_type d join base b on b.oid = d.typbasetype where d.typtype = 'd'
 ),
-tables as (
-  select c.oid, n.nspname, c.relname, c.relkind
-  from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't'
-    and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-    and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
-    and (select array_agg(a.attname::text) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
-      is distinct from array['version_num']
-)
+tables as ({tables})
 select json_build_object(
   'oid', t.oid::int8,
   'name', format('%I.%I', t.nspname, t.relname),
@@ -28,9 +20,6 @@ select json_build_object(
       'name', a.attname,
       'type', format_type(a.atttypid, a.atttypmod),
       'stored', format_type(b.type, case when a.atttypmod >= 0 then a.atttypmod else b.typmod end),
-      'type_name', y.typname,
-      'kind', y.typtype,
-      'category', y.typcategory,
       'type_oid', y.oid::int8,
       'not_null', a.attnotnull or exists (select from pg_type d where d.oid = a.atttypid and d.typnotnull),
       'is_default', a.attidentity <> '' or a.attgenerated <> '' or coalesce(pg_get_expr(f.adbin, f.adrelid) ~ 'nextval\(', false),

@@ -1,8 +1,8 @@
 -- A row for each type that the columns of the tables have or are made of, as the JSON of `catalog::Type`.
 set local search_path = pg_catalog;
-with recursive used(oid) as (
-  select distinct a.atttypid from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+with recursive tables as ({tables}),
+used(oid) as (
+  select distinct a.atttypid from pg_attribute a join tables t on t.oid = a.attrelid where a.attnum > 0 and not a.attisdropped
   union
   select part.oid from used
   join pg_type t on t.oid = used.oid

@@ -136,6 +136,42 @@ fn rows_that_were_there_before_stay_as_they_are() {
     assert_eq!(new, [Some("true".to_owned())]);
 }
 
+/// Rows that Alembic or an extension would read as its own are not made.
+#[test]
+fn version_tables_and_tables_of_extensions_stay_empty() {
+    let Some(server) = Server::start("fill-which") else {
+        return eprintln!("no native PostgreSQL: nothing was filled");
+    };
+    let mut session = server.connect("postgres");
+    let schema = "create table alembic_version (version_num varchar(32) primary key);
+        create table of_extension (id int); alter extension plpgsql add table of_extension;
+        create table item (id int primary key)";
+    let tables = filled(&mut session, schema, OPTIONS);
+    let names: Vec<&str> = tables.iter().map(|table| table.table.as_str()).collect();
+    assert_eq!(names, ["item"]);
+}
+
+/// Statements of the filling name everything by its schema: the search path is the database's, which triggers may need.
+#[test]
+fn rows_are_made_under_any_search_path() {
+    let Some(server) = Server::start("fill-path") else {
+        return eprintln!("no native PostgreSQL: nothing was filled");
+    };
+    let mut session = server.connect("postgres");
+    take(
+        &mut session,
+        "create schema app; create type app.mood as enum ('sad', 'ok'); create function app.is_even(n int) returns bool language sql immutable as 'select n % 2 = 0';
+        create table app.log (what text);
+        create function app.note() returns trigger language plpgsql as 'begin insert into log values (tg_op); return new; end';
+        create table app.item (id int primary key, mood app.mood not null check (mood <> 'sad'::app.mood), size int not null check (app.is_even(size)));
+        create trigger noted after insert on app.item for each row execute function app.note();
+        set search_path = app",
+    );
+    let tables = fill_tables(&mut session, OPTIONS, &mut |_| ()).unwrap();
+    assert!(tables.iter().all(|table| table.rows == OPTIONS.rows), "{tables:#?}");
+    assert_eq!(take(&mut session, "show search_path"), [Some("app".to_owned())]);
+}
+
 /// Numbers that look random and are the same each time: SplitMix64.
 struct Numbers(u64);
 

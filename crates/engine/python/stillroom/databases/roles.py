@@ -39,7 +39,11 @@ ROLES = """
     from pg_catalog.pg_roles r
     where r.oid >= 16384
 """
-"""Name, attributes, and what the role is a member of, with which options."""
+"""Name, attributes, and what the role is a member of, with which options.
+
+The observer reads roles too, to show and compare them: what differs from a new role, on PostgreSQL 15 as well. This becomes statements, so it
+has every attribute, also those that ALTER ROLE has to set back.
+"""
 
 Roles = dict[str, tuple[str, dict[str, str]]]
 
