@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use postgres_model::{Conflict, LockMode, OtherSession, Waits, WantedLock};
-use serde::Deserialize;
+use postgres_model::{Conflict, LockMode, OtherSession, RelationKind, SubjectKind, Waits, WantedLock};
+use serde::{Deserialize, Deserializer};
 
+use crate::queries::users_schema;
 use crate::session::{Session, ask};
 use crate::unanswered::Unanswered;
+
+use RelationKind::{ForeignTable, MaterializedView, PartitionedTable, Sequence, Table, View};
 
 /// `lock_not_available`
 const LOCK_NOT_AVAILABLE: &str = "55P03";
@@ -18,7 +21,8 @@ const HOLDER: &str = "stillroom";
 #[derive(Debug, Deserialize)]
 struct Relation {
     oid: u32,
-    kind: char,
+    #[serde(deserialize_with = "of_relkind")]
+    kind: Option<SubjectKind>,
     /// The name as SQL takes it.
     name: String,
     /// The table of an index; the relation itself otherwise.
@@ -27,6 +31,16 @@ struct Relation {
     takes_delete: bool,
     /// A view that rows can be inserted into.
     takes_insert: bool,
+}
+
+fn of_relkind<'de, D: Deserializer<'de>>(letter: D) -> Result<Option<SubjectKind>, D::Error> {
+    char::deserialize(letter).map(SubjectKind::of_relkind)
+}
+
+impl Relation {
+    fn is(&self, kinds: &[RelationKind]) -> bool {
+        kinds.iter().any(|kind| self.kind == Some((*kind).into()))
+    }
 }
 
 /// Which of these locks have to wait for which session: a server that takes prepared transactions is asked, which is to be thrown away
@@ -51,7 +65,9 @@ pub fn conflicts<S: Session>(session: &mut S, locks: &[WantedLock]) -> Result<Ve
             )?);
         }
     }
-    let dumped = |relation: &&Relation| matches!(relation.kind, 'r' | 'p' | 'S' | 'i' | 'I');
+    let dumped = |relation: &&Relation| {
+        relation.kind == Some(SubjectKind::Index) || relation.is(&[Table, PartitionedTable, Sequence])
+    };
     let holds = dump(session)?;
     found.extend(against(
         session,
@@ -87,15 +103,20 @@ fn relations<S: Session>(session: &mut S, locks: &[WantedLock]) -> Result<Vec<Re
 /// What a session does to have its locks on a table; none where there is nothing that it could do.
 fn holds(holder: OtherSession, table: &Relation) -> Option<String> {
     let name = &table.name;
-    match (holder, table.kind) {
-        (OtherSession::Reader, 'r' | 'p' | 'v' | 'm' | 'f' | 'S') => Some(format!("select from {name} limit 0")),
-        (OtherSession::Writer, 'S') => Some(format!("select pg_catalog.nextval({}::oid::regclass)", table.oid)),
+    let Some(SubjectKind::Relation(kind)) = table.kind else {
+        return None;
+    };
+    match (holder, kind) {
+        (OtherSession::Reader, Table | PartitionedTable | View | MaterializedView | ForeignTable | Sequence) => {
+            Some(format!("select from {name} limit 0"))
+        }
+        (OtherSession::Writer, Sequence) => Some(format!("select pg_catalog.nextval({}::oid::regclass)", table.oid)),
         // Every write takes the same lock. Without rows there is nothing that a trigger for each row could do, and as a replica an ordinary one
         // for the statement does not fire.
-        (OtherSession::Writer, 'r' | 'p' | 'f' | 'v') if table.takes_delete => Some(format!(
+        (OtherSession::Writer, Table | PartitionedTable | ForeignTable | View) if table.takes_delete => Some(format!(
             "set local session_replication_role = replica; delete from {name} where false"
         )),
-        (OtherSession::Writer, 'v') if table.takes_insert => Some(format!(
+        (OtherSession::Writer, View) if table.takes_insert => Some(format!(
             "set local session_replication_role = replica; insert into {name} select * from {name} limit 0"
         )),
         _ => None,
@@ -107,11 +128,11 @@ fn holds(holder: OtherSession, table: &Relation) -> Option<String> {
 fn dump<S: Session>(session: &mut S) -> Result<String, Unanswered> {
     let statements = ask(
         session,
-        "select pg_catalog.format(case c.relkind when 'S' then 'select from %I.%I' else 'lock table only %I.%I in access share mode' end,
+        &format!("select pg_catalog.format(case c.relkind when 'S' then 'select from %I.%I' else 'lock table only %I.%I in access share mode' end,
           n.nspname, c.relname)
         from pg_catalog.pg_class c
         join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-        where c.relkind in ('r', 'p', 'S') and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'",
+        where c.relkind in ('r', 'p', 'S') and c.relpersistence <> 't' and {}", users_schema("n.nspname")),
     )?;
     let statements: Vec<String> = statements.into_iter().flatten().collect();
     Ok(format!(
@@ -185,7 +206,7 @@ fn waits<S: Session>(
     mode: LockMode,
     held: Option<LockMode>,
 ) -> Result<Waits, Unanswered> {
-    if !matches!(relation.kind, 'r' | 'p') {
+    if !relation.is(&[Table, PartitionedTable]) {
         return Ok(match held.is_some_and(|held| held.conflicts_with(mode)) {
             true => Waits::Yes,
             false => Waits::No,

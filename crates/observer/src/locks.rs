@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use postgres_model::{Lock, LockMode, RowsChanged, Scan, Subject, SubjectKind};
+use postgres_model::{Lock, LockMode, RelationKind, RowsChanged, Scan, Subject, SubjectKind};
 use serde::Deserialize;
 
 use crate::unanswered::Unanswered;
@@ -151,7 +151,7 @@ impl Locks {
             let Some(subject) = self.subject(oid, table) else {
                 continue;
             };
-            let is_rewritten = self.has_another_file(oid, file) && subject.kind != SubjectKind::Sequence;
+            let is_rewritten = self.has_another_file(oid, file) && subject.kind != RelationKind::Sequence.into();
             if is_rewritten {
                 compared.rewritten.push(subject.clone());
             }
@@ -169,7 +169,7 @@ impl Locks {
     }
 
     fn name(&mut self, oid: u32, kind: char, schema: String, name: String) {
-        let kind = SubjectKind::of_relkind(kind).unwrap_or(SubjectKind::Table);
+        let kind = SubjectKind::of_relkind(kind).unwrap_or(RelationKind::Table.into());
         self.names.insert(oid, (kind, schema, name));
     }
 
@@ -221,7 +221,7 @@ fn scan(subject: &Subject, Counters(scans, rows, ..): Counters, is_rewritten: bo
 
 /// What is refreshed in a materialized view are no rows of a table.
 fn rows_changed(subject: Subject, Counters(_, _, inserted, updated, deleted): Counters) -> Option<RowsChanged> {
-    let is_any = subject.kind == SubjectKind::Table && inserted + updated + deleted > 0;
+    let is_any = subject.kind == RelationKind::Table.into() && inserted + updated + deleted > 0;
     is_any.then_some(RowsChanged {
         subject,
         inserted,

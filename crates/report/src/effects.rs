@@ -46,7 +46,7 @@ pub fn rewritten(effects: &Effects) -> String {
 
 #[cfg(test)]
 mod tests {
-    use postgres_model::SubjectKind;
+    use postgres_model::RelationKind;
 
     use super::*;
 
@@ -54,7 +54,7 @@ mod tests {
     fn effects_are_told_table_by_table_and_empty_tables_are_no_scan() {
         let subject = Subject {
             oid: 1,
-            kind: SubjectKind::Table,
+            kind: RelationKind::Table.into(),
             schema: None,
             name: "t".to_owned(),
             table: None,

@@ -1,6 +1,6 @@
 //! What is said of locks: what other sessions cannot do while one is held, and what is not known.
 
-use postgres_model::{Blocks, LockMode, SubjectKind};
+use postgres_model::{Blocks, LockMode, RelationKind, SubjectKind};
 use review::{DocumentedLock, DocumentedRelation, HeldLock, Made, WhyUnknown};
 
 use crate::{Sentence, counted, duration};
@@ -29,7 +29,9 @@ const fn holds_rows(held: &HeldLock) -> bool {
     held.made.is_none()
         && matches!(
             held.lock.subject.kind,
-            SubjectKind::Table | SubjectKind::PartitionedTable | SubjectKind::MaterializedView
+            SubjectKind::Relation(
+                RelationKind::Table | RelationKind::PartitionedTable | RelationKind::MaterializedView
+            )
         )
 }
 
@@ -168,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_lock_says_what_others_cannot_do_and_for_how_long() {
-        let table = |mode| lock(&held(mode, SubjectKind::Table), None).to_string();
+        let table = |mode| lock(&held(mode, RelationKind::Table.into()), None).to_string();
         assert_eq!(
             table(LockMode::AccessExclusive),
             "ACCESS EXCLUSIVE blocks every read and write of orders, held for 30 ms until the transaction ended, rows not counted"
@@ -181,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_lock_says_on_how_many_rows_it_was_measured() {
-        let on = |rows| lock(&held(LockMode::Share, SubjectKind::Table), rows).to_string();
+        let on = |rows| lock(&held(LockMode::Share, RelationKind::Table.into()), rows).to_string();
         assert!(on(Some(0)).ends_with("until the transaction ended, 0 rows here"));
         assert!(on(Some(1)).ends_with(", 1 row here"));
         assert!(on(None).ends_with("until the transaction ended, rows not counted"));
@@ -193,7 +195,7 @@ mod tests {
     fn what_was_not_measured_is_never_harmless() {
         let made = |made| HeldLock {
             made: Some(made),
-            ..held(LockMode::AccessExclusive, SubjectKind::Table)
+            ..held(LockMode::AccessExclusive, RelationKind::Table.into())
         };
         assert!(
             lock(&made(Made::BeforeTheStep), None)
@@ -231,7 +233,7 @@ mod tests {
 
     #[test]
     fn many_locks_are_counted() {
-        let locks = vec![held(LockMode::Share, SubjectKind::Table); 8];
+        let locks = vec![held(LockMode::Share, RelationKind::Table.into()); 8];
         assert!(locks_held_before(&locks).unwrap().ends_with(" and 2 more"));
         assert_eq!(locks_held_before(&[]), None);
     }

@@ -128,7 +128,7 @@ pub fn hidden_unknown(count: usize) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use postgres_model::{Lock, LockMode, Subject, SubjectKind};
+    use postgres_model::{Lock, LockMode, RelationKind, Subject};
     use review::{UnknownLocks, WhyUnknown};
 
     use super::*;
@@ -136,7 +136,7 @@ mod tests {
     fn held(mode: LockMode) -> HeldLock {
         let subject = Subject {
             oid: 1,
-            kind: SubjectKind::Table,
+            kind: RelationKind::Table.into(),
             schema: None,
             name: "orders".to_owned(),
             table: None,

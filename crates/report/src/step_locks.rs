@@ -74,7 +74,7 @@ pub fn step_lock_bar(locks: &StepLocks) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use postgres_model::{Lock, Subject, SubjectKind};
+    use postgres_model::{Lock, RelationKind, Subject};
     use review::{HeldLock, WhyUnknown};
 
     use super::*;
@@ -82,7 +82,7 @@ mod tests {
     fn on_orders(mode: LockMode) -> StepLocks {
         let subject = Subject {
             oid: 1,
-            kind: SubjectKind::Table,
+            kind: RelationKind::Table.into(),
             schema: Some("public".to_owned()),
             name: "orders".to_owned(),
             table: None,

@@ -136,7 +136,7 @@ pub fn waits_of(record: &CommandRecord, found: &StepWaits) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use postgres_model::{Lock, LockMode, Subject, SubjectKind};
+    use postgres_model::{Lock, LockMode, RelationKind, Subject};
     use review::{UnknownLocks, WhyUnknown};
 
     use super::*;
@@ -144,7 +144,7 @@ mod tests {
     fn held(name: &str, mode: LockMode) -> HeldLock {
         let subject = Subject {
             oid: 1,
-            kind: SubjectKind::Table,
+            kind: RelationKind::Table.into(),
             schema: Some("public".to_owned()),
             name: name.to_owned(),
             table: None,

@@ -161,7 +161,7 @@ fn lock_spans(locks: &[&HeldLock], until: f64, span: impl Fn(f64, f64) -> Span) 
 mod tests {
     use std::sync::Arc;
 
-    use postgres_model::{Effects, Lock, StatementTrace, Subject, SubjectKind, TransactionMark};
+    use postgres_model::{Effects, Lock, RelationKind, StatementTrace, Subject, TransactionMark};
     use protocol::{Direction, PlannedStep};
 
     use super::*;
@@ -172,7 +172,7 @@ mod tests {
             let lock = |mode: &LockMode| Lock {
                 subject: Subject {
                     oid: 7,
-                    kind: SubjectKind::Table,
+                    kind: RelationKind::Table.into(),
                     schema: Some("public".to_owned()),
                     name: "orders".to_owned(),
                     table: None,

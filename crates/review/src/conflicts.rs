@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use postgres_model::{Conflict, LockMode, SubjectKind, WantedLock};
+use postgres_model::{Conflict, LockMode, RelationKind, SubjectKind, WantedLock};
 use serde::{Deserialize, Serialize};
 
 use crate::{CommandRecord, HeldLock, held_locks};
@@ -52,7 +52,10 @@ pub(crate) fn is_wanted(held: &HeldLock) -> bool {
     let kind = held.lock.subject.kind;
     held.made.is_none()
         && held.lock.mode >= LockMode::Share
-        && !matches!(kind, SubjectKind::Advisory | SubjectKind::CompositeType)
+        && !matches!(
+            kind,
+            SubjectKind::Advisory | SubjectKind::Relation(RelationKind::CompositeType)
+        )
 }
 
 /// A lock as it is asked for.

@@ -1,6 +1,6 @@
 //! How long the locks of a command were held, and what that means for everybody else.
 
-use postgres_model::{Blocks, Lock, LockMode, StatementTrace, SubjectKind, TransactionMarkKind};
+use postgres_model::{Blocks, Lock, LockMode, RelationKind, StatementTrace, SubjectKind, TransactionMarkKind};
 
 use crate::CommandRecord;
 use crate::new_relations::{Made, NewRelations};
@@ -38,7 +38,7 @@ impl HeldLock {
     fn blocks_where_seen(&self) -> Option<Blocks> {
         let blocks = self.lock.mode.blocks();
         match self.lock.subject.kind {
-            SubjectKind::Advisory | SubjectKind::Sequence => None,
+            SubjectKind::Advisory | SubjectKind::Relation(RelationKind::Sequence) => None,
             // Whoever reads a table locks each of its indexes to plan the query. Of one that is gone the table is not known; who drops an
             // index holds the same lock on its table.
             SubjectKind::Index => {

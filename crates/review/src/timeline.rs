@@ -225,7 +225,7 @@ fn marks_with_statements(record: &CommandRecord) -> Vec<usize> {
 mod tests {
     use std::sync::Arc;
 
-    use postgres_model::{Effects, Lock, Notice, Subject, SubjectKind, TransactionMark};
+    use postgres_model::{Effects, Lock, Notice, RelationKind, Subject, TransactionMark};
     use protocol::{Direction, PlannedStep};
 
     use super::*;
@@ -235,7 +235,7 @@ mod tests {
         let lock = Lock {
             subject: Subject {
                 oid: 7,
-                kind: SubjectKind::Table,
+                kind: RelationKind::Table.into(),
                 schema: Some("public".to_owned()),
                 name: "orders".to_owned(),
                 table: None,

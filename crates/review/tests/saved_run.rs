@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use postgres_model::{
-    CallSite, Effects, Lock, LockMode, Notice, Object, ObjectChange, StatementTrace, Subject, SubjectKind,
+    CallSite, Effects, Lock, LockMode, Notice, Object, ObjectChange, RelationKind, StatementTrace, Subject,
     TransactionMark, TransactionMarkKind, fixtures,
 };
 use protocol::{Direction, Ending, Event, Fault, Outcome, PlannedStep, RunId, StandIn, StandInKind, Task, Touch};
@@ -35,7 +35,7 @@ fn call(line: u32) -> CallSite {
 fn statement(index: u32, revision: &str) -> StatementTrace {
     let subject = Subject {
         oid: 7,
-        kind: SubjectKind::Table,
+        kind: RelationKind::Table.into(),
         schema: Some("public".to_owned()),
         name: "tea".to_owned(),
         table: None,

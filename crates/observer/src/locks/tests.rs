@@ -112,7 +112,10 @@ fn a_relation_that_came_and_went_is_left_out_and_one_that_was_known_keeps_its_na
         .iter()
         .map(|lock| (lock.subject.kind, lock.subject.name.as_str()))
         .collect();
-    assert_eq!(names, [(SubjectKind::Table, "old"), (SubjectKind::Index, "index")]);
+    assert_eq!(
+        names,
+        [(RelationKind::Table.into(), "old"), (SubjectKind::Index, "index")]
+    );
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use postgres_model::TransactionMarkKind::{Begin, Commit};
 use postgres_model::{
-    Effects, Index, Lock, LockMode, Object, ObjectChange, StatementTrace, Subject, SubjectKind, TransactionMark,
-    fixtures,
+    Effects, Index, Lock, LockMode, Object, ObjectChange, RelationKind, StatementTrace, Subject, SubjectKind,
+    TransactionMark, fixtures,
 };
 use protocol::{Direction, PlannedStep};
 
@@ -21,7 +21,7 @@ pub(crate) fn on(oid: u32, mode: LockMode) -> Lock {
     Lock {
         subject: Subject {
             oid,
-            kind: SubjectKind::Table,
+            kind: RelationKind::Table.into(),
             schema: Some("public".to_owned()),
             name: name.to_owned(),
             table: None,

@@ -1,6 +1,6 @@
 //! Rows of small records: what was rolled back, not measured or in doubt.
 
-use postgres_model::{Effects, Object, Subject, SubjectKind, TransactionMark, fixtures};
+use postgres_model::{Effects, Object, RelationKind, Subject, TransactionMark, fixtures};
 use protocol::{Direction, PlannedStep};
 
 use super::*;
@@ -13,7 +13,7 @@ const VERSIONS: u32 = 8;
 fn inserted(oid: u32, inserted: u64) -> RowsChanged {
     let subject = Subject {
         oid,
-        kind: SubjectKind::Table,
+        kind: RelationKind::Table.into(),
         schema: Some("public".to_owned()),
         name: format!("t{oid}"),
         table: None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use postgres_model::LockMode::{self, AccessExclusive, AccessShare, RowExclusive, Share};
-use postgres_model::{SubjectKind, WantedLock};
+use postgres_model::{RelationKind, SubjectKind, WantedLock};
 
 use super::*;
 use crate::command_locks::tests::{changes_tea, on, record};
@@ -143,7 +143,10 @@ fn what_is_locked_with_its_table_says_nothing_more() {
         lock.subject.kind = kind;
         lock
     };
-    let (index, sequence) = (as_kind(3, SubjectKind::Index), as_kind(4, SubjectKind::Sequence));
+    let (index, sequence) = (
+        as_kind(3, SubjectKind::Index),
+        as_kind(4, RelationKind::Sequence.into()),
+    );
     let all = |oid| conflict(oid, AccessExclusive, OtherSession::Reader, AccessShare, Waits::Yes);
     let conflicts = found(vec![all(TEA), all(3), all(4)]);
     let waits = |locks: Vec<postgres_model::Lock>| {
@@ -158,7 +161,7 @@ fn what_is_locked_with_its_table_says_nothing_more() {
 #[test]
 fn a_sequence_is_not_covered_by_a_weaker_lock_on_its_table() {
     let mut sequence = on(4, AccessExclusive);
-    sequence.subject.kind = SubjectKind::Sequence;
+    sequence.subject.kind = RelationKind::Sequence.into();
     let conflicts = found(vec![conflict(
         4,
         AccessExclusive,

@@ -1,6 +1,6 @@
 //! A range is rehearsed command by command, and the user's databases come back.
 
-use postgres_model::{Effects, Lock, LockMode, Subject, SubjectKind};
+use postgres_model::{Effects, Lock, LockMode, RelationKind, Subject};
 use review::{Conflicts, Leg, RoundTripVerdict};
 
 use super::*;
@@ -194,7 +194,7 @@ fn locks(state: &mut Workbench, mode: LockMode) {
     let run = RunId(state.numbers.run);
     let subject = Subject {
         oid: 7,
-        kind: SubjectKind::Table,
+        kind: RelationKind::Table.into(),
         schema: Some("public".to_owned()),
         name: "orders".to_owned(),
         table: None,
