@@ -24,6 +24,16 @@ pub struct Deeds {
     app: App,
     theme: ThemeChoice,
     overlay: RwSignal<Option<Overlay>>,
+    sql: StoredValue<Option<SqlDeeds>>,
+}
+
+/// What the SQL console does while it is in the page: only its editor knows the selection and the cursor.
+#[derive(Clone, Copy)]
+pub struct SqlDeeds {
+    /// Runs what is selected, or everything.
+    pub run: Callback<()>,
+    /// Explains the statement at the cursor.
+    pub explain: Callback<()>,
 }
 
 impl Deeds {
@@ -33,6 +43,7 @@ impl Deeds {
             app,
             theme,
             overlay: RwSignal::new(None),
+            sql: StoredValue::new(None),
         };
         provide_context(deeds);
         deeds
@@ -46,6 +57,14 @@ impl Deeds {
     /// What lies over the page.
     pub fn overlay(self) -> RwSignal<Option<Overlay>> {
         self.overlay
+    }
+
+    /// The SQL console came into the page; what it does goes with the component that calls this.
+    pub fn have_sql(self, deeds: SqlDeeds) {
+        self.sql.set_value(Some(deeds));
+        on_cleanup(move || {
+            self.sql.try_set_value(None);
+        });
     }
 
     /// Does an action, unless it can't be done now; tells whether it was done.
@@ -66,6 +85,8 @@ impl Deeds {
             PageDeed::ChooseFolder => open::choose_folder(self.app),
             PageDeed::ChooseArchive => open::choose_archive(),
             PageDeed::ChooseSavedRun => open::choose_record(),
+            PageDeed::RunSql => self.with_sql(|sql| sql.run),
+            PageDeed::ExplainSql => self.with_sql(|sql| sql.explain),
             PageDeed::FocusSearch => focus("#search"),
             PageDeed::FocusConsole => {
                 self.app.send(ViewMsg::ShowDrawer(DrawerView::Alembic));
@@ -75,6 +96,12 @@ impl Deeds {
             PageDeed::SwitchTheme => self.theme.switch(),
             PageDeed::ShowPalette => self.overlay.set(Some(Overlay::Palette)),
             PageDeed::ShowKeys => self.overlay.set(Some(Overlay::Keys)),
+        }
+    }
+
+    fn with_sql(self, which: impl FnOnce(SqlDeeds) -> Callback<()>) {
+        if let Some(sql) = self.sql.get_value() {
+            which(sql).run(());
         }
     }
 }

@@ -100,7 +100,8 @@ fn listen_to_keys(deeds: Deeds) {
         let pressed = Action::all().find(|action| match action.key() {
             Some(Key::Command(name)) => command && !event.alt_key() && key.eq_ignore_ascii_case(name),
             Some(Key::Plain(name)) => !command && !event.alt_key() && key == name && (!typing || name == "Escape"),
-            None => false,
+            // Its editor listens to it.
+            Some(Key::InEditor(_)) | None => false,
         });
         if pressed.is_some_and(|action| deeds.perform(action)) {
             event.prevent_default();

@@ -24,13 +24,13 @@ pub fn ActionButton(
 ) -> impl IntoView {
     let app = App::get();
     let deeds = Deeds::get();
-    let enabled = app.memo(move |bench| action.is_enabled(bench));
+    let why_not = app.memo(move |bench| action.why_not(bench));
     view! {
         <button
             class=class
-            title=tooltip(action)
+            title=move || tooltip(action, why_not.get())
             aria-label=text.map(|_| action.label())
-            disabled=move || !enabled.get()
+            disabled=move || why_not.get().is_some()
             on:click=move |_| { deeds.perform(action); }
         >
             {icon.map(|shape| view! { <Icon shape /> })}
@@ -39,10 +39,11 @@ pub fn ActionButton(
     }
 }
 
-/// What an action does, and its key.
-pub fn tooltip(action: Action) -> String {
-    match action.key() {
-        Some(key) => format!("{} (key {})", action.help(), key.shown(is_mac())),
-        None => action.help().to_owned(),
+/// What an action does, and its key, or why it can't be done now.
+pub fn tooltip(action: Action, why_not: Option<&str>) -> String {
+    match (why_not, action.key()) {
+        (Some(why), _) => format!("{} (not now: {why})", action.help()),
+        (None, Some(key)) => format!("{} (key {})", action.help(), key.shown(is_mac())),
+        (None, None) => action.help().to_owned(),
     }
 }

@@ -1,11 +1,13 @@
 //! The rows of a table or view as they stand: paged, sorted, read again after every run.
 
 use leptos::{ev, prelude::*};
+use rehearsal::actions::Action;
 use rehearsal::{DataMsg, EngineState, RowsPage, Workbench};
 use review::PAGE_ROWS;
 
 use crate::app::App;
 use crate::components::{NumberedRows, RowsGrid, Sorting, VirtualList};
+use crate::panels::ActionButton;
 
 const ROW_HEIGHT: f64 = 24.0;
 
@@ -159,7 +161,7 @@ fn Page() -> impl IntoView {
                 <Rows />
             </Show>
             <Show when=move || is_reading.get()>
-                <button class="stop data-stop" title="Restarts the engine with the current database" on:click=move |_| app.send(DataMsg::StopReading)>"Stop reading"</button>
+                <ActionButton action=Action::StopReading class="stop data-stop" />
             </Show>
         </div>
     }

@@ -1,6 +1,8 @@
 //! What lies over the page: the command palette, where an action is found by typing, and the overlay of the keys. Both are made from the list
 //! of actions.
 
+use std::collections::HashMap;
+
 use leptos::{ev, html, prelude::*};
 use rehearsal::actions::{Action, Group, found};
 use strum::IntoEnumIterator;
@@ -25,16 +27,16 @@ fn Palette() -> impl IntoView {
     let (app, deeds) = (App::get(), Deeds::get());
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
-    let enabled = app.memo(|bench| {
+    let why_not = app.memo(|bench| {
         Action::all()
-            .filter(|action| action.is_enabled(bench))
-            .collect::<Vec<_>>()
+            .filter_map(|action| Some((action, action.why_not(bench)?)))
+            .collect::<HashMap<_, _>>()
     });
     // The palette itself is no choice in it.
     let choices = Memo::new(move |_| {
         let mut choices = typed.with(|typed| found(typed));
         choices.retain(|action| *action != Action::ShowPalette);
-        enabled.with(|enabled| choices.sort_by_key(|action| !enabled.contains(action)));
+        why_not.with(|why_not| choices.sort_by_key(|action| why_not.contains_key(action)));
         choices
     });
     let close = move || deeds.overlay().set(None);
@@ -60,8 +62,8 @@ fn Palette() -> impl IntoView {
             "ArrowUp" => chosen.update(|at| *at = (*at + count - 1) % count),
             "Enter" => {
                 let action = choices.with(|choices| choices.get(chosen.get_untracked()).copied());
-                if let Some(action) = action.filter(|action| enabled.with_untracked(|enabled| enabled.contains(action)))
-                {
+                let is_enabled = |action: &Action| why_not.with_untracked(|why_not| !why_not.contains_key(action));
+                if let Some(action) = action.filter(is_enabled) {
                     perform(action);
                 }
             }
@@ -70,7 +72,8 @@ fn Palette() -> impl IntoView {
         event.prevent_default();
     };
     let option = move |(at, action): (usize, Action)| {
-        let is_enabled = enabled.with(|enabled| enabled.contains(&action));
+        let why_not = why_not.with(|why_not| why_not.get(&action).copied());
+        let is_enabled = why_not.is_none();
         view! {
             <li
                 id=option_id(at)
@@ -82,7 +85,7 @@ fn Palette() -> impl IntoView {
                 on:click=move |_| if is_enabled { perform(action) }
             >
                 <span>{action.label()}</span>
-                <span class="dim">{action.help()}</span>
+                <span class="dim">{why_not.map_or(action.help().to_owned(), |why| format!("Not now: {why}"))}</span>
                 {action.key().map(|key| view! { <kbd>{key.shown(is_mac())}</kbd> })}
             </li>
         }
@@ -134,12 +137,10 @@ fn Keys() -> impl IntoView {
         <Dialog title="Keys" on_close=Callback::new(move |()| deeds.overlay().set(None))>
             <div class="dialog-body">
                 {Group::iter().map(group).collect_view()}
-                <h3>"In lists and editors"</h3>
+                <h3>"In lists and tabs"</h3>
                 <dl class="keys">
                     <dt><kbd>"↑"</kbd>" "<kbd>"↓"</kbd></dt><dd>"Previous and next"</dd>
                     <dt><kbd>"←"</kbd>" "<kbd>"→"</kbd></dt><dd>"Previous and next tab"</dd>
-                    <dt><kbd>"Ctrl"</kbd>" "<kbd>"Enter"</kbd></dt><dd>"Run the statements of the SQL console"</dd>
-                    <dt><kbd>"Ctrl"</kbd>" "<kbd>"S"</kbd></dt><dd>"Save the edited file"</dd>
                 </dl>
                 <p class="dim">"Keys without Ctrl work while no text field has the focus."</p>
             </div>

@@ -2,14 +2,17 @@
 
 mod results;
 
-use rehearsal::{EngineState, SqlMsg, Workbench};
+use rehearsal::actions::Action;
+use rehearsal::{SqlMsg, Workbench};
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use postgres_model::Schema;
 
 use crate::app::App;
-use crate::components::{Icon, Shape, SqlEditor, SqlEditorHandle};
+use crate::components::{Shape, SqlEditor, SqlEditorHandle};
+use crate::deeds::{Deeds, SqlDeeds};
+use crate::panels::ActionButton;
 use results::Results;
 
 /// What an option of the earlier texts shows of one.
@@ -21,22 +24,25 @@ pub fn SqlConsolePanel() -> impl IntoView {
     let app = App::get();
     let editor = SqlEditorHandle::new();
     let text = app.peek(|state| state.rehearsal().sql.text.clone());
-    let ready =
-        app.memo(|state| matches!(state.engine().state, EngineState::Ready { .. }) && !state.rehearsal().is_running());
+    let deeds = Deeds::get();
     let recalled = StoredValue::new(0_usize);
     let run = move || {
-        if let Some((text, from)) = editor.chosen().filter(|_| ready.get_untracked()) {
+        if let Some((text, from)) = editor.chosen() {
             recalled.set_value(0);
             app.send(SqlMsg::Run(text, from));
         }
     };
-    let explain = move |_| {
+    let explain = move || {
         if let Some(before) = editor.before_cursor() {
             recalled.set_value(0);
             let text = app.peek(|state| state.rehearsal().sql.text.clone());
             app.send(SqlMsg::Explain(text, before.len()));
         }
     };
+    deeds.have_sql(SqlDeeds {
+        run: Callback::new(move |()| run()),
+        explain: Callback::new(move |()| explain()),
+    });
     let draft = StoredValue::new(String::new());
     let recall = move |steps: i32| {
         app.peek(|state| {
@@ -62,10 +68,8 @@ pub fn SqlConsolePanel() -> impl IntoView {
         <section class="sql-console panel" aria-label="SQL console">
             <div class="sql-side">
                 <div class="sql-buttons">
-                    <button class="primary" title="Run what is selected, or everything (Ctrl+Enter)" disabled=move || !ready.get() on:click=move |_| run()>
-                        <Icon shape=Shape::Play />"Run"
-                    </button>
-                    <button title="How PostgreSQL would execute the statement at the cursor; nothing runs" disabled=move || !ready.get() on:click=explain>"Explain"</button>
+                    <ActionButton action=Action::RunSql class="primary" icon=Shape::Play />
+                    <ActionButton action=Action::ExplainSql />
                     <Earlier editor />
                 </div>
                 <SqlEditor
@@ -74,7 +78,7 @@ pub fn SqlConsolePanel() -> impl IntoView {
                     label="SQL"
                     placeholder="select … (Ctrl+Enter runs it)"
                     typed=move |text| app.send(SqlMsg::Type(text))
-                    run=move |()| run()
+                    run=move |()| { deeds.perform(Action::RunSql); }
                     recall
                 />
             </div>

@@ -61,7 +61,7 @@ test('env.py is edited; closing asks', async ({ stillroom, page }) => {
   // The draft waits while something else is shown.
   await stillroom.rows.first().click();
   await page.getByRole('status').getByRole('button', { name: 'env.py' }).click();
-  await stillroom.button('Save').click();
+  await stillroom.button('Save file').click();
   await stillroom.type('upgrade head');
   await expect(stillroom.console).toContainText('from the page');
   await stillroom.button('Close').click();

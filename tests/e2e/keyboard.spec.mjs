@@ -41,7 +41,8 @@ test('an action is found by typing, and the keys are shown', async ({ stillroom,
   const palette = page.getByRole('dialog', { name: 'All actions' });
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox', { name: 'Find an action' })).toBeFocused();
-  await expect(palette.getByRole('option', { name: /^Stop/ })).toHaveAttribute('aria-disabled', 'true');
+  await expect(palette.getByRole('option', { name: /^Stop ?Not now: nothing is running/ })).toHaveAttribute('aria-disabled', 'true');
+  await expect(palette.getByRole('option', { name: /^Stop reading/ })).toContainText('Not now: no rows are being read');
   await page.keyboard.type('head upgrade');
   await expect(palette.getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');
@@ -64,6 +65,7 @@ test('an action is found by typing, and the keys are shown', async ({ stillroom,
   await page.keyboard.press('?');
   const keys = page.getByRole('dialog', { name: 'Keys' });
   await expect(keys).toContainText('Upgrade to head');
+  await expect(keys).toContainText('Ctrl+S');
   await page.keyboard.press('Escape');
   await expect(keys).toHaveCount(0);
   await page.keyboard.press('Control+k');

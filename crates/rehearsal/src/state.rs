@@ -23,7 +23,7 @@ pub use data::{DataBrowser, RowsPage, RowsQuestion};
 pub use engine::{Engine, EngineState, Loading};
 pub(crate) use engine::{Mounted, Worker};
 pub use form::{Form, Question};
-pub use opened::{AddedWheel, AskedFor, Opened, ReadRepository};
+pub use opened::{AddedWheel, AskedFor, FileDifference, Opened, ReadRepository};
 pub use page::{Notice, OnlySelected, Opening, Page, Remembered};
 pub use range::{RangeRehearsal, Stage};
 pub use records::{Ran, SavedRun};

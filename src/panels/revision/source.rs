@@ -1,6 +1,7 @@
 //! The text of a file: to be read, or to be edited.
 
 use leptos::prelude::*;
+use rehearsal::actions::Action;
 use rehearsal::{EditMsg, ViewMsg, Workbench};
 use revisions::Class;
 
@@ -8,6 +9,7 @@ use super::file::difference;
 use super::window::Window;
 use crate::app::App;
 use crate::components::{CodeEditor, SourceView};
+use crate::deeds::Deeds;
 
 /// A file of the repository.
 #[component]
@@ -25,7 +27,7 @@ pub fn Source(path: String) -> impl IntoView {
     let on_line = Callback::new(move |line| app.send(ViewMsg::MarkLine(line)));
     let editing = {
         let path = path.clone();
-        app.memo(move |state| difference(state, &path).editing)
+        app.memo(move |state| difference(state, &path).is_edited)
     };
     let window = {
         let path = path.clone();
@@ -84,10 +86,10 @@ fn Editor(path: String) -> impl IntoView {
     let label = format!("Edit {path}");
     let path = StoredValue::new(path);
     let typed = move |text: String| app.send(EditMsg::Typed(path.get_value(), text));
+    let deeds = Deeds::get();
+    // Without a change there is nothing to save: then the editing ends, as a save ends it.
     let save = move |()| {
-        if app.peek(|state| !state.rehearsal().is_running()) {
-            app.send(EditMsg::Save(path.get_value()));
-        }
+        let _ = deeds.perform(Action::SaveFile) || deeds.perform(Action::EndEditing);
     };
     view! { <CodeEditor text label line typed save /> }
 }

@@ -76,11 +76,38 @@ impl Opened {
         })
     }
 
+    /// How a file as it is now differs from the folder's.
+    pub fn difference(&self, path: &str) -> FileDifference {
+        let draft = self.drafts.get(path);
+        FileDifference {
+            is_editable: path.ends_with(".py") || path.ends_with(".mako"),
+            is_edited: draft.is_some(),
+            is_unsaved: draft.is_some_and(|draft| self.repository.text(path).is_none_or(|saved| saved != *draft)),
+            is_written: self.written.contains(path),
+            is_new: !self.original.contains(path),
+        }
+    }
+
     /// Files that would be lost with the page: typed and not saved, or written and not downloaded.
     pub fn unsaved(&self) -> BTreeSet<&String> {
         let written = self.written.difference(&self.downloaded);
         written.chain(self.drafts.keys()).collect()
     }
+}
+
+/// What can be done with a file, and how it differs from the one in the folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileDifference {
+    /// It is a file that people write by hand.
+    pub is_editable: bool,
+    /// It is being edited.
+    pub is_edited: bool,
+    /// What was typed differs from what is saved in the page.
+    pub is_unsaved: bool,
+    /// It was written here.
+    pub is_written: bool,
+    /// The folder has no such file.
+    pub is_new: bool,
 }
 
 /// What the repository's Python asks for, and where values are written down.

@@ -1,5 +1,6 @@
 //! The page without a page: messages in, state and effects out.
 
+mod actions;
 mod editing;
 mod offers;
 mod range;

@@ -9,7 +9,7 @@ use super::*;
 use crate::state::EngineState;
 
 /// An open project with an engine and a table `orders`.
-fn at_work() -> Workbench {
+pub(super) fn at_work() -> Workbench {
     let mut state = opened();
     state.engines[0].state = EngineState::Ready {
         versions: Versions::default(),
