@@ -23,7 +23,7 @@ pub fn Page() -> impl IntoView {
     keep_unsaved(app);
     crate::open::accept_drops(app);
     let is_open = app.memo(|state| state.rehearsal().opened.is_some());
-    let of_a_record = app.memo(|state| state.page.saved.is_some());
+    let of_a_record = app.memo(|state| state.page.records.saved.is_some());
     Turns::provide(2);
     view! {
         <Header />

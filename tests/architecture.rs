@@ -138,6 +138,30 @@ fn every_file_that_is_named_exists() {
     assert_eq!(missing, BTreeSet::new());
 }
 
+/// A handler of messages gets the parts of the state that it changes; what it has to know of the whole it reads. Opening puts one rehearsal in
+/// the place of another.
+#[test]
+fn no_handler_of_a_message_gets_the_whole_state() {
+    const HANDLERS: &str = "/crates/rehearsal/src/update/";
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = files().into_iter();
+    let handlers: Vec<_> = files
+        .filter(|file| file.starts_with(HANDLERS) && !file.contains("/tests"))
+        .collect();
+    assert!(handlers.len() > 10, "{handlers:?}");
+    for handler in handlers {
+        let text = fs::read_to_string(root.join(&handler[1..])).expect("a handler can be read");
+        let wholes = ["mut Workbench", "mut Page", "mut Rehearsal"].into_iter();
+        let gets: Vec<_> = wholes.filter(|whole| text.contains(whole)).collect();
+        let may = if handler.ends_with("/opening.rs") {
+            vec!["mut Rehearsal"]
+        } else {
+            vec![]
+        };
+        assert_eq!(gets, may, "{handler}");
+    }
+}
+
 #[test]
 fn every_invariant_is_one_line_and_names_a_test() {
     let section = TEXT

@@ -25,7 +25,7 @@ pub use objects::Objects;
 #[component]
 pub fn ViewTabs() -> impl IntoView {
     let app = App::get();
-    let shown = app.memo(|state| state.page.revision_view);
+    let shown = app.memo(|state| state.page.layout.revision_view);
     let tab = |value: RevisionView, action: Action| Tab {
         value,
         label: action.label(),
@@ -115,7 +115,7 @@ fn OtherWay(revision: String, other: RwSignal<Option<Moment>>, reversed: RwSigna
 #[component]
 fn NotRun() -> impl IntoView {
     let app = App::get();
-    let of_a_record = app.memo(|state| state.page.saved.is_some());
+    let of_a_record = app.memo(|state| state.page.records.saved.is_some());
     view! {
         <div class="changes">
             {move || if of_a_record.get() {

@@ -14,6 +14,7 @@ pub fn ConsolePanel() -> impl IntoView {
     let entries = app.memo(|state| {
         state
             .rehearsal()
+            .runs
             .console
             .iter()
             .map(|entry| entry.run)
@@ -21,7 +22,7 @@ pub fn ConsolePanel() -> impl IntoView {
     });
     let output = NodeRef::<html::Div>::new();
     let printed = app.memo(|state| {
-        let entry = state.rehearsal().console.last()?;
+        let entry = state.rehearsal().runs.console.last()?;
         Some((
             entry.run,
             entry.output.last().map(|last| last.1.len()),
@@ -78,7 +79,13 @@ fn Entry(run: RunId) -> impl IntoView {
 }
 
 fn entry(state: &Workbench, run: RunId) -> Option<&ConsoleEntry> {
-    state.rehearsal().console.iter().rev().find(|entry| entry.run == run)
+    state
+        .rehearsal()
+        .runs
+        .console
+        .iter()
+        .rev()
+        .find(|entry| entry.run == run)
 }
 
 #[component]
@@ -117,6 +124,7 @@ fn CommandLine() -> impl IntoView {
         let lines = app.peek(|state| {
             state
                 .rehearsal()
+                .runs
                 .console
                 .iter()
                 .rev()

@@ -67,7 +67,7 @@ impl DrawerHeight {
         let resized = window_event_listener(ev::resize, move |_| window.set(window_height()));
         on_cleanup(move || resized.remove());
         Self {
-            view: app.memo(|state| state.page.drawer),
+            view: app.memo(|state| state.page.layout.drawer),
             console: RwSignal::new(CONSOLE),
             rows: RwSignal::new((window_height() * ROWS).round()),
             window,
@@ -111,7 +111,7 @@ fn window_height() -> f64 {
 pub fn Drawer() -> impl IntoView {
     let app = App::get();
     let height = DrawerHeight::of(app);
-    let shown = app.memo(|state| state.page.drawer);
+    let shown = app.memo(|state| state.page.layout.drawer);
     let problems = problem_count(app);
     let tabs = PANELS.iter().map(|panel| {
         let Tab { value, label, title } = panel.tab();

@@ -10,7 +10,13 @@ use crate::components::{Icon, Shape};
 #[component]
 pub fn Guide() -> impl IntoView {
     let app = App::get();
-    let door = app.memo(|state| state.page.door.filter(|door| door.view() == state.page.view));
+    let door = app.memo(|state| {
+        state
+            .page
+            .layout
+            .door
+            .filter(|door| door.view() == state.page.layout.view)
+    });
     move || {
         door.get().map(|door| {
             view! {

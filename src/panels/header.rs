@@ -127,7 +127,7 @@ fn EnvironmentChoice() -> impl IntoView {
 fn CurrentRevision() -> impl IntoView {
     let app = App::get();
     let current = app.memo(|state| state.shown_current().to_vec());
-    let of_a_record = app.memo(|state| state.page.saved.is_some());
+    let of_a_record = app.memo(|state| state.page.records.saved.is_some());
     let message = app.memo(|state| match state.shown_current() {
         [only] => state
             .rehearsal()

@@ -24,7 +24,7 @@ pub fn RangeBar() -> impl IntoView {
 }
 
 fn going_on(rehearsal: &Rehearsal) -> Option<&RangeRehearsal> {
-    rehearsal.range.as_ref().filter(|range| !range.has_ended())
+    rehearsal.runs.range.as_ref().filter(|range| !range.has_ended())
 }
 
 /// An end of the range.
@@ -100,7 +100,7 @@ fn RangeEnd(end: End) -> impl IntoView {
     let value = app.memo(move |state| typed(&state.rehearsal().chosen_range, end).to_owned());
     let key = |state: &Workbench| {
         let side = state.rehearsal();
-        (side.history().cloned(), side.current.clone())
+        (side.history().cloned(), side.runs.current.clone())
     };
     let meant = app.derived(key, move |(history, current)| meant(history.as_deref(), current, end));
     let unknown = app.memo(move |state| {
@@ -228,7 +228,7 @@ fn doing(rehearsal: &Rehearsal, range: &RangeRehearsal) -> String {
     match range.stage() {
         Stage::Start => "Rehearsing: bringing the database to the beginning".to_owned(),
         Stage::Rows => {
-            let table = rehearsal.run.as_ref().and_then(|run| run.record.filled.last());
+            let table = rehearsal.runs.run.as_ref().and_then(|run| run.record.filled.last());
             let table =
                 table.map(|table| format!(": {}, {}", table.table, report::counted(table.rows as usize, "row")));
             format!("Filling the tables{}", table.unwrap_or_default())

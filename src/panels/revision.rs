@@ -42,7 +42,7 @@ fn shown(state: &Workbench) -> Option<Shown> {
             return Some(Shown::Revision(history, index));
         }
     }
-    let saved = state.page.saved.as_ref()?;
+    let saved = state.page.records.saved.as_ref()?;
     Some(Shown::Recorded(
         saved
             .revision(state.rehearsal().selection.revision.as_deref()?)?
@@ -78,7 +78,7 @@ pub fn RevisionPanel() -> impl IntoView {
 #[component]
 fn RevisionBody(id: String, path: Option<String>) -> impl IntoView {
     let app = App::get();
-    let shown = app.memo(|state| state.page.revision_view);
+    let shown = app.memo(|state| state.page.layout.revision_view);
     move || match (shown.get(), path.clone()) {
         (RevisionView::Source, Some(path)) => view! { <Source path /> }.into_any(),
         (RevisionView::Source, None) => view! { <NoSource /> }.into_any(),

@@ -19,7 +19,7 @@ const MOST: usize = 200;
 pub fn RollbackView() -> impl IntoView {
     let app = App::get();
     let range = in_range(app);
-    let is_rehearsed = app.memo(|state| state.rehearsal().range.is_some());
+    let is_rehearsed = app.memo(|state| state.rehearsal().runs.range.is_some());
     let steps = move || {
         let ids = range.with(super::review::InRange::ids);
         let more = ids.len().saturating_sub(MOST);
@@ -53,9 +53,9 @@ pub fn RollbackView() -> impl IntoView {
 #[component]
 fn Runbook() -> impl IntoView {
     let app = App::get();
-    let edition = app.memo(|state| state.rehearsal().range.as_ref().map(RangeRehearsal::edition));
+    let edition = app.memo(|state| state.rehearsal().runs.range.as_ref().map(RangeRehearsal::edition));
     let has_ended = app.memo(|state| {
-        let range = state.rehearsal().range.as_ref();
+        let range = state.rehearsal().runs.range.as_ref();
         range.is_some_and(|range| range.has_ended() && !range.trips.is_empty())
     });
     // A long way down takes a while to judge: it is made when somebody opens it.
@@ -78,7 +78,7 @@ fn Runbook() -> impl IntoView {
 
 /// Of the rehearsal that has ended; empty before.
 fn runbook(rehearsal: &Rehearsal) -> String {
-    let Some(range) = rehearsal.range.as_ref().filter(|range| range.has_ended()) else {
+    let Some(range) = rehearsal.runs.range.as_ref().filter(|range| range.has_ended()) else {
         return String::new();
     };
     let way_down = range.trips.iter().rev().take(MOST).filter_map(|trip| {

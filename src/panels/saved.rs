@@ -20,7 +20,7 @@ struct About {
 
 impl About {
     fn of(state: &Workbench) -> Option<Self> {
-        let saved = state.page.saved.as_ref()?;
+        let saved = state.page.records.saved.as_ref()?;
         let commands = match saved.runs.len() {
             1 => "1 command".to_owned(),
             count => format!("{count} commands"),

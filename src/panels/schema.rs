@@ -64,7 +64,7 @@ pub fn SchemaObjects(revision: String) -> impl IntoView {
     let app = App::get();
     let query = RwSignal::new(String::new());
     let edition = app.memo(Workbench::ended_edition);
-    let of_a_record = app.memo(|state| state.page.saved.is_some());
+    let of_a_record = app.memo(|state| state.page.records.saved.is_some());
     let origins = Memo::new(move |_| {
         edition.get();
         Shared::new(app.peek(Origins::of))

@@ -14,7 +14,7 @@ use crate::components::{Tab, Tabs};
 #[component]
 pub fn SchemaView() -> impl IntoView {
     let app = App::get();
-    let shown = app.memo(|state| state.page.schema_view);
+    let shown = app.memo(|state| state.page.layout.schema_view);
     let selected = app.memo(|state| state.rehearsal().selection.revision.clone().unwrap_or_default());
     let tab = |value: Shown, action: Action| Tab {
         value,

@@ -125,7 +125,7 @@ fn complete_names(app: App, editor: SqlEditorHandle) {
     Effect::new(move |_| {
         edition.get();
         if editor.is_open() {
-            editor.complete(&app.peek(|state| names_of(&state.rehearsal().schema)));
+            editor.complete(&app.peek(|state| names_of(&state.rehearsal().runs.schema)));
         }
     });
 }

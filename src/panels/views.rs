@@ -62,7 +62,7 @@ fn Chosen(panels: Vec<&'static Panel<View>>) -> impl IntoView {
     let tabs = panels.iter().map(|panel| panel.tab()).collect();
     let panels = StoredValue::new(panels);
     let position = app.memo(move |state| {
-        let is_shown = |panel: &&Panel<View>| panel.value == state.page.view;
+        let is_shown = |panel: &&Panel<View>| panel.value == state.page.layout.view;
         panels.with_value(|panels| panels.iter().position(is_shown).unwrap_or(0))
     });
     let panel = move || panels.with_value(|panels| panels[position.get()]);

@@ -288,14 +288,14 @@ impl Rehearsal {
             _ => unreachable!("a command has run"),
         };
         let left_out = self.left_out.iter().cloned();
-        let current = self.bench.rehearsal().current.clone();
+        let current = self.bench.rehearsal().runs.current.clone();
         let left_out = left_out.map(|task| CommandRecord::new(task, current.clone(), Default::default()));
         record.commands.extend(left_out);
         serde_json::to_string(&record).expect("plain data becomes JSON")
     }
 
     fn range(&self) -> Option<&RangeRehearsal> {
-        self.bench.rehearsal().range.as_ref()
+        self.bench.rehearsal().runs.range.as_ref()
     }
 
     fn history(&self) -> Option<&History> {
@@ -303,7 +303,7 @@ impl Rehearsal {
     }
 
     fn last(&self) -> Option<&CommandRecord> {
-        self.bench.rehearsal().run.as_ref().map(|run| &run.record)
+        self.bench.rehearsal().runs.run.as_ref().map(|run| &run.record)
     }
 }
 

@@ -82,6 +82,14 @@ impl History {
         self.graph.applied_ids(rows.iter().map(String::as_str))
     }
 
+    /// The target of a downgrade that undoes one revision and no other: where several branches are applied, Alembic follows only the branch
+    /// that the revision is on. None for an unknown revision.
+    pub fn downgrade_target(&self, revision: &str) -> Option<String> {
+        let below = &self.graph.get(revision)?.file.down_revisions;
+        let below = below.first().map_or("base", String::as_str);
+        Some(format!("{revision}@{below}"))
+    }
+
     /// The id of the revision that a file holds.
     pub fn revision_at(&self, path: &str) -> Option<String> {
         let index = *self.by_path.get(path)?;

@@ -24,6 +24,8 @@ pub enum Msg {
     Answer(bool),
     /// Something is run, or ended.
     Run(RunMsg),
+    /// Do what the fault of the newest run offers.
+    Accept(Offer),
     /// A file is edited.
     Edit(EditMsg),
     /// Settings, and the other forms.
@@ -109,8 +111,6 @@ pub enum RunMsg {
     },
     /// Go on with the database that the deploy of the rehearsed range left.
     TakeOver,
-    /// Do what a fault offers.
-    Accept(Offer),
     /// Start the engine again after it broke.
     RestartEngine,
 }

@@ -3,6 +3,7 @@
 mod address;
 mod browsing;
 mod chosen_range;
+mod counted;
 mod data;
 mod engine;
 mod form;
@@ -13,9 +14,12 @@ mod ranges;
 mod records;
 mod rehearsal;
 mod run;
+mod runs;
 mod shared;
 mod sql;
 mod view;
+
+use protocol::RunId;
 
 pub use address::Address;
 pub use chosen_range::{ChosenRange, RangeStart};
@@ -24,11 +28,12 @@ pub use engine::{Engine, EngineState, Loading};
 pub(crate) use engine::{Mounted, Worker};
 pub use form::{Form, Question};
 pub use opened::{AddedWheel, AskedFor, FileDifference, Opened, ReadRepository};
-pub use page::{Notice, OnlySelected, Opening, Page, Remembered};
+pub use page::{Layout, Notice, OnlySelected, Opening, Page, Remembered, ShownRecords};
 pub use range::{RangeRehearsal, Stage};
 pub use records::{Ran, SavedRun};
 pub use rehearsal::{Rehearsal, Selection};
 pub use run::{ConsoleEntry, Run};
+pub use runs::Runs;
 pub use shared::Shared;
 pub use sql::{SqlConsole, TypedSql, TypedStatement};
 pub use view::{Door, DrawerView, RevisionView, SchemaView, View};
@@ -62,20 +67,25 @@ pub struct Workbench {
 
 /// The newest numbers. They count from 1 over both sides, so that what comes from outside is never taken for something else.
 #[derive(Debug, Default)]
-pub struct Numbers {
-    pub(crate) run: u32,
-    pub(crate) rehearsal: u32,
+pub(crate) struct Numbers {
+    pub run: Count,
+    pub rehearsal: Count,
 }
 
-impl Numbers {
-    pub(crate) fn next_run(&mut self) -> protocol::RunId {
-        self.run += 1;
-        protocol::RunId(self.run)
+/// The newest number of a kind; 0 before the first.
+#[derive(Debug, Default)]
+pub(crate) struct Count(pub u32);
+
+impl Count {
+    /// Another number.
+    pub const fn next(&mut self) -> u32 {
+        self.0 += 1;
+        self.0
     }
 
-    pub(crate) fn next_rehearsal(&mut self) -> u32 {
-        self.rehearsal += 1;
-        self.rehearsal
+    /// The number of another run, where it counts runs.
+    pub const fn next_run(&mut self) -> RunId {
+        RunId(self.next())
     }
 }
 

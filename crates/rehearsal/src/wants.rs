@@ -18,11 +18,11 @@ pub fn meet(bench: &mut Workbench, side: Side, effects: &mut Vec<Effect>) {
     if !rehearsal.is_sent() {
         effects.extend(worker(rehearsal, engine, side));
         effects.extend(files(rehearsal, engine));
-        effects.extend(rehearsal.databases.drain(..).map(Effect::Send));
+        effects.extend(rehearsal.runs.databases.drain(..).map(Effect::Send));
         effects.extend(run(rehearsal));
     }
     effects.extend(rows(rehearsal, engine, &bench.page));
-    if let Some(saved) = &mut bench.page.saved {
+    if let Some(saved) = &mut bench.page.records.saved {
         saved.count_applied(bench.rehearsals[bench.shown as usize].history());
     }
     let address = bench.address();
@@ -89,7 +89,7 @@ fn wanted_worker(rehearsal: &Rehearsal, engine: &Engine) -> Worker {
     let opened = rehearsal.opened.as_ref();
     Worker {
         rehearsal: rehearsal.number,
-        attempt: rehearsal.attempt,
+        attempt: rehearsal.runs.attempt,
         sqlalchemy: opened.map(|opened| opened.sqlalchemy()).unwrap_or_default(),
         postgresql: opened.map(|opened| opened.postgresql()).unwrap_or_default().max(kept),
     }
@@ -115,7 +115,11 @@ fn files(rehearsal: &Rehearsal, engine: &mut Engine) -> Option<Effect> {
 
 /// The run that was begun.
 fn run(rehearsal: &mut Rehearsal) -> Option<Effect> {
-    let run = rehearsal.run.as_mut().filter(|run| !run.is_sent && run.is_running())?;
+    let run = rehearsal
+        .runs
+        .run
+        .as_mut()
+        .filter(|run| !run.is_sent && run.is_running())?;
     run.is_sent = true;
     Some(Effect::Send(Command::Run {
         run: run.id,
@@ -126,18 +130,18 @@ fn run(rehearsal: &mut Rehearsal) -> Option<Effect> {
 
 /// The rows on the screen, if the engine can give them and anybody looks.
 fn rows(rehearsal: &mut Rehearsal, engine: &Engine, page: &Page) -> Option<Effect> {
-    let somebody_looks = page.drawer == Some(DrawerView::Data) && !rehearsal.is_running() && engine.is_ready();
+    let somebody_looks = page.layout.drawer == Some(DrawerView::Data) && !rehearsal.is_running() && engine.is_ready();
     if !somebody_looks || rehearsal.data.reading.is_some() {
         return None;
     }
-    let Some(question) = rehearsal.rows_question() else {
+    let Some(question) = rehearsal.data.question(&rehearsal.runs) else {
         rehearsal.data.shown = None;
         return None;
     };
     if rehearsal.data.answered.as_ref() == Some(&question) {
         return None;
     }
-    let ask = rehearsal.next_ask();
+    let ask = rehearsal.runs.next_ask();
     let queries = question.queries.clone();
     rehearsal.data.reading = Some((ask, question));
     let question = Question::Rows { queries };
@@ -147,7 +151,10 @@ fn rows(rehearsal: &mut Rehearsal, engine: &Engine, page: &Page) -> Option<Effec
 impl Rehearsal {
     /// Whether a run goes on in the engine.
     fn is_sent(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| run.is_sent && run.is_running())
+        self.runs
+            .run
+            .as_ref()
+            .is_some_and(|run| run.is_sent && run.is_running())
     }
 
     /// The worker was ended. What it was asked and did not answer is not asked again: it may be what kept it busy.

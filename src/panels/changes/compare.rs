@@ -27,7 +27,7 @@ impl Choices {
         Self {
             revisions: others.map(|other| (other.id, other.message)).collect(),
             unknown,
-            saved: state.page.saved.is_some(),
+            saved: state.page.records.saved.is_some(),
         }
     }
 
@@ -47,7 +47,7 @@ impl Choices {
 
 /// All ids that the list of revisions has without a search.
 fn listed(state: &Workbench) -> Vec<&str> {
-    match (state.rehearsal().history(), &state.page.saved) {
+    match (state.rehearsal().history(), &state.page.records.saved) {
         (Some(history), _) => (0..history.len()).map(|row| history.revision(row).id()).collect(),
         (None, Some(saved)) => saved.revisions.iter().map(|revision| revision.id.as_str()).collect(),
         (None, None) => vec![],

@@ -15,9 +15,9 @@ use crate::app::App;
 #[component]
 pub fn RecordedPanel() -> impl IntoView {
     let app = App::get();
-    let revisions = app.memo(|state| state.page.saved.as_ref().map(|saved| saved.revisions.clone()));
+    let revisions = app.memo(|state| state.page.records.saved.as_ref().map(|saved| saved.revisions.clone()));
     let rows = app.memo(|state| {
-        let saved = state.page.saved.as_ref();
+        let saved = state.page.records.saved.as_ref();
         saved
             .map(|saved| saved.rows_matching(&state.rehearsal().selection.query))
             .unwrap_or_default()

@@ -158,7 +158,7 @@ impl Way {
 
 impl Facts {
     fn of(state: &Workbench, revision: &str) -> Self {
-        let Some(range) = &state.rehearsal().range else {
+        let Some(range) = &state.rehearsal().runs.range else {
             return Self::default();
         };
         let trip = range.trip(revision);
@@ -207,7 +207,7 @@ pub fn facts_of(app: App, revision: String) -> Memo<Shared<Facts>> {
     let key = {
         let revision = revision.clone();
         app.memo(move |state| {
-            let range = state.rehearsal().range.as_ref()?;
+            let range = state.rehearsal().runs.range.as_ref()?;
             let trip = range.trip(&revision);
             let legs = trip.map(|trip| [&trip.up, &trip.down, &trip.again].map(Option::is_some));
             let asked = trip.map(|trip| (trip.conflicts.len(), trip.interruptions.len()));

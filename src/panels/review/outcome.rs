@@ -30,7 +30,7 @@ struct Whole {
 
 impl Whole {
     fn of(state: &Workbench) -> Option<Self> {
-        let range = state.rehearsal().range.as_ref()?;
+        let range = state.rehearsal().runs.range.as_ref()?;
         let last = range.last_command();
         Some(Self {
             range: name_of(range),
@@ -95,7 +95,7 @@ fn counts(range: &RangeRehearsal) -> Vec<(Concern, usize)> {
 #[component]
 pub fn Outcome(range: Memo<InRange>) -> impl IntoView {
     let app = App::get();
-    let edition = app.memo(|state| state.rehearsal().range.as_ref().map(RangeRehearsal::edition));
+    let edition = app.memo(|state| state.rehearsal().runs.range.as_ref().map(RangeRehearsal::edition));
     let whole = Memo::new(move |_| {
         edition.with(|_| ());
         app.peek(Whole::of).map(Shared::new)
@@ -120,6 +120,7 @@ fn WholeView(whole: Shared<Whole>) -> impl IntoView {
     let can_take_over = app.memo(|state| {
         state
             .rehearsal()
+            .runs
             .range
             .as_ref()
             .is_some_and(RangeRehearsal::can_be_taken_over)

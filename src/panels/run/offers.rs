@@ -46,7 +46,7 @@ enum Press {
 impl From<Press> for Msg {
     fn from(message: Press) -> Self {
         match message {
-            Press::Offer(offer) => RunMsg::Accept(offer).into(),
+            Press::Offer(offer) => Msg::Accept(offer),
             Press::Line(line) => RunMsg::Line(line).into(),
         }
     }

@@ -19,7 +19,8 @@ pub fn Summary() -> impl IntoView {
     let class = app.memo(|state| state.shown_run().map_or("", outcome_class));
     let done = app.memo(|state| state.shown_run().map_or(0, |run| run.record.steps_done() as u64));
     let total = app.memo(|state| state.shown_run().map_or(0, |run| run.record.plan.len() as u64));
-    let is_running = app.memo(|state| state.page.saved.is_none() && state.shown_run().is_some_and(Run::is_running));
+    let is_running =
+        app.memo(|state| state.page.records.saved.is_none() && state.shown_run().is_some_and(Run::is_running));
     let can_save = app.memo(|state| Action::SaveRun.is_enabled(state));
     view! {
         <div class="run-summary">
@@ -78,7 +79,7 @@ fn CommandChoice() -> impl IntoView {
 fn words(run: &Run, state: &Workbench) -> String {
     let rehearsed = if state.is_rehearsed(run.id) { " (rehearsed)" } else { "" };
     let outcome = match outcome_class(run) {
-        _ if state.page.saved.is_some() && run.record.state == CommandState::NotRun => " (not run)",
+        _ if state.page.records.saved.is_some() && run.record.state == CommandState::NotRun => " (not run)",
         "failed" => " (failed)",
         "stopped" => " (stopped)",
         "doubtful" => " (doubtful)",
@@ -101,7 +102,7 @@ fn outcome_class(run: &Run) -> &'static str {
 fn summary(run: &Run, state: &Workbench) -> String {
     let record = &run.record;
     match record.state {
-        CommandState::NotRun if state.page.saved.is_some() => "Not run".to_owned(),
+        CommandState::NotRun if state.page.records.saved.is_some() => "Not run".to_owned(),
         CommandState::NotRun => "waiting for the engine".to_owned(),
         CommandState::Running => match state.rehearsal().running_revision() {
             Some((revision, direction)) => format!(

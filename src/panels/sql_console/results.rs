@@ -100,6 +100,7 @@ fn closing_line(state: &Workbench) -> Option<String> {
     };
     let entry = state
         .rehearsal()
+        .runs
         .console
         .iter()
         .rev()

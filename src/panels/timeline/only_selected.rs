@@ -37,7 +37,9 @@ impl Part {
 pub fn only_revision(app: App, part: Part) -> Memo<Option<String>> {
     app.memo(move |state| {
         let selected = state.rehearsal().selection.revision.as_ref();
-        selected.filter(|_| part.is_narrowed(state.page.only_selected)).cloned()
+        selected
+            .filter(|_| part.is_narrowed(state.page.records.only_selected))
+            .cloned()
     })
 }
 
@@ -45,9 +47,9 @@ pub fn only_revision(app: App, part: Part) -> Memo<Option<String>> {
 #[component]
 pub fn OnlySelectedChoice(part: Part) -> impl IntoView {
     let app = App::get();
-    let is_on = app.memo(move |state| part.is_narrowed(state.page.only_selected));
+    let is_on = app.memo(move |state| part.is_narrowed(state.page.records.only_selected));
     let choose = move |event| {
-        let only = app.peek(|state| state.page.only_selected);
+        let only = app.peek(|state| state.page.records.only_selected);
         app.send(ViewMsg::ShowOnlySelected(
             part.narrowed(only, event_target_checked(&event)),
         ));
@@ -63,7 +65,7 @@ pub fn NothingOfSelected(part: Part) -> impl IntoView {
     let app = App::get();
     let only = only_revision(app, part);
     let show_all = move |_| {
-        let only = app.peek(|state| state.page.only_selected);
+        let only = app.peek(|state| state.page.records.only_selected);
         app.send(ViewMsg::ShowOnlySelected(part.narrowed(only, false)));
     };
     move || {

@@ -33,7 +33,7 @@ impl Action {
             Self::DowngradeToSelected => to_selected(side, true, "the database does not have the selected revision"),
             Self::Rehearse => open(side).or_else(|| idle(side)).or_else(|| range(bench)),
             Self::TakeOver => idle(side).or_else(|| {
-                let is_there = side.range.as_ref().is_some_and(|range| range.can_be_taken_over());
+                let is_there = side.runs.range.as_ref().is_some_and(|range| range.can_be_taken_over());
                 unless(is_there, "no rehearsed deploy has left a database")
             }),
             Self::RangeFromSelected | Self::RangeToSelected => open(side).or_else(|| selected(side)),
@@ -46,9 +46,9 @@ impl Action {
             Self::ShowSource | Self::ShowChanges | Self::ShowObjects | Self::ShowDiagram => selected(side),
             Self::NextRevision | Self::PreviousRevision => open(side).or_else(|| no_saved_run(bench)),
             Self::CancelOpening => unless(bench.page.opening.is_some(), "nothing is being opened"),
-            Self::CloseSavedRun => unless(bench.page.saved.is_some(), "no saved run is shown"),
+            Self::CloseSavedRun => unless(bench.page.records.saved.is_some(), "no saved run is shown"),
             Self::DismissNotice => unless(bench.page.notice.is_some(), "there is no message"),
-            Self::CloseDrawer => unless(bench.page.drawer.is_some(), "it is closed"),
+            Self::CloseDrawer => unless(bench.page.layout.drawer.is_some(), "it is closed"),
             Self::EnterReview | Self::EnterOnboarding | Self::EnterRollback => {
                 nothing_opening(bench).or_else(|| unless(side.opened.is_none(), "a repository is open"))
             }
@@ -133,7 +133,7 @@ fn nothing_opening(bench: &Workbench) -> WhyNot {
 }
 
 fn no_saved_run(bench: &Workbench) -> WhyNot {
-    unless(bench.page.saved.is_none(), "a saved run is shown")
+    unless(bench.page.records.saved.is_none(), "a saved run is shown")
 }
 
 fn selected(side: &Rehearsal) -> WhyNot {
@@ -154,7 +154,7 @@ fn range(bench: &Workbench) -> WhyNot {
             let ends_are_there = side.unknown_end(&side.chosen_range).is_none();
             unless(ends_are_there, "an end of the range is no revision of the graph")
         })
-        .or_else(|| unless(side.has_range, "the range has no revisions"))
+        .or_else(|| unless(side.counted.has_range, "the range has no revisions"))
 }
 
 /// Whether the database can go to the selected revision; `from_applied` tells from which side.
@@ -172,7 +172,12 @@ fn to_selected(side: &Rehearsal, from_applied: bool, otherwise: &'static str) ->
 fn sql(bench: &Workbench) -> WhyNot {
     let side = bench.rehearsal();
     open(side)
-        .or_else(|| unless(bench.page.drawer == Some(DrawerView::Sql), "the SQL console is closed"))
+        .or_else(|| {
+            unless(
+                bench.page.layout.drawer == Some(DrawerView::Sql),
+                "the SQL console is closed",
+            )
+        })
         .or_else(|| unless(!side.sql.text.trim().is_empty(), "the SQL console is empty"))
         .or_else(|| idle(side))
         .or_else(|| {
@@ -187,7 +192,7 @@ fn shown_file(bench: &Workbench) -> Result<FileDifference, &'static str> {
     let Some(opened) = &side.opened else {
         return Err("no repository is open");
     };
-    if bench.page.view != View::Workbench {
+    if bench.page.layout.view != View::Workbench {
         return Err("a file is shown in the workbench");
     }
     let path = side.shown_path().ok_or("no file is shown")?;

@@ -34,8 +34,8 @@ impl Workbench {
             environment: environment.map(|environment| environment.name.clone()),
             revision: rehearsal.selection.revision.clone(),
             range: rehearsal.chosen_range.clone(),
-            view: self.page.view,
-            drawer: self.page.drawer,
+            view: self.page.layout.view,
+            drawer: self.page.layout.drawer,
         }
     }
 }

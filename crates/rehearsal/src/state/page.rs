@@ -13,28 +13,42 @@ pub struct Page {
     pub opening: Option<Opening>,
     /// A message about something that did not work, until it is dismissed.
     pub notice: Option<Notice>,
-    /// A saved run that is shown in the place of what ran here.
-    pub saved: Option<SavedRun>,
-    /// An earlier one of the shown commands, which is looked at; none for the newest.
-    pub looked_at: Option<RunId>,
-    /// Which view is shown.
-    pub view: View,
-    /// What the workbench shows of the selected revision.
-    pub revision_view: RevisionView,
-    /// What is shown only for the selected revision.
-    pub only_selected: OnlySelected,
-    /// How the schema is shown.
-    pub schema_view: SchemaView,
-    /// What the drawer at the bottom of the page shows; none while it is closed.
-    pub drawer: Option<DrawerView>,
-    /// The question that the page was entered with, until its guide is closed.
-    pub door: Option<Door>,
+    /// Whose records are shown, and how much of them.
+    pub records: ShownRecords,
+    /// Which of its views are shown.
+    pub layout: Layout,
     /// The digests of the revision files that the user has viewed.
     pub viewed: BTreeSet<u64>,
     /// What the page's address named, until a repository is there to look for it.
     pub remembered: Option<Remembered>,
     /// The address as it was shown last.
     pub(crate) address: Address,
+}
+
+/// Whose records are shown, and how much of them.
+#[derive(Debug, Default)]
+pub struct ShownRecords {
+    /// A saved run that is shown in the place of what ran here.
+    pub saved: Option<SavedRun>,
+    /// An earlier one of the shown commands, which is looked at; none for the newest.
+    pub looked_at: Option<RunId>,
+    /// What is shown only for the selected revision.
+    pub only_selected: OnlySelected,
+}
+
+/// Which views are shown.
+#[derive(Debug, Default)]
+pub struct Layout {
+    /// The view of the page.
+    pub view: View,
+    /// What the workbench shows of the selected revision.
+    pub revision_view: RevisionView,
+    /// How the schema is shown.
+    pub schema_view: SchemaView,
+    /// What the drawer at the bottom of the page shows; none while it is closed.
+    pub drawer: Option<DrawerView>,
+    /// The question that the page was entered with, until its guide is closed.
+    pub door: Option<Door>,
 }
 
 /// Which parts of a command are shown only for the selected revision.

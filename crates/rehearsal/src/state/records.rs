@@ -75,9 +75,9 @@ impl SavedRun {
 impl Workbench {
     /// The commands whose records are shown, oldest first.
     pub fn shown_runs(&self) -> impl Iterator<Item = &Run> {
-        let (earlier, newest) = match &self.page.saved {
+        let (earlier, newest) = match &self.page.records.saved {
             Some(saved) => (&saved.runs, None),
-            None => (&self.rehearsal().past, self.rehearsal().run.as_ref()),
+            None => (&self.rehearsal().runs.past, self.rehearsal().runs.run.as_ref()),
         };
         earlier.iter().map(|run| &**run).chain(newest)
     }
@@ -85,7 +85,12 @@ impl Workbench {
     /// The commands that can be looked at, in no order: those whose records are shown, and what a rehearsal ran as a whole, which left the
     /// database of this page as it was. A rehearsal that was taken over is among both.
     fn all_runs(&self) -> impl Iterator<Item = &Run> {
-        let range = self.rehearsal().range.as_ref().filter(|_| self.page.saved.is_none());
+        let range = self
+            .rehearsal()
+            .runs
+            .range
+            .as_ref()
+            .filter(|_| self.page.records.saved.is_none());
         self.shown_runs()
             .chain(range.into_iter().flat_map(RangeRehearsal::whole_runs))
     }
@@ -105,9 +110,14 @@ impl Workbench {
 
     /// The command whose plan, outcome and timeline are shown: the one that is looked at, else the newest.
     pub fn shown_run(&self) -> Option<&Run> {
-        let looked_at = self.page.looked_at;
+        let looked_at = self.page.records.looked_at;
         let looked_at = looked_at.and_then(|id| self.all_runs().find(|run| run.id == id));
-        looked_at.or_else(|| self.newest_of(|| self.all_runs()))
+        looked_at.or_else(|| self.newest_shown())
+    }
+
+    /// The command that is shown where none is looked at.
+    pub(crate) fn newest_shown(&self) -> Option<&Run> {
+        self.newest_of(|| self.all_runs())
     }
 
     /// The newest command on the database of this page, or of the saved run.
@@ -118,7 +128,7 @@ impl Workbench {
     /// The newest of some commands that did something: neither typed and only looking, nor left out of a saved run because an earlier one
     /// failed. Where there is none, the newest.
     fn newest_of<'a, R: Iterator<Item = &'a Run>>(&self, runs: impl Fn() -> R) -> Option<&'a Run> {
-        let is_left_out = |run: &Run| self.page.saved.is_some() && run.record.state == CommandState::NotRun;
+        let is_left_out = |run: &Run| self.page.records.saved.is_some() && run.record.state == CommandState::NotRun;
         let did_something = |run: &&Run| !run.only_looks() && !is_left_out(run);
         let newest = runs().filter(did_something).max_by_key(|run| run.id);
         newest.or_else(|| runs().max_by_key(|run| run.id))
@@ -137,7 +147,7 @@ impl Workbench {
     /// Whether the newest command on the database of this page is shown: what can be done about its outcome, can be done now.
     pub fn shows_newest(&self) -> bool {
         let id = |run: Option<&Run>| run.map(|run| run.id);
-        self.page.saved.is_none() && id(self.shown_run()) == id(self.newest_run())
+        self.page.records.saved.is_none() && id(self.shown_run()) == id(self.newest_run())
     }
 
     /// What changes whenever the shown records do: the newest of them and how far it is, and which one is looked at.
@@ -148,7 +158,7 @@ impl Workbench {
             newest.id,
             record.state.has_ended(),
             record.steps_done(),
-            self.page.looked_at,
+            self.page.records.looked_at,
         ))
     }
 
@@ -158,7 +168,12 @@ impl Workbench {
         if fault.is_some_and(|fault| fault.revision.as_deref() == Some(revision)) {
             return true;
         }
-        let range = self.rehearsal().range.as_ref().filter(|_| self.page.saved.is_none());
+        let range = self
+            .rehearsal()
+            .runs
+            .range
+            .as_ref()
+            .filter(|_| self.page.records.saved.is_none());
         let range = range.filter(|range| range.failed.contains(revision));
         range.is_some_and(|range| self.newest_run().is_none_or(|run| run.id.0 < range.number))
     }
@@ -183,23 +198,24 @@ impl Workbench {
 
     /// The schema that the newest of the shown commands left; of the database in this page, as it is now.
     pub fn shown_schema(&self) -> Schema {
-        match self.page.saved.as_ref().and_then(|saved| saved.runs.last()) {
+        match self.page.records.saved.as_ref().and_then(|saved| saved.runs.last()) {
             Some(run) => run.record.schema.at_the_end(),
-            None => self.rehearsal().schema.clone(),
+            None => self.rehearsal().runs.schema.clone(),
         }
     }
 
     /// What the version table holds, or held in the end where a saved run is shown.
     pub fn shown_current(&self) -> &[String] {
         self.page
+            .records
             .saved
             .as_ref()
-            .map_or(&self.rehearsal().current, |saved| saved.current())
+            .map_or(&self.rehearsal().runs.current, |saved| saved.current())
     }
 
     /// What the user has set, or had set for the saved run that is shown.
     pub fn shown_settings(&self) -> Option<&Settings> {
-        let saved = self.page.saved.as_ref().map(|saved| &saved.settings);
+        let saved = self.page.records.saved.as_ref().map(|saved| &saved.settings);
         saved.or_else(|| self.rehearsal().opened.as_ref().map(|opened| &opened.settings.engine))
     }
 
@@ -221,12 +237,12 @@ impl Workbench {
             let rows = saved.rows_matching(&self.rehearsal().selection.query).into_iter();
             rows.map(|row| saved.revisions[row].id.clone()).collect()
         };
-        self.page.saved.as_ref().map(rows).unwrap_or_default()
+        self.page.records.saved.as_ref().map(rows).unwrap_or_default()
     }
 
     /// Whether the graph shows a revision as applied, by its index.
     pub fn shows_applied(&self, index: usize) -> bool {
-        match &self.page.saved {
+        match &self.page.records.saved {
             Some(saved) => saved
                 .applied
                 .as_ref()

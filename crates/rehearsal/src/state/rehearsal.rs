@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use postgres_model::Schema;
-use protocol::{AskId, Command, Direction, Task};
+use protocol::Direction;
 use repository::Repository;
 use review::{CommandRecord, StepProgress};
-use revisions::{Applied, LineRange};
+use revisions::LineRange;
 
-use super::{ChosenRange, ConsoleEntry, DataBrowser, Form, Opened, Question, RangeRehearsal, Run, Shared, SqlConsole};
+use super::counted::Counted;
+use super::{ChosenRange, DataBrowser, Form, Opened, Question, Runs, Shared, SqlConsole};
 use crate::history::History;
 
 /// A repository with its environment and settings, its database, and the commands that ran on it. [`Rehearsal::default`] is nothing of any.
@@ -16,46 +16,24 @@ use crate::history::History;
 pub struct Rehearsal {
     /// Its number; another one has another database. 0 without a repository.
     pub(crate) number: u32,
-    /// How often its engine was to be started again.
-    pub(crate) attempt: u32,
     /// The repository.
     pub opened: Option<Opened>,
+    /// Its database, and what ran on it.
+    pub runs: Runs,
     /// What must be answered before something would be lost.
     pub question: Option<Question>,
     /// The form that lies over the page.
     pub form: Option<Form>,
-    /// What the version table holds, as the database said last.
-    pub current: Vec<String>,
-    /// The schema of the database, as far as it is known: a run reads it.
-    pub schema: Schema,
-    /// Every revision that the database has, counted from `current` down; none before the graph is read.
-    pub applied: Option<Applied>,
-    /// The newest run.
-    pub run: Option<Run>,
-    /// Earlier runs on this database, oldest first.
-    pub past: Vec<Shared<Run>>,
     /// The range that is to be rehearsed.
     pub chosen_range: ChosenRange,
-    /// Whether the chosen range has revisions, as the graph counts them.
-    pub(crate) has_range: bool,
-    /// The range that is or was rehearsed last.
-    pub range: Option<RangeRehearsal>,
-    /// What the engine is to do with its databases before it runs anything more.
-    pub(crate) databases: Vec<Command>,
-    /// What runs as soon as the newest run has succeeded.
-    pub next: Option<Task>,
-    /// How often the database may have changed.
-    pub(crate) edition: u32,
-    /// The number of the newest question to the engine.
-    pub(crate) last_ask: u32,
-    /// The console, oldest first.
-    pub console: Vec<ConsoleEntry>,
     /// The SQL console.
     pub sql: SqlConsole,
     /// The table that is browsed.
     pub data: DataBrowser,
     /// What is selected.
     pub selection: Selection,
+    /// What is counted over the graph.
+    pub(crate) counted: Counted,
     /// What the graph was asked to be read of.
     pub(crate) reading: Option<(Shared<Repository>, usize)>,
 }
@@ -76,14 +54,13 @@ pub struct Selection {
 impl Rehearsal {
     /// Whether a run or the rehearsal of a range is going on.
     pub fn is_running(&self) -> bool {
-        let has_run = self.run.as_ref().is_some_and(|run| !run.record.state.has_ended());
-        has_run || self.range.as_ref().is_some_and(|range| !range.has_ended())
+        self.runs.is_running()
     }
 
-    /// The number of another question to the engine.
-    pub(crate) const fn next_ask(&mut self) -> AskId {
-        self.last_ask += 1;
-        AskId(self.last_ask)
+    /// Counts what follows from the graph, the version table and the chosen range.
+    pub(crate) fn count(&mut self) {
+        let history = self.opened.as_ref().and_then(|opened| opened.history.as_ref());
+        self.counted.count(history, &self.runs, &self.chosen_range);
     }
 
     /// The path of the file in the middle of the page.
@@ -102,7 +79,7 @@ impl Rehearsal {
 
     /// The revision whose function is running.
     pub fn running_revision(&self) -> Option<(&str, Direction)> {
-        let run = self.run.as_ref()?;
+        let run = self.runs.run.as_ref()?;
         let step = run
             .record
             .plan
@@ -113,31 +90,15 @@ impl Rehearsal {
 
     /// Whether the database has a revision of the graph, by its index.
     pub fn is_applied(&self, index: usize) -> bool {
-        self.applied
-            .as_ref()
-            .is_some_and(|applied| applied.revisions.contains(index))
+        let applied = self.counted.applied.as_ref();
+        applied.is_some_and(|applied| applied.revisions.contains(index))
     }
 
     /// The ids of every revision that the database has.
     pub fn applied_ids(&self) -> HashSet<String> {
         self.history()
-            .map(|history| history.applied_ids(&self.current))
+            .map(|history| history.applied_ids(&self.runs.current))
             .unwrap_or_default()
-    }
-
-    /// Takes over what the version table holds now.
-    pub(crate) fn set_current(&mut self, current: Vec<String>) {
-        self.current = current;
-        self.count_applied();
-    }
-
-    /// Counts what is applied again, after the version table or the graph changed.
-    pub(crate) fn count_applied(&mut self) {
-        let applied = self
-            .history()
-            .map(|history| history.graph.applied(self.current.iter().map(String::as_str)));
-        self.applied = applied;
-        self.count_range();
     }
 
     /// Whether the graph of these files, for the environment at this position, is still wanted.
@@ -149,7 +110,11 @@ impl Rehearsal {
     /// What came of the SQL that ran last; none before the first.
     pub fn sql_record(&self) -> Option<&CommandRecord> {
         let ran = self.sql.ran.as_ref()?;
-        let runs = self.run.iter().chain(self.past.iter().rev().map(|run| &**run));
+        let runs = self
+            .runs
+            .run
+            .iter()
+            .chain(self.runs.past.iter().rev().map(|run| &**run));
         runs.map(|run| (run.id, &run.record))
             .find(|(id, _)| *id == ran.run)
             .map(|(_, record)| record)
@@ -157,6 +122,6 @@ impl Rehearsal {
 
     /// What changes whenever the schema of the database may have.
     pub const fn schema_edition(&self) -> u32 {
-        self.edition
+        self.runs.edition
     }
 }

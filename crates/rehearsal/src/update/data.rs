@@ -6,15 +6,13 @@ use postgres_model::{ResultSet, Value};
 use protocol::{Answer, AskId};
 use review::Sort;
 
-use crate::effect::Effect;
 use crate::msg::DataMsg;
-use crate::state::{DataBrowser, DrawerView, Page, Rehearsal, RowsPage, Shared};
+use crate::state::{DataBrowser, DrawerView, RowsPage, Runs, Shared};
 
-pub fn update(rehearsal: &mut Rehearsal, page: &mut Page, msg: DataMsg) -> Vec<Effect> {
-    let data = &mut rehearsal.data;
+pub fn update(data: &mut DataBrowser, attempt: &mut u32, drawer: &mut Option<DrawerView>, msg: DataMsg) {
     match msg {
         DataMsg::Browse(table) => {
-            page.drawer = Some(DrawerView::Data);
+            *drawer = Some(DrawerView::Data);
             data.table = Some(table);
             data.sort = None;
             data.shown = None;
@@ -27,9 +25,8 @@ pub fn update(rehearsal: &mut Rehearsal, page: &mut Page, msg: DataMsg) -> Vec<E
         }
         DataMsg::ShowPage(page) => show_page(data, page),
         // The worker is busy with the question.
-        DataMsg::StopReading => rehearsal.attempt += u32::from(rehearsal.data.reading.is_some()),
+        DataMsg::StopReading => *attempt += u32::from(data.reading.is_some()),
     }
-    vec![]
 }
 
 /// Up, then down, then not at all.
@@ -53,23 +50,22 @@ fn show_page(data: &mut DataBrowser, page: u64) {
 }
 
 /// An answer, which is taken where it is still wanted.
-pub fn answered(rehearsal: &mut Rehearsal, ask: AskId, answer: Answer) {
-    if !is_wanted(rehearsal, ask) {
+pub fn answered(data: &mut DataBrowser, runs: &Runs, ask: AskId, answer: Answer) {
+    if !is_wanted(data, runs, ask) {
         return;
     }
     match answer {
-        Answer::Rows { results } => rows_read(rehearsal, results),
-        Answer::Refused { message } => refused(rehearsal, message),
+        Answer::Rows { results } => rows_read(data, results),
+        Answer::Refused { message } => refused(data, message),
         Answer::Lines { .. } | Answer::Conflicts { .. } => {}
     }
 }
 
 /// A page after the last row, because rows went, is left for the last that there is.
-fn rows_read(rehearsal: &mut Rehearsal, results: Vec<ResultSet>) {
+fn rows_read(data: &mut DataBrowser, results: Vec<ResultSet>) {
     let Ok([rows, count]) = <[ResultSet; 2]>::try_from(results) else {
         return;
     };
-    let data = &mut rehearsal.data;
     let total = count.rows.first().and_then(|row| row.first()).and_then(Value::text);
     let total: u64 = total.and_then(|text| text.parse().ok()).unwrap_or_default();
     if rows.total == 0 && data.page > 0 {
@@ -84,8 +80,7 @@ fn rows_read(rehearsal: &mut Rehearsal, results: Vec<ResultSet>) {
 }
 
 /// PostgreSQL refused to give rows. Where it could not sort them, they are read without that.
-fn refused(rehearsal: &mut Rehearsal, message: String) {
-    let data = &mut rehearsal.data;
+fn refused(data: &mut DataBrowser, message: String) {
     data.failed = Some(message);
     if data.sort.take().is_none() {
         data.shown = None;
@@ -93,12 +88,12 @@ fn refused(rehearsal: &mut Rehearsal, message: String) {
 }
 
 /// Takes an answer; false where it is to a question of before, or where something else is wanted by now.
-fn is_wanted(rehearsal: &mut Rehearsal, ask: AskId) -> bool {
+fn is_wanted(data: &mut DataBrowser, runs: &Runs, ask: AskId) -> bool {
     let is_it = |reading: &mut (AskId, _)| reading.0 == ask;
-    let Some((_, question)) = rehearsal.data.reading.take_if(is_it) else {
+    let Some((_, question)) = data.reading.take_if(is_it) else {
         return false;
     };
-    let is_wanted = rehearsal.rows_question().as_ref() == Some(&question);
-    rehearsal.data.answered = Some(question);
+    let is_wanted = data.question(runs).as_ref() == Some(&question);
+    data.answered = Some(question);
     is_wanted
 }

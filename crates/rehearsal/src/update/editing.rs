@@ -6,17 +6,15 @@ use repository::Repository;
 use super::wheels;
 use crate::effect::Effect;
 use crate::msg::EditMsg;
-use crate::state::{Notice, Opened, Question, Rehearsal, Shared};
+use crate::state::{Notice, Opened, Question, Selection, Shared};
 
-pub fn update(rehearsal: &mut Rehearsal, msg: EditMsg) -> Vec<Effect> {
-    // Going back to the folder's file loses what was written here.
-    if let EditMsg::Revert(path) = msg {
-        rehearsal.question = Some(Question::Revert(path));
-        return vec![];
-    }
-    let Some(opened) = rehearsal.opened.as_mut() else {
-        return vec![];
-    };
+pub fn update(
+    opened: Option<&mut Opened>,
+    selection: &Selection,
+    question: &mut Option<Question>,
+    msg: EditMsg,
+) -> Option<Effect> {
+    let opened = opened?;
     match msg {
         EditMsg::Begin(path) => begin(opened, path),
         EditMsg::Typed(path, text) => {
@@ -24,12 +22,13 @@ pub fn update(rehearsal: &mut Rehearsal, msg: EditMsg) -> Vec<Effect> {
                 *draft = text;
             }
         }
-        EditMsg::Save(path) => save(rehearsal, &path),
+        EditMsg::Save(path) => save(opened, selection, &path),
         EditMsg::Stop(path) => drop(opened.drafts.remove(&path)),
-        EditMsg::Download(path) => return download(opened, &path).into_iter().collect(),
-        EditMsg::Revert(_) => unreachable!("handled above"),
+        EditMsg::Download(path) => return download(opened, &path),
+        // Going back to the folder's file loses what was written here.
+        EditMsg::Revert(path) => *question = Some(Question::Revert(path)),
     }
-    vec![]
+    None
 }
 
 /// Begins to edit a file as it is.
@@ -40,21 +39,15 @@ fn begin(opened: &mut Opened, path: String) {
 }
 
 /// Puts what was typed into the repository in the page.
-fn save(rehearsal: &mut Rehearsal, path: &str) {
-    let Some(opened) = rehearsal.opened.as_mut() else {
-        return;
-    };
+fn save(opened: &mut Opened, selection: &Selection, path: &str) {
     let Some(text) = opened.drafts.remove(path) else { return };
     if opened.repository.text(path).is_none_or(|before| before != text) {
-        write(rehearsal, path, text.into_bytes());
+        write(opened, selection, path, text.into_bytes());
     }
 }
 
 /// Adds or replaces a file that the folder does not have like this, and shows it as soon as the graph has been read.
-pub fn write(rehearsal: &mut Rehearsal, path: &str, bytes: Vec<u8>) {
-    let Some(opened) = rehearsal.opened.as_mut() else {
-        return;
-    };
+pub fn write(opened: &mut Opened, selection: &Selection, path: &str, bytes: Vec<u8>) {
     let is_new = !opened.repository.contains(path);
     let mut repository = (*opened.repository).clone();
     if repository.insert(path, bytes).is_err() {
@@ -70,7 +63,7 @@ pub fn write(rehearsal: &mut Rehearsal, path: &str, bytes: Vec<u8>) {
     opened.repository = Shared::new(repository);
     opened.asked = None;
     // A file that changes below the revision on the screen stays where it is; its id may have changed.
-    let shown = rehearsal.selection.file.as_deref() == Some(path);
+    let shown = selection.file.as_deref() == Some(path);
     if is_new || !shown {
         opened.reveal = Some(path.to_owned());
     }
@@ -81,10 +74,7 @@ fn same_bytes(a: &Repository, b: &Repository, path: &str) -> bool {
 }
 
 /// Goes back to the file as it is in the folder; a file that the folder does not have is gone.
-pub fn revert(rehearsal: &mut Rehearsal, path: &str) {
-    let Some(opened) = rehearsal.opened.as_mut() else {
-        return;
-    };
+pub fn revert(opened: &mut Opened, selection: &mut Selection, path: &str) {
     let mut repository = (*opened.repository).clone();
     match opened.original.bytes(path) {
         Some(bytes) => repository
@@ -96,8 +86,8 @@ pub fn revert(rehearsal: &mut Rehearsal, path: &str) {
     opened.written.remove(path);
     opened.downloaded.remove(path);
     opened.drafts.remove(path);
-    if rehearsal.selection.file.as_deref() == Some(path) && !opened.repository.contains(path) {
-        rehearsal.selection.file = None;
+    if selection.file.as_deref() == Some(path) && !opened.repository.contains(path) {
+        selection.file = None;
     }
 }
 

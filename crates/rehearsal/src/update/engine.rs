@@ -2,21 +2,46 @@
 
 use protocol::{Cause, Event, Fault, Outcome, PrintStream, RunId};
 
-use super::start::start;
-use super::{At, data, editing, range, running, sql};
-use crate::effect::Effect;
-use crate::state::{EngineState, Loading, Notice, Rehearsal, Selection};
+use super::start::{self, start};
+use super::{data, editing, range, running, sql};
+use crate::state::{
+    Count, DataBrowser, Engine, EngineState, Loading, Notice, Opened, Runs, Selection, ShownRecords, SqlConsole,
+};
 
 /// Printed text is kept in pieces of about this size, so that a long output is not drawn again with every line.
 const PIECE_BYTES: usize = 4096;
 
+/// What the engine's facts change: each of them one or two of these, but the end of a run may be the beginning of the next.
+pub struct Parts<'a> {
+    pub engine: &'a mut Engine,
+    pub opened: &'a mut Option<Opened>,
+    pub runs: &'a mut Runs,
+    pub sql: &'a mut SqlConsole,
+    pub data: &'a mut DataBrowser,
+    pub selection: &'a mut Selection,
+    pub records: &'a mut ShownRecords,
+    pub notice: &'a mut Option<Notice>,
+    pub numbers: &'a mut Count,
+}
+
+impl Parts<'_> {
+    const fn starting(&mut self) -> start::Parts<'_> {
+        start::Parts {
+            opened: self.opened.as_ref(),
+            runs: self.runs,
+            records: self.records,
+            numbers: self.numbers,
+            engine: &self.engine.state,
+        }
+    }
+}
+
 /// Applies one fact. Facts of a run that is not the newest come from a worker that was ended; they are dropped.
-pub fn on_event(at: &mut At<'_>, event: Event) -> Vec<Effect> {
-    let rehearsal = &mut *at.rehearsal;
+pub fn on_event(at: &mut Parts<'_>, event: Event) {
     if let Some(id) = event.run() {
-        match rehearsal.run.as_mut().filter(|run| run.id == id && run.is_running()) {
+        match at.runs.run.as_mut().filter(|run| run.id == id && run.is_running()) {
             Some(run) => run.record.note(&event),
-            None => return vec![],
+            None => return,
         }
     }
     match event {
@@ -37,20 +62,20 @@ pub fn on_event(at: &mut At<'_>, event: Event) -> Vec<Effect> {
         Event::Broke { fault } => broke(at, fault),
         Event::Mounted { current } => {
             at.engine.has_taken_files = true;
-            rehearsal.edition += 1;
-            rehearsal.set_current(current);
+            at.runs.edition += 1;
+            at.runs.current = current;
         }
-        Event::RowsReturned { run, statement, result } => sql::returned(rehearsal, run, statement, result),
+        Event::RowsReturned { run, statement, result } => sql::returned(at.sql, run, statement, result),
         Event::Answered { ask, answer } => {
-            if let Some(answer) = range::answered(at, ask, answer) {
-                data::answered(at.rehearsal, ask, answer);
+            if let Some(answer) = range::answered(&mut at.starting(), ask, answer) {
+                data::answered(at.data, at.runs, ask, answer);
             }
         }
         Event::Restored { snapshot: _, current } => {
-            rehearsal.edition += 1;
-            rehearsal.set_current(current);
+            at.runs.edition += 1;
+            at.runs.current = current;
         }
-        Event::Printed { run, stream, text } => print(rehearsal, run, stream, &text),
+        Event::Printed { run, stream, text } => print(at.runs, run, stream, &text),
         Event::FileWritten { run: _, path, text } => file_written(at, &path, text),
         Event::Finished { run, ending } => finished(at, run, ending.current),
         Event::Started { .. }
@@ -74,11 +99,10 @@ pub fn on_event(at: &mut At<'_>, event: Event) -> Vec<Effect> {
         | Event::TableFilled { .. }
         | Event::LeftOut { .. } => {}
     }
-    vec![]
 }
 
-fn print(rehearsal: &mut Rehearsal, run: RunId, stream: PrintStream, text: &str) {
-    let Some(entry) = rehearsal
+fn print(runs: &mut Runs, run: RunId, stream: PrintStream, text: &str) {
+    let Some(entry) = runs
         .console
         .iter_mut()
         .rev()
@@ -93,36 +117,38 @@ fn print(rehearsal: &mut Rehearsal, run: RunId, stream: PrintStream, text: &str)
 }
 
 /// A new file is shown as soon as the graph has it. The engine has it already.
-fn file_written(at: &mut At<'_>, path: &str, text: String) {
-    editing::write(at.rehearsal, path, text.into_bytes());
-    if let (Some(opened), Some(mounted)) = (&at.rehearsal.opened, &mut at.engine.mounted) {
+fn file_written(at: &mut Parts<'_>, path: &str, text: String) {
+    let Some(opened) = at.opened else { return };
+    editing::write(opened, at.selection, path, text.into_bytes());
+    if let Some(mounted) = &mut at.engine.mounted {
         mounted.repository = opened.repository.clone();
     }
 }
 
-fn finished(at: &mut At<'_>, id: RunId, current: Vec<String>) {
-    let rehearsal = &mut *at.rehearsal;
-    rehearsal.edition += 1;
-    rehearsal.set_current(current);
-    let applied = rehearsal.applied_ids();
-    let Some(run) = rehearsal.run.as_mut() else { return };
-    run.record.compare_version_table(&applied);
-    rehearsal.schema = run.record.schema.at_the_end();
+fn finished(at: &mut Parts<'_>, id: RunId, current: Vec<String>) {
+    let runs = &mut *at.runs;
+    runs.edition += 1;
+    let history = at.opened.as_ref().and_then(|opened| opened.history.as_ref());
+    let applied = history.map(|history| history.applied_ids(&current));
+    runs.current = current;
+    let Some(run) = runs.run.as_mut() else { return };
+    run.record.compare_version_table(&applied.unwrap_or_default());
+    runs.schema = run.record.schema.at_the_end();
     let succeeded = run.record.fault.is_none();
     if run.options.timed_out.is_none() {
-        select_failed(&mut rehearsal.selection, run.record.fault.as_ref());
+        select_failed(at.selection, run.record.fault.as_ref());
     }
-    if let Some(entry) = rehearsal.console.iter_mut().rev().find(|entry| entry.run == id) {
+    if let Some(entry) = runs.console.iter_mut().rev().find(|entry| entry.run == id) {
         entry.running = false;
         if entry.output.is_empty() && succeeded {
             entry.note = Some(report::NOTHING_PRINTED.to_owned());
         }
     }
-    let next = rehearsal.next.take();
+    let next = runs.next.take();
     if let Some(next) = next.filter(|_| succeeded) {
-        start(at, next);
+        start(&mut at.starting(), next);
     }
-    range::go_on(at);
+    range::go_on(&mut at.starting());
 }
 
 /// What failed is what people look at next.
@@ -136,14 +162,14 @@ fn select_failed(selection: &mut Selection, fault: Option<&Fault>) {
 
 /// A broken engine takes nothing more: it ends the run that it was in, and another starts at once from the last good snapshot. One that broke
 /// before it had the repository would break again, so that waits for the user.
-fn broke(at: &mut At<'_>, mut fault: Box<Fault>) {
+fn broke(at: &mut Parts<'_>, mut fault: Box<Fault>) {
     if matches!(at.engine.state, EngineState::Broken(_)) {
         // What follows from the first failure says nothing new.
         return;
     }
     let message = fault.message.clone();
-    if at.rehearsal.range.as_ref().is_some_and(|range| range.asked.is_some()) {
-        at.page.notice = Some(Notice {
+    if at.runs.range.as_ref().is_some_and(|range| range.asked.is_some()) {
+        *at.notice = Some(Notice {
             message: format!("The engine ended while it was asked for whom locks wait: {message}"),
             advice: "What was measured before that stays. Rehearse again to ask once more.".to_owned(),
         });
@@ -152,13 +178,13 @@ fn broke(at: &mut At<'_>, mut fault: Box<Fault>) {
         fault.causes.push(Cause::EngineEnded);
         let words = report::hints(&fault);
         let words = format!("{message}\n{}", words.join("\n"));
-        running::give_up(at.rehearsal, &Outcome::Failed { fault }, &words);
-        at.rehearsal.attempt += 1;
+        running::give_up(at.runs, &Outcome::Failed { fault }, &words);
+        at.runs.attempt += 1;
         return;
     }
     fault.causes.push(Cause::EngineNotStarted);
-    running::give_up(at.rehearsal, &Outcome::Failed { fault: fault.clone() }, &message);
-    at.page.notice = Some(Notice {
+    running::give_up(at.runs, &Outcome::Failed { fault: fault.clone() }, &message);
+    *at.notice = Some(Notice {
         message: format!("The engine can’t start: {message}"),
         advice: "Fix that, then press Try again beside the title.".to_owned(),
     });

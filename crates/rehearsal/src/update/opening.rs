@@ -2,65 +2,94 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use repository::Wheel;
 use revisions::LookedFor;
 
-use super::{At, editing, records, settings, wheels};
+use super::{editing, records, settings, wheels};
 use crate::effect::Effect;
 use crate::history::History;
 use crate::msg::OpenMsg;
 use crate::settings::RepositorySettings;
 use crate::source::{FolderIdentity, Source};
-use crate::state::{Form, Notice, Opened, Opening, Page, Question, ReadRepository, Rehearsal, Shared};
+use crate::state::{
+    Count, Form, Layout, Notice, Opened, Opening, Question, ReadRepository, Rehearsal, Remembered, Selection, Shared,
+    ShownRecords,
+};
 
-pub fn update(at: &mut At<'_>, msg: OpenMsg) -> Vec<Effect> {
+/// What opening and closing change: the rehearsal as a whole, which begins and ends with its repository, and what the page says meanwhile.
+pub struct Parts<'a> {
+    pub rehearsal: &'a mut Rehearsal,
+    pub numbers: &'a mut Count,
+    pub records: &'a mut ShownRecords,
+    pub layout: &'a mut Layout,
+    pub remembered: &'a mut Option<Remembered>,
+    pub opening: &'a mut Option<Opening>,
+    pub notice: &'a mut Option<Notice>,
+}
+
+impl Parts<'_> {
+    fn begin(&mut self, name: &str, effect: Effect) -> Effect {
+        begin(self.opening, self.notice, name, effect)
+    }
+}
+
+pub fn update(at: &mut Parts<'_>, msg: OpenMsg) -> Vec<Effect> {
     match msg {
-        OpenMsg::Sample => return begin(at.page, "the sample project", Effect::OpenSample),
-        OpenMsg::Link(url) => return begin(at.page, &url.clone(), Effect::OpenLink(url)),
+        OpenMsg::Sample => return vec![at.begin("the sample project", Effect::OpenSample)],
+        OpenMsg::Link(url) => return vec![at.begin(&url.clone(), Effect::OpenLink(url))],
         OpenMsg::AskToDownload { url, host } => at.rehearsal.question = Some(Question::Download { url, host }),
-        OpenMsg::Remember(remembered) => at.page.remembered = Some(remembered),
+        OpenMsg::Remember(remembered) => *at.remembered = Some(remembered),
         OpenMsg::PickFolder => return vec![Effect::PickFolder],
         OpenMsg::Reload => return reload(at),
         OpenMsg::Close => close(at),
-        OpenMsg::Progressed(opening) => at.page.opening = Some(opening),
+        OpenMsg::Progressed(opening) => *at.opening = Some(opening),
         OpenMsg::Cancel => {
-            at.page.opening = None;
+            *at.opening = None;
             return vec![Effect::CancelOpening];
         }
         OpenMsg::Read(read) => return repository_read(at, *read),
         OpenMsg::Failed(notice) => {
-            at.page.opening = None;
-            at.page.notice = notice;
+            *at.opening = None;
+            *at.notice = notice;
         }
         OpenMsg::ChooseEnvironment(index) => choose_environment(at, index),
-        OpenMsg::HistoryRead(history) => history_read(at.rehearsal, history),
-        OpenMsg::WheelRead(wheel) => wheels::add(at.rehearsal, at.page, *wheel),
-        OpenMsg::RemoveWheel(folder) => wheels::remove(at.rehearsal, &folder),
-        OpenMsg::LoadLibrary(name) => return wheels::load(at.rehearsal, at.page, name),
+        OpenMsg::HistoryRead(history) => {
+            history_read(at.rehearsal.opened.as_mut(), &mut at.rehearsal.selection, history)
+        }
+        OpenMsg::WheelRead(wheel) => wheel_read(at, *wheel),
+        OpenMsg::RemoveWheel(folder) => {
+            let is_running = at.rehearsal.is_running();
+            if let Some(opened) = at.rehearsal.opened.as_mut().filter(|_| !is_running) {
+                wheels::remove(opened, &folder);
+            }
+        }
+        OpenMsg::LoadLibrary(name) => return vec![wheels::load(&mut at.rehearsal.form, at.opening, at.notice, name)],
     }
     vec![]
 }
 
-pub fn begin(page: &mut Page, name: &str, effect: Effect) -> Vec<Effect> {
-    page.notice = None;
-    page.opening = Some(Opening {
+/// Something begins to be opened.
+pub fn begin(opening: &mut Option<Opening>, notice: &mut Option<Notice>, name: &str, effect: Effect) -> Effect {
+    *notice = None;
+    *opening = Some(Opening {
         name: name.to_owned(),
         doing: "Loading".to_owned(),
         ..Opening::default()
     });
-    vec![effect]
+    effect
 }
 
-fn reload(at: &mut At<'_>) -> Vec<Effect> {
+fn reload(at: &mut Parts<'_>) -> Vec<Effect> {
     match at.rehearsal.opened.as_ref().map(|opened| opened.source.clone()) {
-        Some(Source::Sample) => begin(at.page, "the sample project", Effect::OpenSample),
-        Some(Source::Link(url)) => begin(at.page, &url.clone(), Effect::OpenLink(url)),
+        Some(Source::Sample) => vec![at.begin("the sample project", Effect::OpenSample)],
+        Some(Source::Link(url)) => vec![at.begin(&url.clone(), Effect::OpenLink(url))],
         Some(Source::Folder(FolderIdentity::Handle(_))) => vec![Effect::ReloadFolder],
         _ => vec![],
     }
 }
 
 /// Back to the first screen. A run must be stopped first, so that nothing goes on unseen; what would be lost is asked about.
-fn close(at: &mut At<'_>) {
+fn close(at: &mut Parts<'_>) {
     if at.rehearsal.is_running() {
         return;
     }
@@ -77,18 +106,18 @@ fn has_unsaved(rehearsal: &Rehearsal) -> bool {
 }
 
 /// Back to the first screen, whatever is lost; a saved run that is shown stays.
-pub fn close_now(at: &mut At<'_>) {
+pub fn close_now(at: &mut Parts<'_>) {
     *at.rehearsal = Rehearsal::default();
-    at.page.notice = None;
-    at.page.door = None;
-    records::forget_looked_at(at.page);
-    records::select(at.rehearsal, at.page);
+    *at.notice = None;
+    at.layout.door = None;
+    records::forget_looked_at(at.records);
+    records::select(false, &mut at.rehearsal.selection, at.records, at.layout);
 }
 
 /// A reload keeps the database, the selection, the console and what was written here; another repository begins with an empty
 /// database, and what would be lost with the one before is asked about.
-fn repository_read(at: &mut At<'_>, read: ReadRepository) -> Vec<Effect> {
-    at.page.opening = None;
+fn repository_read(at: &mut Parts<'_>, read: ReadRepository) -> Vec<Effect> {
+    *at.opening = None;
     at.rehearsal.question = None;
     match at.rehearsal.opened.as_ref() {
         Some(opened) if is_same(opened, &read) => show(at, read, true),
@@ -101,7 +130,7 @@ fn repository_read(at: &mut At<'_>, read: ReadRepository) -> Vec<Effect> {
 }
 
 /// Shows another repository; what would be lost with the one before is asked about.
-pub fn replace(at: &mut At<'_>, read: ReadRepository) -> Vec<Effect> {
+pub fn replace(at: &mut Parts<'_>, read: ReadRepository) -> Vec<Effect> {
     if has_unsaved(at.rehearsal) {
         at.rehearsal.question = Some(Question::Replace(Box::new(read)));
         return vec![];
@@ -121,11 +150,11 @@ fn may_be_same(opened: &Opened, read: &ReadRepository) -> bool {
 }
 
 /// Shows a repository, whatever is lost with the one before; or the `same` one as it is now, which keeps what was set and written here.
-pub fn show(at: &mut At<'_>, mut read: ReadRepository, same: bool) -> Vec<Effect> {
+pub fn show(at: &mut Parts<'_>, mut read: ReadRepository, same: bool) -> Vec<Effect> {
     let looked_for = read.discovery.take();
     let discovery = looked_for.unwrap_or_else(|| revisions::discover(&read.repository));
     if discovery.environments.is_empty() {
-        at.page.notice = Some(nothing_found(&read, &discovery.looked_for));
+        *at.notice = Some(nothing_found(&read, &discovery.looked_for));
         return vec![];
     }
     let position = |name: &str| {
@@ -134,13 +163,13 @@ pub fn show(at: &mut At<'_>, mut read: ReadRepository, same: bool) -> Vec<Effect
     };
     let before = at.rehearsal.opened.take().filter(|_| same);
     let again = before.as_ref().and_then(|opened| position(&opened.environment()?.name));
-    let remembered = at.page.remembered.take().unwrap_or_default();
+    let remembered = at.remembered.take().unwrap_or_default();
     let chosen = again
         .or_else(|| position(remembered.environment.as_deref()?))
         .unwrap_or(0);
     if again.is_none() {
         let of_the_record = at.rehearsal.selection.revision.take();
-        let of_the_record = of_the_record.filter(|_| at.page.saved.is_some());
+        let of_the_record = of_the_record.filter(|_| at.records.saved.is_some());
         begin_rehearsal(at);
         at.rehearsal.selection.revision = remembered.revision.or(of_the_record);
         at.rehearsal.chosen_range = remembered.range;
@@ -151,11 +180,11 @@ pub fn show(at: &mut At<'_>, mut read: ReadRepository, same: bool) -> Vec<Effect
     match before {
         Some(before) => {
             let moved = before.source != opened.source && before.settings != RepositorySettings::default();
-            at.page.notice = editing::carry_over(&mut opened, before);
+            *at.notice = editing::carry_over(&mut opened, before);
             effects.extend(moved.then(|| settings::remember(&opened)));
         }
         None => {
-            at.page.notice = None;
+            *at.notice = None;
             at.rehearsal.form = (!kept.is_empty()).then_some(Form::KeptSettings(kept));
         }
     }
@@ -213,16 +242,16 @@ fn nothing_found(read: &ReadRepository, looked_for: &[LookedFor]) -> Notice {
 }
 
 /// Another repository or environment: nothing of the one before stays.
-fn begin_rehearsal(at: &mut At<'_>) {
+fn begin_rehearsal(at: &mut Parts<'_>) {
     *at.rehearsal = Rehearsal {
-        number: at.numbers.next_rehearsal(),
+        number: at.numbers.next(),
         ..Rehearsal::default()
     };
-    records::forget_looked_at(at.page);
+    records::forget_looked_at(at.records);
 }
 
 /// Another environment has another version table and other revisions: its database begins empty.
-fn choose_environment(at: &mut At<'_>, index: usize) {
+fn choose_environment(at: &mut Parts<'_>, index: usize) {
     let can_be_chosen = |opened: &mut Opened| index != opened.chosen && index < opened.discovery.environments.len();
     if at.rehearsal.is_running() {
         return;
@@ -238,12 +267,21 @@ fn choose_environment(at: &mut At<'_>, index: usize) {
     at.rehearsal.opened = Some(opened);
 }
 
+fn wheel_read(at: &mut Parts<'_>, wheel: Wheel) {
+    *at.opening = None;
+    let is_running = at.rehearsal.is_running();
+    if let Some(opened) = at.rehearsal.opened.as_mut()
+        && let Err(notice) = wheels::add(opened, is_running, wheel)
+    {
+        *at.notice = Some(notice);
+    }
+}
+
 /// Selects what was selected before, else the newest head, so that the middle of the page is never empty.
-fn history_read(rehearsal: &mut Rehearsal, history: Shared<History>) {
-    let selection = &mut rehearsal.selection;
+fn history_read(opened: Option<&mut Opened>, selection: &mut Selection, history: Shared<History>) {
     let keep = selection.revision.take().filter(|id| history.row_of(id).is_some());
     selection.revision = keep.or_else(|| (!history.is_empty()).then(|| history.revision(0).id().to_owned()));
-    if let Some(opened) = rehearsal.opened.as_mut() {
+    if let Some(opened) = opened {
         if let Some(path) = opened.reveal.take() {
             selection.lines = None;
             match history.revision_at(&path) {
@@ -253,5 +291,4 @@ fn history_read(rehearsal: &mut Rehearsal, history: Shared<History>) {
         }
         opened.history = Some(history);
     }
-    rehearsal.count_applied();
 }

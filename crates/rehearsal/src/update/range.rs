@@ -6,29 +6,30 @@ use postgres_model::WantedLock;
 use protocol::{Answer, AskId, Command, Direction, Fill, Question, RunOptions, Task};
 use review::{CommandRecord, CommandState, Conflicts, Interruption, Leg, RoundTrip, RoundTripVerdict, wanted_locks};
 
-use super::{At, records, start};
+use super::records;
+use super::start::{self, Parts};
 use crate::state::range::{Moment, OPTIONS, RESULT, USERS, before};
-use crate::state::{ChosenRange, EngineState, RangeRehearsal, RangeStart, Rehearsal, Run, Shared, Stage};
+use crate::state::{ChosenRange, Opened, RangeRehearsal, RangeStart, Run, Runs, Shared, Stage};
 
 /// Begins one; the user's databases are set aside.
-pub fn begin(at: &mut At<'_>, from: RangeStart, to: String, fill: Option<Fill>) {
-    if !start::can_start(at.rehearsal) {
+pub fn begin(at: &mut Parts<'_>, from: RangeStart, to: String, fill: Option<Fill>) {
+    if !at.can_start() {
         return;
     }
-    records::leave(at.page);
-    let rehearsal = &mut *at.rehearsal;
+    records::leave(at.records);
+    at.mend_engine();
+    let runs = &mut *at.runs;
     let users = Moment {
-        current: rehearsal.current.clone(),
-        schema: rehearsal.schema.clone(),
+        current: runs.current.clone(),
+        schema: runs.schema.clone(),
         ..Moment::default()
     };
     // What ran on the user's databases stays with them.
-    rehearsal.past.extend(rehearsal.run.take().map(Shared::new));
-    rehearsal.next = None;
-    rehearsal.attempt += u32::from(matches!(at.engine.state, EngineState::Broken(_)));
-    rehearsal.forget_result();
-    set_aside(rehearsal, USERS);
-    let mut range = RangeRehearsal::new(at.numbers.run + 1, from, to, users);
+    runs.past.extend(runs.run.take().map(Shared::new));
+    runs.next = None;
+    runs.forget_result();
+    set_aside(runs, USERS);
+    let mut range = RangeRehearsal::new(at.numbers.0 + 1, from, to, users);
     range.fill = fill;
     let to = Some(range.to.clone()).filter(|to| !matches!(to.as_str(), "head" | "heads"));
     let asked_for = ChosenRange {
@@ -36,43 +37,45 @@ pub fn begin(at: &mut At<'_>, from: RangeStart, to: String, fill: Option<Fill>) 
         to,
         ..ChosenRange::default()
     };
-    range.expected = rehearsal.revisions_of(&asked_for).len();
-    range.files = rehearsal.opened.as_ref().map(|opened| opened.repository.clone());
+    let history = at.opened.and_then(|opened| opened.history.as_ref());
+    let expected = history.map(|history| asked_for.revisions_of(&history.graph, runs.standing()));
+    range.expected = expected.map_or(0, |revisions| revisions.len());
+    range.files = at.opened.map(|opened| opened.repository.clone());
     let task = range.first_task();
     let before = match range.from {
         RangeStart::Database => range.users.clone(),
         RangeStart::Revision(_) => Moment::default(),
     };
     if task != Task::Reset && range.from != RangeStart::Database {
-        restore(rehearsal, None);
+        restore(runs, None);
     }
-    rehearsal.range = Some(range);
+    runs.range = Some(range);
     run(at, task, &before, OPTIONS);
 }
 
 /// Goes on with the databases that the deploy left. What ran on the user's databases says nothing about them, unless they began there.
-pub fn take_over(rehearsal: &mut Rehearsal) {
+pub fn take_over(runs: &mut Runs) {
     let can_be_taken = |range: &&mut RangeRehearsal| range.can_be_taken_over();
-    if rehearsal.is_running() {
+    if runs.is_running() {
         return;
     }
-    let Some(range) = rehearsal.range.as_mut().filter(can_be_taken) else {
+    let Some(range) = runs.range.as_mut().filter(can_be_taken) else {
         return;
     };
     let Some(result) = range.result.take() else { return };
     let commands = range.start.iter().chain(&range.filled).chain(&range.deploy).cloned();
     match range.from {
-        RangeStart::Database => rehearsal.past.extend(range.filled.iter().chain(&range.deploy).cloned()),
-        RangeStart::Revision(_) => rehearsal.past = commands.collect(),
+        RangeStart::Database => runs.past.extend(range.filled.iter().chain(&range.deploy).cloned()),
+        RangeStart::Revision(_) => runs.past = commands.collect(),
     }
-    rehearsal.databases.push(Command::Restore {
+    runs.databases.push(Command::Restore {
         snapshot: Some(RESULT.to_owned()),
         hand_out: true,
     });
-    forget(rehearsal, RESULT);
-    rehearsal.schema = result.schema;
-    rehearsal.edition += 1;
-    rehearsal.set_current(result.current);
+    forget(runs, RESULT);
+    runs.schema = result.schema;
+    runs.edition += 1;
+    runs.current = result.current;
 }
 
 /// What comes after the command or the question that has ended.
@@ -82,20 +85,20 @@ enum Next {
 }
 
 /// Goes on after a command of a range has ended.
-pub fn go_on(at: &mut At<'_>) {
-    let Some(mut range) = at.rehearsal.range.take_if(|range| !range.has_ended()) else {
+pub fn go_on(at: &mut Parts<'_>) {
+    let Some(mut range) = at.runs.range.take_if(|range| !range.has_ended()) else {
         return;
     };
-    let Some(ended) = at.rehearsal.run.take() else { return };
+    let Some(ended) = at.runs.run.take() else { return };
     let ended = Shared::new(ended);
     note(&mut range, ended.clone());
     go_to_next(at, range, Some(&ended.record));
 }
 
 /// Goes on with the answer to a question of a range; gives an answer back that is to another question.
-pub fn answered(at: &mut At<'_>, ask: AskId, answer: Answer) -> Option<Answer> {
+pub fn answered(at: &mut Parts<'_>, ask: AskId, answer: Answer) -> Option<Answer> {
     let is_asked = |range: &mut RangeRehearsal| range.asked == Some(ask);
-    let Some(mut range) = at.rehearsal.range.take_if(is_asked) else {
+    let Some(mut range) = at.runs.range.take_if(is_asked) else {
         return Some(answer);
     };
     range.asked = None;
@@ -116,15 +119,15 @@ pub fn answered(at: &mut At<'_>, ask: AskId, answer: Answer) -> Option<Answer> {
 }
 
 /// `ended` is the command that has ended; none after a question.
-fn go_to_next(at: &mut At<'_>, mut range: RangeRehearsal, ended: Option<&CommandRecord>) {
+fn go_to_next(at: &mut Parts<'_>, mut range: RangeRehearsal, ended: Option<&CommandRecord>) {
     if let Stage::Alone(position, _) = range.stage {
         settle(&mut range.trips[position]);
     }
-    match next(at.rehearsal, &range, ended) {
+    match next(at.opened, &range, ended) {
         Some(Next::Command(stage, task)) => {
-            let before = databases_for(at.rehearsal, &mut range, stage, ended);
+            let before = databases_for(at.runs, &mut range, stage, ended);
             range.stage = stage;
-            at.rehearsal.range = Some(range);
+            at.runs.range = Some(range);
             let timed_out = match stage {
                 Stage::Interrupted(_, _, statement) => Some(statement),
                 _ => None,
@@ -133,16 +136,16 @@ fn go_to_next(at: &mut At<'_>, mut range: RangeRehearsal, ended: Option<&Command
         }
         Some(Next::Question(position, leg, locks)) => {
             range.stage = Stage::Conflicts(position, leg);
-            ask(at.rehearsal, &mut range, position, leg, locks);
-            at.rehearsal.range = Some(range);
+            ask(at.runs, &mut range, position, leg, locks);
+            at.runs.range = Some(range);
         }
         None => {
-            restore(at.rehearsal, Some(USERS));
-            forget(at.rehearsal, USERS);
+            restore(at.runs, Some(USERS));
+            forget(at.runs, USERS);
             for position in std::mem::take(&mut range.kept) {
-                forget(at.rehearsal, &before(position));
+                forget(at.runs, &before(position));
             }
-            end(at.rehearsal, range);
+            end(at.runs, range);
         }
     }
 }
@@ -158,37 +161,37 @@ fn settle(trip: &mut RoundTrip) {
 }
 
 /// Asks a copy of the databases that the leg began with.
-fn ask(rehearsal: &mut Rehearsal, range: &mut RangeRehearsal, position: usize, leg: Leg, locks: Vec<WantedLock>) {
-    let ask = rehearsal.next_ask();
+fn ask(runs: &mut Runs, range: &mut RangeRehearsal, position: usize, leg: Leg, locks: Vec<WantedLock>) {
+    let ask = runs.next_ask();
     let snapshot = before_leg(position, leg);
     let question = Question::Conflicts { snapshot, locks };
-    rehearsal.databases.push(Command::Ask { ask, question });
+    runs.databases.push(Command::Ask { ask, question });
     range.asked = Some(ask);
 }
 
 /// Ends one that goes on, because its engine was ended; the next engine begins with the user's databases.
-pub fn give_up(rehearsal: &mut Rehearsal) {
-    let Some(mut range) = rehearsal.range.take_if(|range| !range.has_ended()) else {
+pub fn give_up(runs: &mut Runs) {
+    let Some(mut range) = runs.range.take_if(|range| !range.has_ended()) else {
         return;
     };
-    if let Some(run) = rehearsal.run.take() {
+    if let Some(run) = runs.run.take() {
         note(&mut range, Shared::new(run));
     }
-    rehearsal.databases.clear();
+    runs.databases.clear();
     // The engine that had them set aside is gone.
     range.result = None;
-    end(rehearsal, range);
+    end(runs, range);
 }
 
-fn end(rehearsal: &mut Rehearsal, mut range: RangeRehearsal) {
+fn end(runs: &mut Runs, mut range: RangeRehearsal) {
     range.stage = Stage::Ended;
     range.asked = None;
     range.step = Moment::default();
     let users = std::mem::take(&mut range.users);
-    rehearsal.schema = users.schema;
-    rehearsal.set_current(users.current);
-    rehearsal.edition += 1;
-    rehearsal.range = Some(range);
+    runs.schema = users.schema;
+    runs.current = users.current;
+    runs.edition += 1;
+    runs.range = Some(range);
 }
 
 /// Keeps what a command did.
@@ -246,7 +249,7 @@ fn note(range: &mut RangeRehearsal, run: Shared<Run>) {
 }
 
 /// What comes next; none where nothing can.
-fn next(rehearsal: &Rehearsal, range: &RangeRehearsal, ended: Option<&CommandRecord>) -> Option<Next> {
+fn next(opened: Option<&Opened>, range: &RangeRehearsal, ended: Option<&CommandRecord>) -> Option<Next> {
     let came_to_its_end =
         || ended.is_some_and(|ended| !matches!(ended.state, CommandState::Failed | CommandState::Stopped));
     let upgrade = |stage, revision: &str| Some(Next::Command(stage, Task::alembic(["upgrade", revision])));
@@ -260,7 +263,7 @@ fn next(rehearsal: &Rehearsal, range: &RangeRehearsal, ended: Option<&CommandRec
         // A deploy that fails leaves the revisions before its failure to be judged.
         Stage::Deploy => up(0),
         Stage::Alone(at, Leg::Up) if came_to_its_end() => {
-            let task = task_of(rehearsal, &range.trips[at], Leg::Down)?;
+            let task = task_of(opened, &range.trips[at], Leg::Down)?;
             Some(Next::Command(Stage::Alone(at, Leg::Down), task))
         }
         Stage::Alone(at, Leg::Down) if came_to_its_end() => {
@@ -268,7 +271,7 @@ fn next(rehearsal: &Rehearsal, range: &RangeRehearsal, ended: Option<&CommandRec
         }
         // A command that passed in spite of the error has nothing to be resumed.
         Stage::Interrupted(at, leg, _) if ended.is_some_and(|ended| ended.state == CommandState::Failed) => {
-            let task = task_of(rehearsal, &range.trips[at], leg)?;
+            let task = task_of(opened, &range.trips[at], leg)?;
             Some(Next::Command(Stage::Resumed(at), task))
         }
         // Whatever became of the way down, the next revision begins where the first upgrade ended; without that it cannot begin.
@@ -277,7 +280,7 @@ fn next(rehearsal: &Rehearsal, range: &RangeRehearsal, ended: Option<&CommandRec
             let question = trip.next_to_ask().map(|(leg, locks)| Next::Question(at, leg, locks));
             let interruption = || {
                 let (leg, statement) = trip.next_to_interrupt()?;
-                let task = task_of(rehearsal, trip, leg)?;
+                let task = task_of(opened, trip, leg)?;
                 Some(Next::Command(Stage::Interrupted(at, leg, statement), task))
             };
             let next_revision = || trip.down.as_ref().and_then(|_| up(at + 1));
@@ -288,10 +291,13 @@ fn next(rehearsal: &Rehearsal, range: &RangeRehearsal, ended: Option<&CommandRec
 }
 
 /// What runs a leg; none where Alembic has no word for the state below the revision.
-fn task_of(rehearsal: &Rehearsal, trip: &RoundTrip, leg: Leg) -> Option<Task> {
+fn task_of(opened: Option<&Opened>, trip: &RoundTrip, leg: Leg) -> Option<Task> {
     Some(match leg {
         Leg::Up | Leg::Again => Task::alembic(["upgrade", &trip.revision]),
-        Leg::Down => Task::alembic(["downgrade", &rehearsal.downgrade_target(&trip.revision)?]),
+        Leg::Down => {
+            let history = opened?.history.as_ref()?;
+            Task::alembic(["downgrade", &history.downgrade_target(&trip.revision)?])
+        }
     })
 }
 
@@ -301,42 +307,37 @@ fn before_leg(position: usize, leg: Leg) -> String {
 }
 
 /// Puts the databases in place that the next command begins with, and gives what they hold.
-fn databases_for(
-    rehearsal: &mut Rehearsal,
-    range: &mut RangeRehearsal,
-    next: Stage,
-    ended: Option<&CommandRecord>,
-) -> Moment {
+fn databases_for(runs: &mut Runs, range: &mut RangeRehearsal, next: Stage, ended: Option<&CommandRecord>) -> Moment {
     let after = ended.map(Moment::after).unwrap_or_default();
     match next {
         Stage::Deploy => {
-            keep(rehearsal, range, 0);
+            keep(runs, range, 0);
             range.step = after.clone();
             after
         }
         Stage::Alone(at @ 0, Leg::Up) => {
             if ended.is_some_and(|ended| ended.state == CommandState::Passed) {
-                set_aside(rehearsal, RESULT);
+                set_aside(runs, RESULT);
                 range.result = Some(after);
             }
-            restore(rehearsal, Some(&before(at)));
+            restore(runs, Some(&before(at)));
             range.step.clone()
         }
         Stage::Alone(at, Leg::Down) => {
-            keep(rehearsal, range, at + 1);
+            keep(runs, range, at + 1);
             range.step = after.clone();
             after
         }
         Stage::Alone(at, Leg::Up) => {
             range.kept.remove(&(at - 1));
-            forget(rehearsal, &before(at - 1));
-            restore(rehearsal, Some(&before(at)));
+            forget(runs, &before(at - 1));
+            restore(runs, Some(&before(at)));
             let trip = &mut range.trips[at];
             (trip.catalogs_before, trip.rows_before) = (range.step.catalogs.clone(), range.step.rows.clone());
             range.step.clone()
         }
         Stage::Interrupted(at, leg, _) => {
-            restore(rehearsal, Some(&before_leg(at, leg)));
+            restore(runs, Some(&before_leg(at, leg)));
             Moment::before(&range.trips[at], leg)
         }
         Stage::Alone(_, Leg::Again)
@@ -349,32 +350,32 @@ fn databases_for(
 }
 
 /// Sets aside the databases that the revision at a position begins with.
-fn keep(rehearsal: &mut Rehearsal, range: &mut RangeRehearsal, position: usize) {
-    set_aside(rehearsal, &before(position));
+fn keep(runs: &mut Runs, range: &mut RangeRehearsal, position: usize) {
+    set_aside(runs, &before(position));
     range.kept.insert(position);
 }
 
-fn run(at: &mut At<'_>, task: Task, before: &Moment, options: RunOptions) {
+fn run(at: &mut Parts<'_>, task: Task, before: &Moment, options: RunOptions) {
     let id = at.numbers.next_run();
-    let unread = start::unread(at.rehearsal);
-    at.rehearsal.set_current(before.current.clone());
+    let unread = start::unread(at.opened);
+    at.runs.current = before.current.clone();
     let run = Run::new(id, task, before.current.clone(), before.schema.clone(), unread);
-    at.rehearsal.run = Some(run.with(options));
+    at.runs.run = Some(run.with(options));
 }
 
-fn set_aside(rehearsal: &mut Rehearsal, name: &str) {
+fn set_aside(runs: &mut Runs, name: &str) {
     let snapshot = name.to_owned();
-    rehearsal.databases.push(Command::SetAside { snapshot });
+    runs.databases.push(Command::SetAside { snapshot });
 }
 
-fn forget(rehearsal: &mut Rehearsal, name: &str) {
+fn forget(runs: &mut Runs, name: &str) {
     let snapshot = name.to_owned();
-    rehearsal.databases.push(Command::Forget { snapshot });
+    runs.databases.push(Command::Forget { snapshot });
 }
 
-fn restore(rehearsal: &mut Rehearsal, name: Option<&str>) {
+fn restore(runs: &mut Runs, name: Option<&str>) {
     let snapshot = name.map(str::to_owned);
-    rehearsal.databases.push(Command::Restore {
+    runs.databases.push(Command::Restore {
         snapshot,
         hand_out: false,
     });

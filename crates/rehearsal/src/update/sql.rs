@@ -3,28 +3,25 @@
 use postgres_model::ResultSet;
 use protocol::{RunId, Task};
 
-use super::At;
-use super::start::start;
-use crate::effect::Effect;
+use super::start::{self, start};
 use crate::msg::SqlMsg;
-use crate::state::{Rehearsal, Shared, TypedSql, TypedStatement};
+use crate::state::{Shared, SqlConsole, TypedSql, TypedStatement};
 
 /// Of so many statements the rows are kept, the last ones: they may be long.
 const RESULTS_KEPT: usize = 50;
 
-pub fn update(at: &mut At<'_>, msg: SqlMsg) -> Vec<Effect> {
+pub fn update(at: &mut start::Parts<'_>, console: &mut SqlConsole, msg: SqlMsg) {
     match msg {
-        SqlMsg::Type(text) => at.rehearsal.sql.text = text,
-        SqlMsg::Run(text, from) => begin(at, &text, TypedStatement::all(&text, from)),
+        SqlMsg::Type(text) => console.text = text,
+        SqlMsg::Run(text, from) => begin(at, console, &text, TypedStatement::all(&text, from)),
         SqlMsg::Explain(text, cursor) => {
             let statements = TypedStatement::explain(&text, cursor).into_iter().collect();
-            begin(at, &text, statements);
+            begin(at, console, &text, statements);
         }
     }
-    vec![]
 }
 
-fn begin(at: &mut At<'_>, text: &str, statements: Vec<TypedStatement>) {
+fn begin(at: &mut start::Parts<'_>, console: &mut SqlConsole, text: &str, statements: Vec<TypedStatement>) {
     if statements.is_empty() {
         return;
     }
@@ -32,11 +29,10 @@ fn begin(at: &mut At<'_>, text: &str, statements: Vec<TypedStatement>) {
         statements: statements.iter().map(|statement| statement.sql.clone()).collect(),
     };
     if let Some(run) = start(at, task) {
-        let sql = &mut at.rehearsal.sql;
-        sql.remember(text.trim());
-        sql.ran = Some(TypedSql {
+        console.remember(text.trim());
+        console.ran = Some(TypedSql {
             run,
-            text: sql.text.clone(),
+            text: console.text.clone(),
             statements,
             results: Default::default(),
         });
@@ -44,8 +40,8 @@ fn begin(at: &mut At<'_>, text: &str, statements: Vec<TypedStatement>) {
 }
 
 /// Keeps rows.
-pub fn returned(rehearsal: &mut Rehearsal, run: RunId, statement: u32, result: ResultSet) {
-    if let Some(ran) = rehearsal.sql.ran.as_mut().filter(|ran| ran.run == run) {
+pub fn returned(console: &mut SqlConsole, run: RunId, statement: u32, result: ResultSet) {
+    if let Some(ran) = console.ran.as_mut().filter(|ran| ran.run == run) {
         ran.results.insert(statement, Shared::new(result));
         if ran.results.len() > RESULTS_KEPT {
             ran.results.pop_first();

@@ -94,7 +94,7 @@ fn send(state: &mut Workbench, event: Event) -> Vec<Effect> {
 
 fn run(state: &mut Workbench, line: &str) -> RunId {
     update(state, RunMsg::Line(line.to_owned()));
-    RunId(state.numbers.run)
+    RunId(state.numbers.run.0)
 }
 
 fn finish(state: &mut Workbench, run: RunId, outcome: Outcome, current: &[&str]) {
@@ -156,7 +156,7 @@ fn opening_reads_the_graph_and_mounts_a_fresh_database_at_once() {
 fn reading_the_same_folder_again_keeps_the_database_and_the_selection() {
     let mut state = opened();
     update(&mut state, ViewMsg::Select("a".to_owned(), None));
-    state.rehearsals[0].set_current(vec!["a".to_owned()]);
+    state.rehearsals[0].runs.current = vec!["a".to_owned()];
     let effects = update(&mut state, OpenMsg::Read(Box::new(project("shop"))));
     assert!(
         effects
@@ -167,7 +167,7 @@ fn reading_the_same_folder_again_keeps_the_database_and_the_selection() {
     assert_eq!(
         (
             state.rehearsal().selection.revision.as_deref(),
-            state.rehearsal().current.as_slice()
+            state.rehearsal().runs.current.as_slice()
         ),
         (Some("a"), &["a".to_owned()][..])
     );
@@ -176,11 +176,11 @@ fn reading_the_same_folder_again_keeps_the_database_and_the_selection() {
 #[test]
 fn another_folder_begins_anew() {
     let mut state = opened();
-    state.rehearsals[0].set_current(vec!["a".to_owned()]);
+    state.rehearsals[0].runs.current = vec!["a".to_owned()];
     update(&mut state, OpenMsg::Read(Box::new(project("bank"))));
     assert!(
-        state.rehearsal().current.is_empty()
-            && state.rehearsal().run.is_none()
+        state.rehearsal().runs.current.is_empty()
+            && state.rehearsal().runs.run.is_none()
             && state.rehearsal().selection.revision.is_none()
     );
 }
@@ -239,7 +239,7 @@ fn an_open_quotation_mark_is_said_and_nothing_runs() {
     assert_eq!(update(&mut state, RunMsg::Line("merge -m \"oops".to_owned())), []);
     assert!(!state.rehearsal().is_running());
     assert!(
-        state.rehearsal().console[0]
+        state.rehearsal().runs.console[0]
             .note
             .as_ref()
             .unwrap()
@@ -253,7 +253,7 @@ fn one_run_at_a_time() {
     run(&mut state, "upgrade head");
     assert_eq!(update(&mut state, RunMsg::Line("current".to_owned())), []);
     assert_eq!(update(&mut state, RunMsg::Task(Task::Reset)), []);
-    assert_eq!(state.numbers.run, 1);
+    assert_eq!(state.numbers.run.0, 1);
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn a_run_from_its_plan_to_its_end() {
             heads: Some(vec!["a".to_owned()]),
         },
     );
-    assert_eq!(state.rehearsal().run.as_ref().unwrap().record.steps_done(), 1);
+    assert_eq!(state.rehearsal().runs.run.as_ref().unwrap().record.steps_done(), 1);
     finish(&mut state, id, Outcome::Succeeded, &["a"]);
     assert!(!state.rehearsal().is_running());
     let applied = |state: &Workbench, id| {
@@ -305,7 +305,7 @@ fn a_run_from_its_plan_to_its_end() {
             .is_applied(state.rehearsal().history().unwrap().graph.find(id).unwrap())
     };
     assert!(applied(&state, "a") && !applied(&state, "b"));
-    assert_eq!(state.rehearsal().run.as_ref().unwrap().record.statements.len(), 2);
+    assert_eq!(state.rehearsal().runs.run.as_ref().unwrap().record.statements.len(), 2);
 }
 
 #[test]
@@ -337,7 +337,7 @@ fn a_failure_leaves_the_step_failed() {
         &[],
     );
     assert_eq!(
-        state.rehearsal().run.as_ref().unwrap().record.plan[0].progress,
+        state.rehearsal().runs.run.as_ref().unwrap().record.plan[0].progress,
         StepProgress::Failed
     );
 }
@@ -351,10 +351,10 @@ fn stop_restarts_the_engine_with_the_database_from_before() {
     let effects = update(&mut state, RunMsg::Stop);
     assert!(matches!(effects[0], Effect::RestartEngine { fresh: false, .. }));
     assert!(matches!(effects[1], Effect::Mount { fresh: false, .. }));
-    assert_eq!(state.rehearsal().current, ["a"]);
+    assert_eq!(state.rehearsal().runs.current, ["a"]);
     finish(&mut state, second, Outcome::Succeeded, &["b"]);
     assert_eq!(
-        state.rehearsal().current,
+        state.rehearsal().runs.current,
         ["a"],
         "what the ended worker had still sent is dropped"
     );
@@ -379,7 +379,7 @@ fn printed_text_is_joined_by_stream() {
         );
     }
     assert_eq!(
-        state.rehearsal().console[0].output,
+        state.rehearsal().runs.console[0].output,
         [
             (PrintStream::Stdout, "a\nb\n".to_owned()),
             (PrintStream::Stderr, "c\n".to_owned())
@@ -426,27 +426,27 @@ fn plan_and_statements_follow_the_chosen_revision_until_a_command_starts() {
     let mut state = opened();
     let only = |plan, statements| OnlySelected { plan, statements };
     assert_eq!(
-        state.page.only_selected,
+        state.page.records.only_selected,
         only(false, false),
         "nobody has chosen a revision"
     );
     update(&mut state, ViewMsg::Choose("a".to_owned()));
-    assert_eq!(state.page.only_selected, only(true, true));
+    assert_eq!(state.page.records.only_selected, only(true, true));
     run(&mut state, "upgrade head");
     assert_eq!(
-        state.page.only_selected,
+        state.page.records.only_selected,
         only(false, false),
         "a command is shown as a whole"
     );
     update(&mut state, ViewMsg::ChooseStep("a".to_owned()));
     assert_eq!(
-        state.page.only_selected,
+        state.page.records.only_selected,
         only(false, true),
         "the plan stays as it is where a step of it is chosen"
     );
     update(&mut state, ViewMsg::Select("b".to_owned(), None));
     assert_eq!(
-        state.page.only_selected,
+        state.page.records.only_selected,
         only(false, true),
         "a place that is shown narrows nothing"
     );

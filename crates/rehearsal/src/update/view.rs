@@ -1,98 +1,113 @@
 //! What is shown.
 
+use std::collections::BTreeSet;
+
 use revisions::LineRange;
 
 use super::opening;
 use crate::effect::Effect;
-use crate::msg::ViewMsg;
-use crate::state::{Door, OnlySelected, Page, RevisionView, Selection, Side, View, Workbench};
+use crate::msg::{Msg, ViewMsg};
+use crate::state::{
+    ChosenRange, Door, Layout, Notice, OnlySelected, Opening, RevisionView, Selection, View, Workbench,
+};
 
-pub fn update(bench: &mut Workbench, side: Side, msg: ViewMsg) -> Vec<Effect> {
-    let next = match &msg {
-        ViewMsg::MoveSelection(rows) => moved(bench, *rows),
-        ViewMsg::MoveInRange(by) => moved_in_range(bench, *by),
-        _ => None,
-    };
-    let rehearsal = &mut bench.rehearsals[side as usize];
-    let selection = &mut rehearsal.selection;
-    let page = &mut bench.page;
+/// What messages about what is shown change.
+pub struct Parts<'a> {
+    pub selection: &'a mut Selection,
+    pub chosen_range: &'a mut ChosenRange,
+    pub only_selected: &'a mut OnlySelected,
+    pub layout: &'a mut Layout,
+    pub viewed: &'a mut BTreeSet<u64>,
+    pub opening: &'a mut Option<Opening>,
+    pub notice: &'a mut Option<Notice>,
+}
+
+/// `moved_to` is what [`moved_to`] gave for the message.
+pub fn update(at: &mut Parts<'_>, moved_to: Option<String>, msg: ViewMsg) -> Option<Effect> {
+    let layout = &mut *at.layout;
     match msg {
-        ViewMsg::Select(revision, lines) => select(selection, page, revision, lines),
-        ViewMsg::Choose(revision) => choose(selection, page, revision),
+        ViewMsg::Select(revision, lines) => select(at, revision, lines),
+        ViewMsg::Choose(revision) => choose(at, revision),
         ViewMsg::ChooseStep(revision) => {
-            page.only_selected.statements = true;
-            select(selection, page, revision, None);
+            at.only_selected.statements = true;
+            select(at, revision, None);
         }
         ViewMsg::MoveSelection(_) | ViewMsg::MoveInRange(_) => {
-            if let Some(revision) = next {
-                choose(selection, page, revision);
+            if let Some(revision) = moved_to {
+                choose(at, revision);
             }
         }
         ViewMsg::ShowFile(path, lines) => {
-            page.view = View::Workbench;
-            selection.file = Some(path);
-            selection.lines = lines;
+            layout.view = View::Workbench;
+            at.selection.file = Some(path);
+            at.selection.lines = lines;
         }
         ViewMsg::MarkLine(line) => {
-            selection.lines = Some(LineRange {
+            at.selection.lines = Some(LineRange {
                 first: line,
                 last: line,
             });
         }
-        ViewMsg::ShowView(view) => page.view = view,
+        ViewMsg::ShowView(view) => layout.view = view,
         ViewMsg::Show(view) => {
-            page.view = View::Workbench;
-            page.revision_view = view;
+            layout.view = View::Workbench;
+            layout.revision_view = view;
         }
-        ViewMsg::ShowOnlySelected(only) => page.only_selected = only,
+        ViewMsg::ShowOnlySelected(only) => *at.only_selected = only,
         ViewMsg::ShowSchema(view) => {
-            page.view = View::Schema;
-            page.schema_view = view;
+            layout.view = View::Schema;
+            layout.schema_view = view;
         }
-        ViewMsg::ChooseRange(range) => {
-            rehearsal.chosen_range = range;
-            rehearsal.count_range();
-        }
+        ViewMsg::ChooseRange(range) => *at.chosen_range = range,
         ViewMsg::Tick(digest) => {
-            if !page.viewed.remove(&digest) {
-                page.viewed.insert(digest);
+            if !at.viewed.remove(&digest) {
+                at.viewed.insert(digest);
             }
-            return vec![Effect::RememberViewed(page.viewed.clone())];
+            return Some(Effect::RememberViewed(at.viewed.clone()));
         }
-        ViewMsg::Ticked(digests) => page.viewed.extend(digests),
-        ViewMsg::Enter(door) => return enter(page, door),
-        ViewMsg::CloseGuide => page.door = None,
-        ViewMsg::Search(query) => selection.query = query,
-        ViewMsg::ShowDrawer(view) => page.drawer = Some(view),
-        ViewMsg::CloseDrawer => page.drawer = None,
-        ViewMsg::DismissNotice => page.notice = None,
+        ViewMsg::Ticked(digests) => at.viewed.extend(digests),
+        ViewMsg::Enter(door) => return Some(enter(at, door)),
+        ViewMsg::CloseGuide => layout.door = None,
+        ViewMsg::Search(query) => at.selection.query = query,
+        ViewMsg::ShowDrawer(view) => layout.drawer = Some(view),
+        ViewMsg::CloseDrawer => layout.drawer = None,
+        ViewMsg::DismissNotice => *at.notice = None,
     }
-    vec![]
+    None
 }
 
-fn choose(selection: &mut Selection, page: &mut Page, revision: String) {
-    page.only_selected = OnlySelected {
+fn choose(at: &mut Parts<'_>, revision: String) {
+    *at.only_selected = OnlySelected {
         plan: true,
         statements: true,
     };
-    select(selection, page, revision, None);
+    select(at, revision, None);
 }
 
-fn select(selection: &mut Selection, page: &mut Page, revision: String, lines: Option<LineRange>) {
+fn select(at: &mut Parts<'_>, revision: String, lines: Option<LineRange>) {
     if lines.is_some() {
-        page.view = View::Workbench;
-        page.revision_view = RevisionView::Source;
+        at.layout.view = View::Workbench;
+        at.layout.revision_view = RevisionView::Source;
     }
-    selection.revision = Some(revision);
-    selection.file = None;
-    selection.lines = lines;
+    at.selection.revision = Some(revision);
+    at.selection.file = None;
+    at.selection.lines = lines;
 }
 
 /// Opens the sample project at the view that answers a question.
-fn enter(page: &mut Page, door: Door) -> Vec<Effect> {
-    page.door = Some(door);
-    page.view = door.view();
-    opening::begin(page, "the sample project", Effect::OpenSample)
+fn enter(at: &mut Parts<'_>, door: Door) -> Effect {
+    at.layout.door = Some(door);
+    at.layout.view = door.view();
+    opening::begin(at.opening, at.notice, "the sample project", Effect::OpenSample)
+}
+
+/// The revision that a message moves the selection to.
+pub fn moved_to(bench: &Workbench, msg: &Msg) -> Option<String> {
+    match msg {
+        Msg::View(ViewMsg::MoveSelection(rows)) => moved(bench, *rows),
+        Msg::View(ViewMsg::MoveInRange(by)) => moved_in_range(bench, *by),
+        _ => None,
+    }
 }
 
 /// The revision of the range that comes so many after the selected one; the first where none of them is selected.

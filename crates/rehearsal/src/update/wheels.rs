@@ -4,24 +4,22 @@
 use repository::{Repository, Wheel};
 
 use crate::effect::Effect;
-use crate::state::{AddedWheel, Notice, Opened, Opening, Page, Rehearsal, Shared};
+use crate::state::{AddedWheel, Form, Notice, Opened, Opening, Shared};
 
 /// The folder of all wheels; the engine knows it by this name.
 pub const FOLDER: &str = ".stillroom/wheels";
 
-/// Adds a wheel; one of the same distribution gives way.
-pub fn add(rehearsal: &mut Rehearsal, page: &mut Page, wheel: Wheel) {
-    page.opening = None;
-    if rehearsal.is_running() {
-        page.notice = Some(Notice {
+/// Adds a wheel; one of the same distribution gives way. Nothing is added while a command runs.
+///
+/// # Errors
+/// What the user is told where the wheel was not added.
+pub fn add(opened: &mut Opened, is_running: bool, wheel: Wheel) -> Result<(), Notice> {
+    if is_running {
+        return Err(Notice {
             message: "A command is running.".to_owned(),
             advice: format!("Stop it before you add {}.", wheel.name),
         });
-        return;
     }
-    let Some(opened) = rehearsal.opened.as_mut() else {
-        return;
-    };
     let mut repository = (*opened.repository).clone();
     let is_other = |added: &AddedWheel| !added.name.eq_ignore_ascii_case(&wheel.name);
     for added in opened.wheels.iter().filter(|added| !is_other(added)) {
@@ -31,11 +29,10 @@ pub fn add(rehearsal: &mut Rehearsal, page: &mut Page, wheel: Wheel) {
     for (path, bytes) in wheel.files {
         // The wheel's own paths were checked when it was read; below the folder one may be too long.
         if let Err(problem) = repository.insert(&format!("{folder}/{path}"), bytes) {
-            page.notice = Some(Notice {
+            return Err(Notice {
                 message: format!("A file of {} could not be added: {problem}.", wheel.name),
                 advice: "Nothing was added.".to_owned(),
             });
-            return;
         }
     }
     opened.wheels.retain(is_other);
@@ -45,16 +42,11 @@ pub fn add(rehearsal: &mut Rehearsal, page: &mut Page, wheel: Wheel) {
         folder,
     });
     opened.repository = Shared::new(repository);
+    Ok(())
 }
 
 /// Takes a wheel out again.
-pub fn remove(rehearsal: &mut Rehearsal, folder: &str) {
-    if rehearsal.is_running() {
-        return;
-    }
-    let Some(opened) = rehearsal.opened.as_mut() else {
-        return;
-    };
+pub fn remove(opened: &mut Opened, folder: &str) {
     let mut repository = (*opened.repository).clone();
     remove_folder(&mut repository, folder);
     opened.wheels.retain(|wheel| wheel.folder != folder);
@@ -69,15 +61,20 @@ fn remove_folder(repository: &mut Repository, folder: &str) {
 }
 
 /// Loads a library from the package index; the user has been told what leaves the machine.
-pub fn load(rehearsal: &mut Rehearsal, page: &mut Page, name: String) -> Vec<Effect> {
-    rehearsal.form = None;
-    page.notice = None;
-    page.opening = Some(Opening {
+pub fn load(
+    form: &mut Option<Form>,
+    opening: &mut Option<Opening>,
+    notice: &mut Option<Notice>,
+    name: String,
+) -> Effect {
+    *form = None;
+    *notice = None;
+    *opening = Some(Opening {
         name: format!("{name} from PyPI"),
         doing: "Downloading".to_owned(),
         ..Opening::default()
     });
-    vec![Effect::LoadLibrary(name)]
+    Effect::LoadLibrary(name)
 }
 
 /// Puts the wheels of the repository before into the one that was read again.

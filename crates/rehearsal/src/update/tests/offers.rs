@@ -20,9 +20,18 @@ fn a_role_is_created_and_the_same_command_runs_again() {
     let id = run(&mut state, "upgrade head");
     let cause = Cause::MissingRole { name: "app".to_owned() };
     finish(&mut state, id, failed(vec![cause]), &[]);
-    let fault = state.rehearsal().run.as_ref().unwrap().record.fault.clone().unwrap();
+    let fault = state
+        .rehearsal()
+        .runs
+        .run
+        .as_ref()
+        .unwrap()
+        .record
+        .fault
+        .clone()
+        .unwrap();
     let offer = report::offers(&fault).remove(0);
-    let effects = update(&mut state, RunMsg::Accept(offer));
+    let effects = update(&mut state, Msg::Accept(offer));
     let names = vec!["app".to_owned()];
     assert_eq!(effects, [sent(2, Task::CreateRoles { names })]);
     let event = Event::Finished {
@@ -35,7 +44,7 @@ fn a_role_is_created_and_the_same_command_runs_again() {
         },
     };
     assert_eq!(send(&mut state, event), [sent(3, Task::alembic(["upgrade", "head"]))]);
-    assert!(state.rehearsal().next.is_none());
+    assert!(state.rehearsal().runs.next.is_none());
 }
 
 #[test]
@@ -43,9 +52,9 @@ fn what_was_to_run_next_does_not_after_a_failure() {
     let mut state = opened();
     let id = run(&mut state, "upgrade head");
     finish(&mut state, id, failed(vec![]), &[]);
-    update(&mut state, RunMsg::Accept(Offer::CreateRole { name: "app".to_owned() }));
+    update(&mut state, Msg::Accept(Offer::CreateRole { name: "app".to_owned() }));
     finish(&mut state, RunId(2), failed(vec![]), &[]);
-    assert!(!state.rehearsal().is_running() && state.rehearsal().next.is_none());
+    assert!(!state.rehearsal().is_running() && state.rehearsal().runs.next.is_none());
 }
 
 #[test]
@@ -55,7 +64,7 @@ fn an_extension_is_skipped_from_now_on() {
     finish(&mut state, id, failed(vec![]), &[]);
     let effects = update(
         &mut state,
-        RunMsg::Accept(Offer::SkipExtension {
+        Msg::Accept(Offer::SkipExtension {
             name: "timescaledb".to_owned(),
         }),
     );
@@ -71,10 +80,7 @@ fn a_variable_opens_the_form_at_its_name() {
     let mut state = opened();
     let id = run(&mut state, "upgrade head");
     finish(&mut state, id, failed(vec![]), &[]);
-    update(
-        &mut state,
-        RunMsg::Accept(Offer::SetVariable { name: "URL".to_owned() }),
-    );
+    update(&mut state, Msg::Accept(Offer::SetVariable { name: "URL".to_owned() }));
     let variable = Some("URL".to_owned());
     assert_eq!(state.rehearsal().form, Some(Form::Settings { variable }));
 }
@@ -84,7 +90,7 @@ fn the_models_are_a_starting_point() {
     let mut state = opened();
     let effects = update(&mut state, RunMsg::Task(Task::CreateFromModels));
     assert_eq!(effects, [sent(1, Task::CreateFromModels)]);
-    assert!(!state.rehearsal().console[0].is_alembic);
+    assert!(!state.rehearsal().runs.console[0].is_alembic);
 }
 
 #[test]
@@ -145,7 +151,7 @@ fn upgraded(state: &mut Workbench, outcome: Outcome, current: &[&str]) {
 fn a_version_table_that_differs_is_told_with_what_was_lost() {
     let mut state = opened();
     upgraded(&mut state, Outcome::Succeeded, &["a"]);
-    let run = state.rehearsal().run.as_ref().unwrap();
+    let run = state.rehearsal().runs.run.as_ref().unwrap();
     let lost: Vec<_> = run
         .record
         .discrepancy
@@ -164,7 +170,7 @@ fn one_that_agrees_or_a_failure_is_no_discrepancy() {
     for (outcome, current) in [(Outcome::Succeeded, vec!["b"]), (failed(vec![]), vec![])] {
         let mut state = opened();
         upgraded(&mut state, outcome, &current);
-        assert_eq!(state.rehearsal().run.as_ref().unwrap().record.discrepancy, None);
+        assert_eq!(state.rehearsal().runs.run.as_ref().unwrap().record.discrepancy, None);
     }
 }
 
@@ -198,7 +204,7 @@ fn a_touched_stand_in_is_no_pass() {
         },
     );
     finish(&mut state, id, Outcome::Succeeded, &["b"]);
-    let run = state.rehearsal().run.as_ref().unwrap();
+    let run = state.rehearsal().runs.run.as_ref().unwrap();
     assert_eq!(run.record.state, CommandState::RanWithStandIns);
 }
 
@@ -213,7 +219,7 @@ fn an_extension_that_was_skipped_is_no_pass() {
     send(&mut state, skipped("timescaledb"));
     send(&mut state, skipped("timescaledb"));
     finish(&mut state, id, Outcome::Succeeded, &["b"]);
-    let record = &state.rehearsal().run.as_ref().unwrap().record;
+    let record = &state.rehearsal().runs.run.as_ref().unwrap().record;
     assert_eq!(record.state, CommandState::RanWithStandIns);
     assert_eq!(record.conditions.skipped_extensions, ["timescaledb"]);
 }

@@ -34,7 +34,7 @@ const END: [&str; 4] = [
 ];
 
 fn ended(state: &mut Workbench, current: &str, catalogs: &[&str], fault: Option<Fault>) -> Vec<Effect> {
-    let run = RunId(state.numbers.run);
+    let run = RunId(state.numbers.run.0);
     let outcome = fault.map_or(Outcome::Succeeded, |fault| Outcome::Failed { fault: Box::new(fault) });
     let ending = Ending {
         outcome,
@@ -59,7 +59,7 @@ fn deployed() -> (Workbench, Vec<Effect>) {
     );
     let effects = ended(&mut state, "a", &["table"], None);
     assert_eq!(sent(&effects), ["set aside before revision 0", "upgrade b"]);
-    let run = RunId(state.numbers.run);
+    let run = RunId(state.numbers.run.0);
     let steps = vec![step("b")];
     send(
         &mut state,
@@ -98,13 +98,17 @@ fn each_revision_goes_up_down_and_up_from_the_state_before_it() {
     let effects = ended(&mut state, "b", &["table", "type"], None);
     assert_eq!(sent(&effects), END);
 
-    let range = state.rehearsal().range.as_ref().unwrap();
+    let range = state.rehearsal().runs.range.as_ref().unwrap();
     assert!(range.has_ended());
     assert_eq!(range.progress(), (7, 7));
     let lines = vec!["leftover".to_owned()];
     assert_eq!(range.trips[0].verdict(), RoundTripVerdict::Leaves { lines });
-    assert_eq!(state.rehearsal().current, ["b"]);
-    assert_eq!(state.rehearsal().past.len(), 1, "only what ran on the user's database");
+    assert_eq!(state.rehearsal().runs.current, ["b"]);
+    assert_eq!(
+        state.rehearsal().runs.past.len(),
+        1,
+        "only what ran on the user's database"
+    );
 }
 
 #[test]
@@ -149,7 +153,7 @@ fn how_far_a_rehearsal_goes_is_known_before_its_deploy_has_ended() {
     let (from, to) = ("base".into(), "head".to_owned());
     update(&mut state, RunMsg::Rehearse { from, to, fill: None });
     assert_eq!(
-        state.rehearsal().range.as_ref().unwrap().progress(),
+        state.rehearsal().runs.range.as_ref().unwrap().progress(),
         (0, 12),
         "two revisions"
     );
@@ -168,11 +172,11 @@ fn stopping_gives_the_users_databases_back_and_says_what_is_not_known() {
         sent(&effects).is_empty(),
         "the new engine begins with what was there before"
     );
-    let range = state.rehearsal().range.as_ref().unwrap();
+    let range = state.rehearsal().runs.range.as_ref().unwrap();
     assert!(range.has_ended());
     assert!(matches!(range.trips[0].verdict(), RoundTripVerdict::NotKnown { .. }));
     assert_eq!(range.trips[0].up.as_ref().unwrap().plan.len(), 0);
-    assert_eq!(state.rehearsal().current, ["b"]);
+    assert_eq!(state.rehearsal().runs.current, ["b"]);
 }
 
 #[test]
@@ -182,7 +186,7 @@ fn a_downgrade_that_fails_is_not_followed_by_an_upgrade() {
     let fault = Fault::of_the_engine("no".to_owned());
     let effects = ended(&mut state, "b", &["table", "type"], Some(fault));
     assert_eq!(sent(&effects), END);
-    let verdict = state.rehearsal().range.as_ref().unwrap().trips[0].verdict();
+    let verdict = state.rehearsal().runs.range.as_ref().unwrap().trips[0].verdict();
     assert!(
         matches!(verdict, RoundTripVerdict::FailsAt { leg: Leg::Down, .. }),
         "{verdict:?}"
@@ -191,7 +195,7 @@ fn a_downgrade_that_fails_is_not_followed_by_an_upgrade() {
 
 /// The run that goes on takes a lock on a table.
 fn locks(state: &mut Workbench, mode: LockMode) {
-    let run = RunId(state.numbers.run);
+    let run = RunId(state.numbers.run.0);
     let subject = Subject {
         oid: 7,
         kind: RelationKind::Table.into(),
@@ -218,7 +222,7 @@ fn locks(state: &mut Workbench, mode: LockMode) {
 }
 
 fn last_ask(state: &Workbench) -> protocol::AskId {
-    protocol::AskId(state.rehearsal().last_ask)
+    protocol::AskId(state.rehearsal().runs.last_ask)
 }
 
 /// A rehearsal whose upgrade and downgrade lock a table, as far as the first question.
@@ -247,7 +251,7 @@ fn locks_are_asked_for_in_the_databases_that_the_leg_began_with() {
         message: message.clone(),
     };
     assert_eq!(sent(&send(&mut state, Event::Answered { ask, answer })), END);
-    let conflicts = &state.rehearsal().range.as_ref().unwrap().trips[0].conflicts;
+    let conflicts = &state.rehearsal().runs.range.as_ref().unwrap().trips[0].conflicts;
     assert_eq!(conflicts[&Leg::Up], Conflicts::none());
     assert_eq!(conflicts[&Leg::Down], Conflicts::Refused { message });
     assert!(!state.rehearsal().is_running());
@@ -263,16 +267,20 @@ fn an_engine_that_ends_while_locks_are_asked_for_is_told_and_the_rest_stays() {
         notice.message.ends_with("for whom locks wait: out of memory"),
         "{notice:?}"
     );
-    let range = state.rehearsal().range.as_ref().unwrap();
+    let range = state.rehearsal().runs.range.as_ref().unwrap();
     assert!(range.has_ended() && range.trips[0].again.is_some());
-    assert_eq!(state.rehearsal().current, ["b"]);
+    assert_eq!(state.rehearsal().runs.current, ["b"]);
 }
 
 #[test]
 fn stopping_while_a_leg_runs_says_nothing_of_its_locks() {
     let (mut state, _) = deployed();
     update(&mut state, RunMsg::Stop);
-    assert!(state.rehearsal().range.as_ref().unwrap().trips[0].conflicts.is_empty());
+    assert!(
+        state.rehearsal().runs.range.as_ref().unwrap().trips[0]
+            .conflicts
+            .is_empty()
+    );
 }
 
 #[test]
@@ -283,11 +291,11 @@ fn stopping_while_locks_are_asked_for_gives_the_users_databases_back() {
     assert!(effects.iter().any(is_restart));
     let rehearsal = state.rehearsal();
     assert_eq!(
-        (rehearsal.is_running(), &rehearsal.current[..]),
+        (rehearsal.is_running(), &rehearsal.runs.current[..]),
         (false, &["b".to_owned()][..])
     );
     assert!(
-        rehearsal.range.as_ref().unwrap().trips[0].conflicts.is_empty(),
+        rehearsal.runs.range.as_ref().unwrap().trips[0].conflicts.is_empty(),
         "not known"
     );
 }
@@ -310,9 +318,10 @@ fn the_result_is_taken_over_and_handed_out() {
         Effect::Send(Command::Restore { hand_out: true, .. })
     ));
     assert_eq!(sent(&effects), ["restore after the deploy", "forget after the deploy"]);
-    assert_eq!(state.rehearsal().current, ["b"]);
+    assert_eq!(state.rehearsal().runs.current, ["b"]);
     let ran: Vec<_> = state
         .rehearsal()
+        .runs
         .past
         .iter()
         .map(|run| report::task(run.task()))
@@ -326,7 +335,7 @@ fn a_command_gives_the_result_up() {
     let mut state = rehearsed();
     let effects = update(&mut state, RunMsg::Line("upgrade b".to_owned()));
     assert_eq!(sent(&effects), ["forget after the deploy", "upgrade b"]);
-    assert!(!state.rehearsal().range.as_ref().unwrap().can_be_taken_over());
+    assert!(!state.rehearsal().runs.range.as_ref().unwrap().can_be_taken_over());
 }
 
 #[test]
@@ -338,12 +347,12 @@ fn a_range_from_the_database_begins_with_a_copy_of_it() {
     let (from, to) = (RangeStart::Database, "b".to_owned());
     let effects = update(&mut state, RunMsg::Rehearse { from, to, fill: None });
     assert_eq!(sent(&effects), ["set aside before the rehearsal", "current"]);
-    assert_eq!(state.rehearsal().current, ["a"]);
+    assert_eq!(state.rehearsal().runs.current, ["a"]);
 }
 
 /// What the command that runs sends: a statement of `b` outside of a transaction, then one in a transaction.
 fn sends_two_transactions(state: &mut Workbench) {
-    let run = RunId(state.numbers.run);
+    let run = RunId(state.numbers.run.0);
     let mark = |kind, statement| postgres_model::TransactionMark {
         kind,
         statement,
@@ -379,7 +388,7 @@ fn a_leg_of_several_transactions_is_interrupted_and_resumed() {
         })
     };
     assert_eq!(timed_out(&effects), Some(1));
-    assert_eq!(state.rehearsal().current, ["a"], "as before the leg");
+    assert_eq!(state.rehearsal().runs.current, ["a"], "as before the leg");
     let selected = state.rehearsal().selection.revision.clone();
     let fault = Fault {
         revision: Some("b".to_owned()),
@@ -397,7 +406,7 @@ fn a_leg_of_several_transactions_is_interrupted_and_resumed() {
     );
     assert_eq!(sent(&ended(&mut state, "b", &["table", "type"], None)), END);
 
-    let range = state.rehearsal().range.as_ref().unwrap();
+    let range = state.rehearsal().runs.range.as_ref().unwrap();
     assert_eq!(range.progress(), (9, 9));
     let trip = &range.trips[0];
     let review::OnFailure::Measured(found, 0) = trip.on_failure(Leg::Up) else {
@@ -420,7 +429,7 @@ fn tables_are_filled_at_the_beginning_of_the_range() {
         sent(&ended(&mut state, "a", &["table"], None)),
         ["fill each table with 100 rows"]
     );
-    let run = RunId(state.numbers.run);
+    let run = RunId(state.numbers.run.0);
     let table = |rows, reason: Option<&str>| protocol::FilledTable {
         table: "tea".to_owned(),
         rows,
@@ -432,7 +441,7 @@ fn tables_are_filled_at_the_beginning_of_the_range() {
     }
     let effects = ended(&mut state, "a", &["table"], None);
     assert_eq!(sent(&effects), ["set aside before revision 0", "upgrade b"]);
-    let filled = state.rehearsal().range.as_ref().unwrap().filled.as_ref().unwrap();
+    let filled = state.rehearsal().runs.range.as_ref().unwrap().filled.as_ref().unwrap();
     assert_eq!(
         filled.record.filled,
         [table(60, Some("no more"))],
@@ -449,7 +458,7 @@ fn stopping_while_tables_are_filled_is_no_pass() {
     update(&mut state, RunMsg::Rehearse { from, to, fill });
     ended(&mut state, "a", &["table"], None);
     update(&mut state, RunMsg::Stop);
-    let range = state.rehearsal().range.as_ref().unwrap();
+    let range = state.rehearsal().runs.range.as_ref().unwrap();
     assert!(range.has_ended() && range.trips.is_empty());
     assert_eq!(range.last_command().unwrap().state, review::CommandState::Stopped);
 }

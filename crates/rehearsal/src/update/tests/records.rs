@@ -90,7 +90,7 @@ fn a_saved_run_is_shown_without_a_repository_and_without_the_engine() {
         Some("c"),
         "the newest revision of the plans"
     );
-    assert_eq!(state.page.revision_view, RevisionView::Changes);
+    assert_eq!(state.page.layout.revision_view, RevisionView::Changes);
     assert_eq!(shown(&state).as_deref(), Some("upgrade c"));
     assert!(state.record_of("a").is_some() && state.record_of("c").is_none());
     update(&mut state, ViewMsg::MoveSelection(1));
@@ -100,7 +100,9 @@ fn a_saved_run_is_shown_without_a_repository_and_without_the_engine() {
     assert_eq!(update(&mut state, RunMsg::Line("upgrade head".to_owned())), []);
     update(&mut state, RecordMsg::Close);
     assert!(
-        state.page.saved.is_none() && state.rehearsal().selection.revision.is_none() && state.shown_run().is_none()
+        state.page.records.saved.is_none()
+            && state.rehearsal().selection.revision.is_none()
+            && state.shown_run().is_none()
     );
 }
 
@@ -118,7 +120,7 @@ fn what_ran_here_is_back_when_the_saved_run_is_closed() {
     assert!(!state.shows_newest());
     assert_eq!(
         (
-            state.rehearsal().current.as_slice(),
+            state.rehearsal().runs.current.as_slice(),
             &state.rehearsal().selection.revision
         ),
         (&["a".to_owned()][..], &selected)
@@ -133,7 +135,7 @@ fn a_command_goes_back_to_the_database_of_the_page() {
     let mut state = opened();
     open_saved(&mut state);
     let id = run(&mut state, "upgrade head");
-    assert!(state.page.saved.is_none());
+    assert!(state.page.records.saved.is_none());
     finish(&mut state, id, Outcome::Succeeded, &["b"]);
     assert_eq!(state.shown_runs().count(), 1);
 }
@@ -153,7 +155,7 @@ fn opening_its_repository_keeps_the_saved_run_and_the_selection() {
         (Some("a"), Some("upgrade c"))
     );
     update(&mut state, OpenMsg::Close);
-    assert!(state.page.saved.is_some());
+    assert!(state.page.records.saved.is_some());
     assert_eq!(state.rehearsal().selection.revision.as_deref(), Some("c"));
 }
 
@@ -162,7 +164,7 @@ fn a_saved_run_waits_until_a_command_has_ended() {
     let mut state = opened();
     run(&mut state, "upgrade head");
     open_saved(&mut state);
-    assert!(state.page.saved.is_none() && state.page.notice.is_some());
+    assert!(state.page.records.saved.is_none() && state.page.notice.is_some());
 }
 
 #[test]
@@ -178,7 +180,7 @@ fn an_earlier_command_is_looked_at_until_another_runs() {
     assert_eq!(shown(&state).as_deref(), Some("upgrade head"));
     assert!(!state.shows_newest());
     update(&mut state, RecordMsg::LookAt(ids[1]));
-    assert!(state.page.looked_at.is_none() && state.shows_newest());
+    assert!(state.page.records.looked_at.is_none() && state.shows_newest());
     update(&mut state, RecordMsg::LookAt(ids[0]));
     run(&mut state, "current");
     assert_eq!(shown(&state).as_deref(), Some("current"));

@@ -62,7 +62,7 @@ fn another_source_of_the_same_name_has_none_of_what_was_set() {
             let mut state = Workbench::default();
             update(&mut state, from(trusted.clone()));
             update(&mut state, SettingsMsg::Apply(with_variable("TOKEN", "s")));
-            state.rehearsals[0].set_current(vec!["a".to_owned()]);
+            state.rehearsals[0].runs.current = vec!["a".to_owned()];
             let effects = update(&mut state, from(other.clone()));
             assert_eq!(
                 mounted(&effects),
@@ -75,7 +75,7 @@ fn another_source_of_the_same_name_has_none_of_what_was_set() {
                     .iter()
                     .any(|effect| matches!(effect, Effect::Mount { fresh: true, .. }))
             );
-            assert!(state.rehearsal().current.is_empty());
+            assert!(state.rehearsal().runs.current.is_empty());
         }
     }
 }
@@ -165,7 +165,7 @@ fn the_same_contents_are_the_same_folder() {
 #[test]
 fn saved_settings_are_remembered_and_the_repository_is_mounted_with_them() {
     let mut state = opened();
-    state.rehearsals[0].set_current(vec!["a".to_owned()]);
+    state.rehearsals[0].runs.current = vec!["a".to_owned()];
     let settings = with_variable("URL", "x");
     let effects = update(&mut state, SettingsMsg::Apply(settings.clone()));
     assert!(
@@ -174,7 +174,7 @@ fn saved_settings_are_remembered_and_the_repository_is_mounted_with_them() {
     assert!(
         matches!(&effects[1], Effect::Mount { settings: mounted, fresh: false, .. } if *mounted == settings.engine)
     );
-    assert_eq!(state.rehearsal().current, ["a"], "the database is kept");
+    assert_eq!(state.rehearsal().runs.current, ["a"], "the database is kept");
     assert_eq!(update(&mut state, SettingsMsg::Apply(settings)), [], "nothing changed");
 }
 

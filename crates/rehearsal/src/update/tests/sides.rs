@@ -49,8 +49,8 @@ fn two_repositories_run_side_by_side_and_nothing_of_a_closed_one_is_left() {
     let ran_here = run_at(&mut bench, Side::Head, "upgrade head", "b");
     let ran_there = run_at(&mut bench, Side::Base, "upgrade +1", "a");
     assert_ne!(ran_here, ran_there);
-    assert_eq!(bench.rehearsal_of(Side::Head).current, ["b"]);
-    assert_eq!(bench.rehearsal_of(Side::Base).current, ["a"]);
+    assert_eq!(bench.rehearsal_of(Side::Head).runs.current, ["b"]);
+    assert_eq!(bench.rehearsal_of(Side::Base).runs.current, ["a"]);
     // A fact of a run reaches the side that it ran on only.
     let printed = |run| Event::Printed {
         run,
@@ -66,11 +66,12 @@ fn two_repositories_run_side_by_side_and_nothing_of_a_closed_one_is_left() {
     assert!(
         bench
             .rehearsal_of(Side::Head)
+            .runs
             .console
             .iter()
             .all(|entry| entry.output.is_empty())
     );
-    assert_eq!(bench.rehearsal_of(Side::Base).console.len(), 2);
+    assert_eq!(bench.rehearsal_of(Side::Base).runs.console.len(), 2);
     update_at(&mut bench, Side::Base, RunMsg::Stop);
 
     let effects = update_at(&mut bench, Side::Base, OpenMsg::Close);
@@ -81,7 +82,7 @@ fn two_repositories_run_side_by_side_and_nothing_of_a_closed_one_is_left() {
     );
     let head = bench.rehearsal_of(Side::Head);
     assert_eq!(
-        (head.current.as_slice(), head.console.len()),
+        (head.runs.current.as_slice(), head.runs.console.len()),
         (&["b".to_owned()][..], 1)
     );
     assert_eq!(head.opened.as_ref().unwrap().repository.name, "shop");

@@ -67,7 +67,7 @@ fn what_is_typed_is_run_statement_by_statement_and_remembered() {
     let mut state = at_work();
     let effects = update(&mut state, SqlMsg::Run("select 1; select 2 ".to_owned(), 0));
     let statements = vec!["select 1".to_owned(), "select 2".to_owned()];
-    let run = RunId(state.numbers.run);
+    let run = RunId(state.numbers.run.0);
     assert_eq!(effects, [sent(run.0, Task::Sql { statements })]);
     assert_eq!(state.rehearsal().sql.history, ["select 1; select 2"]);
     assert!(state.rehearsal().sql_record().unwrap().task.is_by_hand());
@@ -80,7 +80,7 @@ fn what_is_typed_is_run_statement_by_statement_and_remembered() {
 fn what_it_gave_stays_when_another_command_runs() {
     let mut state = at_work();
     update(&mut state, SqlMsg::Run("select 1".to_owned(), 0));
-    let sql = RunId(state.numbers.run);
+    let sql = RunId(state.numbers.run.0);
     let statement = StatementTrace {
         sql: "select 1".to_owned(),
         ..StatementTrace::default()
@@ -111,7 +111,7 @@ fn only_what_wrote_changed_the_database_by_hand() {
     let mut state = at_work();
     let mut type_sql = |sql: &str, writes: bool| {
         update(&mut state, SqlMsg::Run(sql.to_owned(), 0));
-        let run = RunId(state.numbers.run);
+        let run = RunId(state.numbers.run.0);
         send(&mut state, Event::Started { run });
         end(&mut state, run, writes);
         state.writes_by_hand()
@@ -119,7 +119,7 @@ fn only_what_wrote_changed_the_database_by_hand() {
     assert_eq!(type_sql("select 1", false), 0);
     assert_eq!(type_sql("delete from orders", true), 1);
     update(&mut state, RunMsg::Task(Task::Reset));
-    let reset = RunId(state.numbers.run);
+    let reset = RunId(state.numbers.run.0);
     send(&mut state, Event::Started { run: reset });
     finish(&mut state, reset, Outcome::Succeeded, &[]);
     assert_eq!(state.writes_by_hand(), 0);
@@ -128,17 +128,17 @@ fn only_what_wrote_changed_the_database_by_hand() {
 #[test]
 fn what_is_typed_takes_the_place_of_an_upgrade_only_when_it_wrote() {
     let mut state = at_work();
-    let upgrade = RunId(state.numbers.run);
+    let upgrade = RunId(state.numbers.run.0);
     for sql in ["select 1", "select 2"] {
         update(&mut state, SqlMsg::Run(sql.to_owned(), 0));
-        let look = RunId(state.numbers.run);
+        let look = RunId(state.numbers.run.0);
         assert_eq!(state.shown_run().unwrap().id, upgrade);
         finish(&mut state, look, Outcome::Succeeded, &["b"]);
         assert_eq!(state.shown_run().unwrap().id, upgrade);
         assert!(state.shows_newest());
     }
     update(&mut state, SqlMsg::Run("delete from orders".to_owned(), 0));
-    let write = RunId(state.numbers.run);
+    let write = RunId(state.numbers.run.0);
     end(&mut state, write, true);
     assert_eq!(state.shown_run().unwrap().id, write);
 }
