@@ -1,6 +1,7 @@
 //! The regions of the page. Each has its `.rs` and its `.css`.
 
 mod action_button;
+mod action_menu;
 mod changes;
 mod console;
 mod data;
@@ -31,6 +32,7 @@ mod views;
 mod workbench;
 
 pub use action_button::ActionButton;
+pub use action_menu::ActionMenu;
 pub use drawer::Drawer;
 pub use forms::Forms;
 pub use graph::{GraphPanel, RecordedPanel};

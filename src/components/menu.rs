@@ -10,6 +10,8 @@ pub struct MenuItem {
     pub label: &'static str,
     /// What it does.
     pub about: &'static str,
+    /// Why it can't be chosen now; none where it can.
+    pub why_not: Memo<Option<&'static str>>,
     /// Called when it is chosen.
     pub choose: Callback<()>,
 }
@@ -77,8 +79,8 @@ pub fn Menu(
             <Show when=move || is_open.get()>
                 <div class="menu-list" role="menu" aria-label=label>
                     {items.iter().cloned().map(|item| view! {
-                        <button role="menuitem" class="menu-item" on:click=move |_| { close(); item.choose.run(()); }>
-                            <span>{item.label}</span><span class="dim">{item.about}</span>
+                        <button role="menuitem" class="menu-item" disabled=move || item.why_not.get().is_some() on:click=move |_| { close(); item.choose.run(()); }>
+                            <span>{item.label}</span><span class="dim">{move || item.why_not.get().map_or_else(|| item.about.to_owned(), |why| format!("not now: {why}"))}</span>
                         </button>
                     }).collect_view()}
                 </div>
@@ -90,7 +92,7 @@ pub fn Menu(
 fn move_focus(root: NodeRef<html::Div>, steps: i32) {
     let Some(items) = root
         .get_untracked()
-        .and_then(|root| root.query_selector_all("[role=menuitem]").ok())
+        .and_then(|root| root.query_selector_all("[role=menuitem]:not(:disabled)").ok())
     else {
         return;
     };

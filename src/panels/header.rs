@@ -5,11 +5,11 @@ use protocol::Part;
 use rehearsal::actions::Action;
 use rehearsal::{EngineState, OpenMsg, ViewMsg, Workbench};
 
-use super::ActionButton;
 use super::question::QuestionBar;
 use super::range::RangeBar;
 use super::saved::SavedBar;
 use super::theme_button::ThemeButton;
+use super::{ActionButton, ActionMenu};
 use crate::app::App;
 use crate::components::{Icon, Progress, Shape};
 use crate::open::OpenControls;
@@ -123,6 +123,18 @@ fn EnvironmentChoice() -> impl IntoView {
     }
 }
 
+/// What can be done with the database.
+const DATABASE: [Action; 8] = [
+    Action::UpgradeToHead,
+    Action::UpgradeOne,
+    Action::DowngradeOne,
+    Action::DowngradeToBase,
+    Action::TakeOver,
+    Action::FromStamp,
+    Action::Reset,
+    Action::ShowData,
+];
+
 #[component]
 fn CurrentRevision() -> impl IntoView {
     let app = App::get();
@@ -140,8 +152,13 @@ fn CurrentRevision() -> impl IntoView {
     let is_running = app.memo(|state| state.rehearsal().is_running());
     let select = move |revision: String| move |_| app.send(ViewMsg::Choose(revision.clone()));
     view! {
+        <Show when=move || !of_a_record.get()>
+            <ActionMenu label="database" title="The database of this page: upgrade, downgrade, stamp, reset, look at its rows" actions=DATABASE.to_vec() />
+        </Show>
         <div class="current" role="status" aria-label="Current revision" aria-busy=move || is_running.get().to_string()>
-            <span class="current-label" aria-hidden="true">{move || if of_a_record.get() { "saved run at" } else { "database" }}</span>
+            <Show when=move || of_a_record.get()>
+                <span class="current-label" aria-hidden="true">"saved run at"</span>
+            </Show>
             {move || match current.get() {
                 revisions if revisions.is_empty() => view! { <span class="dim">"base (no revision)"</span> }.into_any(),
                 revisions => revisions

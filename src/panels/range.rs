@@ -88,7 +88,7 @@ fn Rows() -> impl IntoView {
         ROWS.into_iter().chain(named).map(option).collect_view()
     };
     view! {
-        <select class="range-rows" aria-label="Rows" title="Fills the tables at the beginning of the range with rows that satisfy every constraint: the same ones each time" on:change=choose>
+        <select class="range-rows" aria-label="Rows" title="Fills the tables at the beginning of the range with rows that satisfy every constraint, the same ones each time, and runs each revision on rows that it could stumble over" on:change=choose>
             {options}
         </select>
     }
@@ -253,6 +253,8 @@ fn doing(rehearsal: &Rehearsal, range: &RangeRehearsal) -> String {
             )
         }
         Stage::Resumed(at) => format!("Rehearsing {} again after an error", revision_at(at)),
+        Stage::Filling(at) => format!("Making further rows for {}", revision_at(at)),
+        Stage::Trial(at) => format!("Rehearsing {} on further rows", revision_at(at)),
         Stage::Ended => String::new(),
     }
 }

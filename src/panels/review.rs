@@ -15,7 +15,7 @@ use rehearsal::{History, Shared, Workbench};
 use crate::app::App;
 use card::Card;
 pub use chips::{ChipView, verdict_chip};
-pub use effects::OnFailureLines;
+pub use effects::JudgedLines;
 pub use facts::{Facts, Way, facts_of};
 use outcome::Outcome;
 

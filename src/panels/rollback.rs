@@ -5,7 +5,7 @@ use rehearsal::actions::Action;
 use rehearsal::{RangeRehearsal, Rehearsal, RevisionView, ViewMsg};
 
 use super::ActionButton;
-use super::review::{ChipView, OnFailureLines, Way, facts_of, in_range, verdict_chip};
+use super::review::{ChipView, JudgedLines, Way, facts_of, in_range, verdict_chip};
 use crate::app::App;
 use crate::components::{Copy, Icon, Shape};
 use report::duration;
@@ -124,6 +124,8 @@ fn Step(revision: String) -> impl IntoView {
         let waits = waits.map(|waits| format!("Waits: {}", report::step_waits(waits)));
         let ways = [&facts.down, &facts.up].into_iter().flatten();
         let on_failure = ways.flat_map(|way| way.on_failure.lines.clone()).collect();
+        let further_rows = facts.down.as_ref().map(|way| way.further_rows.lines.clone());
+        let further_rows = further_rows.unwrap_or_default();
         let no_return = facts
             .verdict
             .as_ref()
@@ -133,7 +135,8 @@ fn Step(revision: String) -> impl IntoView {
             <p class="rollback-verdict">{chip}<span class="dim">{took}</span></p>
             {(!data.is_empty()).then(|| view! { <ul class="data-effects">{data.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul> })}
             {locks.into_iter().chain(waits).map(|words| view! { <p class="dim">{words}</p> }).collect_view()}
-            <OnFailureLines lines=on_failure />
+            <JudgedLines title="On further rows" copies="what it does on further rows" lines=further_rows />
+            <JudgedLines title="If it fails" copies="what an error leaves behind" lines=on_failure />
             {(!lines.is_empty()).then(|| view! {
                 <details><summary>{report::counted(lines.len(), "difference")}</summary><ul class="catalog-lines">{lines.into_iter().map(|line| view! { <li><code>{line}</code></li> }).collect_view()}</ul></details>
             })}

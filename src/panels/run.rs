@@ -14,9 +14,8 @@ use rehearsal::{EngineState, RunMsg, SettingsMsg};
 use review::CommandState;
 
 use crate::app::App;
-use crate::components::{Menu, MenuItem, Shape};
-use crate::deeds::Deeds;
-use crate::panels::ActionButton;
+use crate::components::Shape;
+use crate::panels::{ActionButton, ActionMenu};
 use conditions::ConditionsView;
 use discrepancy::DiscrepancyView;
 use fault::Failure;
@@ -79,17 +78,8 @@ fn icon_of(action: Action) -> Option<Shape> {
 /// The database that the migrations begin on.
 #[component]
 fn StartFrom() -> impl IntoView {
-    let (app, deeds) = (App::get(), Deeds::get());
-    let enabled = app.memo(|bench| Group::Start.actions().any(|action| action.is_enabled(bench)));
-    let item = |action: Action| MenuItem {
-        label: action.label(),
-        about: action.help(),
-        choose: Callback::new(move |()| {
-            deeds.perform(action);
-        }),
-    };
-    let items = Group::Start.actions().map(item).collect();
-    view! { <Menu label=Group::Start.title() title="Where the migrations start" items enabled /> }
+    let actions = Group::Start.actions().collect();
+    view! { <ActionMenu label=Group::Start.title() title="Where the migrations start" actions /> }
 }
 
 /// After the tables of the models were created the version table is still empty: Alembic has to be told where it is.

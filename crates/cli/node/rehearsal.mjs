@@ -54,8 +54,8 @@ class Rehearsal {
   }
 
   /** Rehearses a range; resolves to its exit status. */
-  async rehearse({ from, to, rows, seed }) {
-    this.#bench.rehearse(from, to, BigInt(rows), BigInt(seed));
+  async rehearse({ from, to, rows, seed, adversarial }) {
+    this.#bench.rehearse(from, to, BigInt(rows), BigInt(seed), adversarial);
     while (!this.#bench.rangeHasEnded()) {
       if (!(await this.#carryOut())) throw new Error('the engine did not report how a command of the range ended');
     }

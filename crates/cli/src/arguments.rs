@@ -58,6 +58,10 @@ struct Rehearse {
     #[arg(long, value_name = "COUNT", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
     rows: u64,
 
+    /// Also run each revision on further rows: those that it could stumble over, and a second generation before its downgrade
+    #[arg(long, requires = "rows")]
+    adversarial: bool,
+
     /// Make other rows: the same seed makes the same rows
     #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..1 << 53))]
     seed: u64,
@@ -182,6 +186,8 @@ pub struct Range {
     rows: u64,
     /// What they are made from.
     seed: u64,
+    /// Whether each revision also runs on further rows.
+    adversarial: bool,
 }
 
 /// Reads the arguments that follow the program's name.
@@ -250,6 +256,7 @@ impl From<Rehearse> for Asked {
                 to: rehearse.to,
                 rows: rehearse.rows,
                 seed: rehearse.seed,
+                adversarial: rehearse.adversarial,
             })),
             json: rehearse.json,
         }
@@ -376,15 +383,23 @@ mod tests {
             Asked::Run { range, .. } => range,
             Asked::Print { text, .. } => panic!("{line}: {text}"),
         };
-        let told = |from: &str, to: &str, rows, seed| {
-            let (from, to) = (from.to_owned(), to.to_owned());
-            Some(Box::new(Range { from, to, rows, seed }))
+        let told = |from: &str, to: &str, rows, seed, adversarial| {
+            Some(Box::new(Range {
+                from: from.to_owned(),
+                to: to.to_owned(),
+                rows,
+                seed,
+                adversarial,
+            }))
         };
-        assert_eq!(range("rehearse shop"), told("base", "heads", 0, 1));
-        assert_eq!(range("rehearse shop --from a1 --to b2 --json"), told("a1", "b2", 0, 1));
+        assert_eq!(range("rehearse shop"), told("base", "heads", 0, 1, false));
         assert_eq!(
-            range("rehearse shop --rows 1000 --seed 7"),
-            told("base", "heads", 1000, 7)
+            range("rehearse shop --from a1 --to b2 --json"),
+            told("a1", "b2", 0, 1, false)
+        );
+        assert_eq!(
+            range("rehearse shop --rows 1000 --seed 7 --adversarial"),
+            told("base", "heads", 1000, 7, true)
         );
         assert_eq!(range("run shop upgrade head"), None);
     }

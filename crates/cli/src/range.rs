@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use protocol::{Fault, FilledTable};
 use rehearsal::{History, RangeRehearsal};
-use review::{CommandState, Leg, OnFailure, RoundTrip, RoundTripVerdict, WhyUnmeasured};
+use report::JudgedLine;
+use review::{CommandState, Leg, OnFailure, RoundTripVerdict, WhyUnmeasured};
 use serde::Serialize;
 
 use crate::exit_status;
@@ -51,6 +52,10 @@ struct Judged<'a> {
     on_failure: Vec<String>,
     /// The same of the downgrade.
     on_failure_down: Vec<String>,
+    /// What the upgrade does on further rows.
+    further_rows: Vec<String>,
+    /// The same of the downgrade.
+    further_rows_down: Vec<String>,
 }
 
 fn report<'a>(range: &'a RangeRehearsal, history: Option<&'a History>) -> Report<'a> {
@@ -65,8 +70,10 @@ fn report<'a>(range: &'a RangeRehearsal, history: Option<&'a History>) -> Report
             data_down: report::data(trip, Leg::Down),
             waits: report::waits(trip, Leg::Up),
             waits_down: report::waits(trip, Leg::Down),
-            on_failure: on_failure(trip, Leg::Up),
-            on_failure_down: on_failure(trip, Leg::Down),
+            on_failure: words(report::on_failure(trip, Leg::Up)),
+            on_failure_down: words(report::on_failure(trip, Leg::Down)),
+            further_rows: words(report::trials(trip, Leg::Up)),
+            further_rows_down: words(report::trials(trip, Leg::Down)),
             verdict,
         }
     });
@@ -90,8 +97,8 @@ pub fn json(range: &RangeRehearsal, history: Option<&History>) -> String {
     serde_json::to_string(&report(range, history)).expect("plain data becomes JSON")
 }
 
-/// For people: a line for the deploy, one for each revision and its verdict, and those on data, on what it waits for
-/// and on what an error leaves behind.
+/// For people: a line for the deploy, one for each revision and its verdict, and those on data, on what it waits for,
+/// on what an error leaves behind and on further rows.
 pub fn text(range: &RangeRehearsal, history: Option<&History>) -> String {
     let last = range.last_command();
     let mut text = String::new();
@@ -126,16 +133,16 @@ pub fn text(range: &RangeRehearsal, history: Option<&History>) -> String {
         let said = said
             .into_iter()
             .filter(|(leg, _)| asks_for_care(&trip.on_failure(*leg)));
-        for line in said.flat_map(|(_, lines)| lines) {
+        let further = each.further_rows.iter().chain(&each.further_rows_down);
+        for line in said.flat_map(|(_, lines)| lines).chain(further) {
             let _ = writeln!(text, "{:width$}      {line}", "");
         }
     }
     text
 }
 
-fn on_failure(trip: &RoundTrip, leg: Leg) -> Vec<String> {
-    let lines = report::on_failure(trip, leg).into_iter();
-    lines.map(|line| line.words).collect()
+fn words(lines: Vec<JudgedLine>) -> Vec<String> {
+    lines.into_iter().map(|line| line.words).collect()
 }
 
 /// What is rolled back as a whole, and what did not pass anyway, needs no line in a terminal.

@@ -159,11 +159,16 @@ impl Rehearsal {
     }
 
     /// Begins the rehearsal of a range; with 0 rows, tables are not filled.
-    pub fn rehearse(&mut self, from: String, to: String, rows: u64, seed: u64) {
+    pub fn rehearse(&mut self, from: String, to: String, rows: u64, seed: u64, adversarial: bool) {
         self.send(RunMsg::Rehearse {
             from: RangeStart::Revision(from),
             to,
-            fill: (rows > 0).then_some(Fill { seed, rows }),
+            fill: (rows > 0).then(|| Fill {
+                seed,
+                rows,
+                ..Fill::default()
+            }),
+            tries_rows: adversarial,
         });
     }
 

@@ -164,6 +164,31 @@ test('what an error in the middle leaves behind, and whether the command can be 
   assert.doesNotMatch(stdout, /everything is rolled back/, 'what needs no care needs no line');
 });
 
+test('on further rows: those that a revision stumbles over, and a second generation before the way down', (t) => {
+  const files = {
+    a1: revision('a1', null, sql("CREATE TYPE mood AS ENUM ('sad')", 'CREATE TABLE tea (id serial PRIMARY KEY, name text, email text, mood mood)', 'CREATE TABLE cup (id serial PRIMARY KEY, tea int, size bigint)')),
+    b2: revision('b2', 'a1', sql('ALTER TABLE tea ALTER name SET NOT NULL'), sql('ALTER TABLE tea ALTER name DROP NOT NULL')),
+    c3: revision('c3', 'b2', sql('CREATE UNIQUE INDEX ix ON tea (lower(email))', 'ALTER TABLE cup ADD FOREIGN KEY (tea) REFERENCES tea'), sql('DROP INDEX ix', 'ALTER TABLE cup DROP CONSTRAINT cup_tea_fkey')),
+    d4: revision('d4', 'c3', sql("UPDATE cup SET size = 0 WHERE size > 100 OR size < 0", 'ALTER TABLE cup ALTER size TYPE int'), sql('ALTER TABLE cup ALTER size TYPE bigint')),
+    e5: revision('e5', 'd4', sql("ALTER TYPE mood ADD VALUE 'happy'"), sql("CREATE TYPE old AS ENUM ('sad')", 'ALTER TABLE tea ALTER mood TYPE old USING mood::text::old', 'DROP TYPE mood', 'ALTER TYPE old RENAME TO mood')),
+  };
+  const folder = folderWith(t, project(files));
+  const { revisions } = JSON.parse(stillroom('rehearse', folder, '--from', 'a1', '--rows', '40', '--adversarial', '--json').stdout);
+  const of = Object.fromEntries(revisions.map((each) => [each.revision, each]));
+  assert.equal(of.b2.words, 'not known: it was not run, because an earlier command failed or was stopped', 'NULLs among the ordinary rows end the deploy');
+  const { stdout, stderr } = stillroom('rehearse', folder, '--from', 'base', '--rows', '40', '--adversarial', '--json');
+  const { revisions: all } = JSON.parse(stdout || stderr);
+  const by = Object.fromEntries(all.map((each) => [each.revision, each]));
+  const [ordinary, nulls] = by.b2.further_rows;
+  assert.match(ordinary, /^Upgrade fails on ordinary rows \(40 rows\): 23502 column "name" of relation "tea" contains null values/);
+  assert.match(nulls, /^Upgrade fails on rows in which tea\.name is NULL \(20 rows\): 23502 .+ — Find such rows before: SELECT \* FROM "tea" WHERE "name" IS NULL;$/);
+  const c3 = by.c3.further_rows.join('\n');
+  assert.match(c3, /^Upgrade fails on rows with the same tea\.email \(20 rows\): 23505 .+ — Find such rows before: SELECT lower\(email\), count\(\*\) FROM "tea" WHERE \(lower\(email\)\) IS NOT NULL GROUP BY lower\(email\) HAVING count\(\*\) > 1;$/m);
+  assert.match(c3, /^Upgrade fails on rows whose cup\.tea refers to nothing \(20 rows\): 23503 /m);
+  assert.ok(by.d4.further_rows.some((line) => /^Upgrade passes on rows with unusual values of cup\.size \(\d+ rows\)\.$/.test(line)), by.d4.further_rows.join('\n'));
+  assert.match(by.e5.further_rows_down.join('\n'), /^Downgrade fails on rows written after the upgrade \(\d+ rows\): 22P02 invalid input value for enum old: "happy"/m);
+});
+
 test('tables are filled before the deploy, and a migration that passes on empty tables fails on rows', (t) => {
   const files = {
     a1: revision('a1', null, sql('CREATE TABLE tea (id serial PRIMARY KEY, name text, grams int CHECK (grams > 5))', 'CREATE TABLE never (id int NOT NULL CHECK (id > id))')),

@@ -114,7 +114,7 @@ impl Machine {
     pub fn run(&mut self, run: RunId, task: &Task, options: RunOptions) -> Result<(), JsValue> {
         match task {
             Task::Reset => return self.reset(run, options),
-            Task::Fill(fill) => return self.fill(run, *fill, options),
+            Task::Fill(fill) => return self.fill(run, fill, options),
             _ => {}
         }
         let began = self.host.now();
@@ -248,7 +248,7 @@ impl Machine {
     }
 
     /// Fills the main database, in a session as a new connection would have it.
-    fn fill(&mut self, run: RunId, fill: Fill, options: RunOptions) -> Result<(), JsValue> {
+    fn fill(&mut self, run: RunId, fill: &Fill, options: RunOptions) -> Result<(), JsValue> {
         let began = self.host.now();
         self.host.emit(&Event::Started { run });
         let main = self.main()?;

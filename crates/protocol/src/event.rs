@@ -146,6 +146,9 @@ pub struct FilledTable {
     pub wanted: u64,
     /// Why there are fewer than are wanted.
     pub reason: Option<String>,
+    /// These are the adversarial rows, which are counted apart from the others.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub adversarial: bool,
 }
 
 /// What the engine tells the page.

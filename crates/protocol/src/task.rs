@@ -30,12 +30,68 @@ pub enum Task {
 }
 
 /// How tables are filled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fill {
     /// The same seed makes the same rows.
     pub seed: u64,
-    /// Rows of each table, at least 1.
+    /// Rows that each table gets beside those that it has, at least 1.
     pub rows: u64,
+    /// The oids of the tables; empty for all. Tables that they reference are filled too where they are empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<u32>,
+    /// Rows that a migration could stumble over, made after the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adversarial: Option<Adversarial>,
+}
+
+/// Rows of a table that satisfy what its catalogs say now and that a change of the schema could refuse.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Adversarial {
+    /// The oid of the table.
+    pub table: u32,
+    /// What is special about them.
+    pub kind: AdversarialKind,
+}
+
+/// What is special about adversarial rows. Columns are `attnum`s.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AdversarialKind {
+    /// Nothing: any row is refused, as by a new column that is NOT NULL and has no default.
+    Any,
+    /// A column is NULL.
+    Null {
+        /// The column.
+        column: i16,
+    },
+    /// Columns have the values of another row; texts also in upper case and with a space behind.
+    Duplicate {
+        /// The columns.
+        columns: Vec<i16>,
+        /// What is true of both rows, as SQL; none for all rows.
+        condition: Option<String>,
+    },
+    /// Columns refer to no row of a table.
+    Orphan {
+        /// The referencing columns.
+        columns: Vec<i16>,
+        /// The oid of the referenced table.
+        referenced: u32,
+        /// The referenced columns.
+        referenced_columns: Vec<i16>,
+    },
+    /// A condition is false.
+    Violating {
+        /// The condition, as SQL.
+        expression: String,
+        /// The columns in it.
+        columns: Vec<i16>,
+    },
+    /// A column has the longest, largest and least usual values of its type: NaN, infinity, years BC, empty and multi-byte texts, every label.
+    Unusual {
+        /// The column.
+        column: i16,
+    },
 }
 
 impl Default for Task {

@@ -108,6 +108,8 @@ pub enum RunMsg {
         to: String,
         /// The rows that tables are filled with at the beginning; none for those that are there.
         fill: Option<Fill>,
+        /// Whether the legs of each revision are tried on further rows, where tables are filled: see [`review::Trial`].
+        tries_rows: bool,
     },
     /// Go on with the database that the deploy of the rehearsed range left.
     TakeOver,

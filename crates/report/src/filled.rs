@@ -42,6 +42,7 @@ mod tests {
             rows,
             wanted: 100,
             reason: reason.map(str::to_owned),
+            adversarial: false,
         };
         let tables = [
             table("a", 100, None),

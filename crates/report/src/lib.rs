@@ -18,6 +18,7 @@ mod stand_ins;
 mod step_locks;
 mod task;
 mod text;
+mod trials;
 mod verdict;
 mod version_table;
 mod waits;
@@ -32,7 +33,7 @@ pub use lock_badge::{
     LOCKS_NOT_ALONE, LOCKS_NOT_KNOWN, LockBadge, hidden_unknown, lock_badge_not_alone, lock_badges, locked_meanwhile,
 };
 pub use measure::{counted, duration, verb};
-pub use on_failure::{FailureLine, failure_text, on_failure, on_failure_in_short};
+pub use on_failure::{JudgedLine, judged_text, on_failure, on_failure_in_short};
 pub use plain::of as plain;
 pub use round_trip::{leg, round_trip, way_back};
 pub use runbook::{WayDown, runbook};
@@ -41,6 +42,7 @@ pub use stand_ins::{NOT_TRUSTWORTHY, stand_in_kind, uses};
 pub use step_locks::{nothing_blocked, step_lock_bar, step_locks, step_locks_held_before, step_locks_unknown};
 pub use task::{command_line, task, title};
 pub use text::one_line;
+pub use trials::{trials, trials_in_short};
 pub use verdict::{NOTHING_PRINTED, SHOWN_OF_A_FAILURE, STOPPED, ended, verdict};
 pub use version_table::{VERSION_TABLE_DIFFERS, discrepancy, transaction_ends};
 pub use waits::{

@@ -8,9 +8,9 @@ use crate::{counted, one_line};
 /// Letters of a statement.
 const SQL_SHOWN: usize = 60;
 
-/// A sentence on what an error leaves behind.
+/// A sentence with a verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FailureLine {
+pub struct JudgedLine {
     /// How much it asks to be looked at.
     pub concern: Concern,
     /// The sentence.
@@ -18,8 +18,8 @@ pub struct FailureLine {
 }
 
 /// What an error in a leg leaves behind, a line each.
-pub fn on_failure(trip: &RoundTrip, way: Leg) -> Vec<FailureLine> {
-    let line = |concern, words| FailureLine { concern, words };
+pub fn on_failure(trip: &RoundTrip, way: Leg) -> Vec<JudgedLine> {
+    let line = |concern, words| JudgedLine { concern, words };
     let fails = format!("If the {} fails", leg(way));
     match trip.on_failure(way) {
         OnFailure::TakenBack => {
@@ -47,7 +47,7 @@ pub fn on_failure(trip: &RoundTrip, way: Leg) -> Vec<FailureLine> {
 }
 
 /// The sentences as text.
-pub fn failure_text(lines: &[FailureLine]) -> String {
+pub fn judged_text(lines: &[JudgedLine]) -> String {
     let words: Vec<&str> = lines.iter().map(|line| line.words.as_str()).collect();
     words.join("\n")
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use postgres_model::Blocks;
 use review::{CommandLocks, CommandRecord, CommandState, Leg, RoundTrip, RoundTripVerdict, StepLocks};
 
-use crate::{data, on_failure, round_trip, step_locks, step_waits};
+use crate::{data, on_failure, round_trip, step_locks, step_waits, trials};
 
 /// A step of the way down.
 #[derive(Debug)]
@@ -90,7 +90,8 @@ impl<'a> Measured<'a> {
         lines.extend(locks.into_iter().chain(waits));
         lines.extend(data(trip, Leg::Down).into_iter().map(|words| format!("data: {words}")));
         if trip.down.is_some() {
-            lines.extend(on_failure(trip, Leg::Down).into_iter().map(|line| line.words));
+            let judged = trials(trip, Leg::Down).into_iter().chain(on_failure(trip, Leg::Down));
+            lines.extend(judged.map(|line| line.words));
         }
         lines
     }

@@ -55,7 +55,8 @@ fn place_of_a_row(relation: &Relation) -> Vec<String> {
     key.chain(place.iter().map(|name| (*name).to_owned())).collect()
 }
 
-fn quoted(name: &str) -> String {
+/// A name as SQL takes it, whatever is in it.
+pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

@@ -67,7 +67,8 @@ pub fn checked(before: &Schema, after: &Schema, rows: &[TableRows]) -> Vec<Check
     found
 }
 
-fn demands(old: &Relation, table: &Relation) -> Vec<Demand> {
+/// What the rows of a table have to fulfil after a change.
+pub(crate) fn demands(old: &Relation, table: &Relation) -> Vec<Demand> {
     let constraints: Vec<&Constraint> = table
         .constraints
         .iter()

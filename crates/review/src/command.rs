@@ -145,7 +145,8 @@ impl CommandRecord {
     }
 
     fn note_filled(&mut self, table: &FilledTable) {
-        match self.filled.iter_mut().find(|known| known.table == table.table) {
+        let is_same = |known: &&mut FilledTable| (&known.table, known.adversarial) == (&table.table, table.adversarial);
+        match self.filled.iter_mut().find(is_same) {
             Some(known) => known.clone_from(table),
             None => self.filled.push(table.clone()),
         }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use postgres_model::{TableRows, TransactionMarkKind};
 use protocol::Fault;
-use serde::{Deserialize, Serialize};
 
 use crate::compared::compared;
 use crate::sql::first_word;
@@ -19,7 +18,7 @@ const MOST: usize = 8;
 const CONTROLS: [&str; 6] = ["begin", "start", "commit", "end", "rollback", "abort"];
 
 /// A leg that a lock timeout ended before one of its statements.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Interruption {
     /// The leg.
     pub leg: Leg,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::compared::compared;
 use crate::interruption::Interruption;
 use crate::schema::{Part, lost_contents};
-use crate::{CommandRecord, CommandState, Conflicts, wanted_locks};
+use crate::{CommandRecord, CommandState, Conflicts, Trial, wanted_locks};
 
 /// A way that a revision is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub enum Leg {
 }
 
 /// What a revision did alone. A leg that was not run is none.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RoundTrip {
     /// The revision.
     pub revision: String,
@@ -42,8 +42,9 @@ pub struct RoundTrip {
     /// Whether the locks of the upgrade and of the downgrade wait for other sessions, as far as that was asked.
     pub conflicts: BTreeMap<Leg, Conflicts>,
     /// The upgrade and the downgrade, ended before a statement.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub interruptions: Vec<Interruption>,
+    /// The upgrade and the downgrade on rows that were added for them.
+    pub trials: Vec<Trial>,
 }
 
 /// What somebody who has to roll a revision back wants to know.

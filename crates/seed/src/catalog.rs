@@ -76,6 +76,8 @@ pub struct Column {
     pub not_null: bool,
     /// PostgreSQL makes its values: identity, generated, a sequence.
     pub is_default: bool,
+    /// It takes no other values: GENERATED ALWAYS.
+    pub is_generated: bool,
     /// The checks of its domains, on VALUE.
     pub domain_checks: Vec<String>,
 }

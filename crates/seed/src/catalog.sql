@@ -22,6 +22,7 @@ select json_build_object(
       'stored', format_type(b.type, case when a.atttypmod >= 0 then a.atttypmod else b.typmod end),
       'type_oid', y.oid::int8,
       'not_null', a.attnotnull or exists (select from pg_type d where d.oid = a.atttypid and d.typnotnull),
+      'is_generated', a.attidentity = 'a' or a.attgenerated <> '',
       'is_default', a.attidentity <> '' or a.attgenerated <> '' or coalesce(pg_get_expr(f.adbin, f.adrelid) ~ 'nextval\(', false),
       'domain_checks', (
         with recursive over(oid) as (select a.atttypid union all select p.typbasetype from over join pg_type p on p.oid = over.oid and p.typtype = 'd')

@@ -5,20 +5,24 @@
 //! a table keeps its rows whatever other tables there are. It also decides which rows pass: checks are conditions of the query, and unique and
 //! exclusion constraints leave rows out (ON CONFLICT DO NOTHING). What cannot be satisfied is told with the reason.
 
+mod adversarial;
 mod catalog;
 mod constants;
 mod hash;
 mod order;
 mod statement;
+mod unusual;
 mod value;
 mod words;
+
+use std::collections::BTreeSet;
 
 use observer::{Session, Unanswered, ask};
 use protocol::{Fill, FilledTable};
 
-use catalog::Catalog;
+use catalog::{Catalog, Table};
 use order::{Turn, order};
-use statement::{Filling, keys};
+use statement::{Filling, Instead, keys};
 
 /// Rows that are made at once.
 const AT_ONCE: u64 = 5_000;
@@ -39,33 +43,70 @@ const SAMPLE: u64 = 500;
 /// PostgreSQL has gone. What it refuses is a reason.
 pub fn fill_tables<S: Session>(
     session: &mut S,
-    fill: Fill,
+    fill: &Fill,
     progress: &mut impl FnMut(&FilledTable),
 ) -> Result<Vec<FilledTable>, Unanswered> {
     let catalog = Catalog::read(session)?;
     let since = count(session, "select txid_current() % 4294967296")?.unwrap_or(0);
-    let turns = order(&catalog.tables);
+    let turns = chosen(session, order(&catalog.tables), fill)?;
     let mut filled = Vec::new();
     for turn in &turns {
-        filled.push(fill_table(session, &catalog, turn, fill, progress)?);
+        let there = rows_there(session, turn.table)?;
+        filled.push(fill_table(
+            session,
+            &catalog,
+            turn,
+            Instead::ordinary(fill, there),
+            progress,
+        )?);
     }
     for (turn, table) in turns.iter().zip(&mut filled) {
         refer_later(session, &catalog, turn, (fill.seed, since), table)?;
         progress(table);
     }
+    if let Some(adversarial) = &fill.adversarial {
+        filled.extend(adversarial::add(session, &catalog, fill, adversarial, progress)?);
+    }
     Ok(filled)
+}
+
+/// The tables that get rows: all, or those that are named, and what they reference as far as it is empty.
+fn chosen<'a, S: Session>(session: &mut S, turns: Vec<Turn<'a>>, fill: &Fill) -> Result<Vec<Turn<'a>>, Unanswered> {
+    if fill.tables.is_empty() {
+        return Ok(turns);
+    }
+    let mut wanted: BTreeSet<u32> = fill.tables.iter().copied().collect();
+    // Referenced tables come before those that reference them.
+    for turn in turns.iter().rev().filter(|turn| !turn.first.is_empty()) {
+        if wanted.contains(&turn.table.oid) {
+            wanted.extend(turn.first.iter().map(|reference| reference.table));
+        }
+    }
+    let mut chosen = Vec::new();
+    for turn in turns.into_iter().filter(|turn| wanted.contains(&turn.table.oid)) {
+        if fill.tables.contains(&turn.table.oid) || rows_there(session, turn.table)? == 0 {
+            chosen.push(turn);
+        }
+    }
+    Ok(chosen)
+}
+
+fn rows_there<S: Session>(session: &mut S, table: &Table) -> Result<u64, Unanswered> {
+    Ok(count(session, &format!("select count(*) from {}", table.name))?.unwrap_or(0))
 }
 
 fn fill_table<S: Session>(
     session: &mut S,
     catalog: &Catalog,
     turn: &Turn<'_>,
-    fill: Fill,
+    instead: Instead,
     progress: &mut impl FnMut(&FilledTable),
 ) -> Result<FilledTable, Unanswered> {
+    let wanted = instead.wanted;
     let mut filled = FilledTable {
         table: turn.table.label.clone(),
-        wanted: fill.rows,
+        wanted,
+        adversarial: instead.is_adversarial,
         ..FilledTable::default()
     };
     let mut counts = Vec::new();
@@ -79,13 +120,16 @@ fn fill_table<S: Session>(
         catalog,
         turn,
         keys: &counts,
-        seed: fill.seed,
+        seed: instead.seed,
+        instead: &instead,
     };
-    let tried = fill.rows.saturating_mul(TRIES).max(TRIES * AT_LEAST);
-    let (mut row, mut at_once, mut refusals, mut without) = (0, AT_ONCE, 0, 0);
+    // A row that is there is not made a second time.
+    let first = instead.there;
+    let tried = first + wanted.saturating_mul(TRIES).max(TRIES * AT_LEAST);
+    let (mut row, mut at_once, mut refusals, mut without) = (first, AT_ONCE, 0, 0);
     let mut refused = None;
-    while filled.rows < fill.rows && row < tried && refusals < REFUSALS && without < WITHOUT {
-        let most = fill.rows - filled.rows;
+    while filled.rows < wanted && row < tried && refusals < REFUSALS && without < WITHOUT {
+        let most = wanted - filled.rows;
         let size = most.max(AT_LEAST).min(at_once);
         let insert = match filling.insert(row + 1, row + size, most) {
             Ok(insert) => insert,
@@ -115,10 +159,10 @@ fn fill_table<S: Session>(
             Err(gone) => return Err(gone),
         }
     }
-    if filled.rows < fill.rows && filled.reason.is_none() {
+    if filled.rows < wanted && filled.reason.is_none() {
         filled.reason = refused;
     }
-    if filled.rows < fill.rows && filled.reason.is_none() {
+    if filled.rows < wanted && filled.reason.is_none() {
         filled.reason = Some(why_fewer(session, &filling, filled.rows)?);
     }
     progress(&filled);
@@ -156,6 +200,7 @@ fn refer_later<S: Session>(
         turn,
         keys: &[],
         seed,
+        instead: &Instead::default(),
     };
     for reference in turn.later.iter().filter(|_| table.rows > 0) {
         let Some(keys) = keys(catalog, reference) else { continue };

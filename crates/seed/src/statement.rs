@@ -1,8 +1,10 @@
 //! The statements that fill a table.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use observer::{literal, quoted};
+use protocol::Fill;
 
 use crate::catalog::{Catalog, Column, Reference};
 use crate::constants::constants;
@@ -11,7 +13,7 @@ use crate::order::{Turn, is_null_as_a_whole, may_be_null};
 use crate::value::{Cell, value};
 
 /// SQL for the number of a row, from 1.
-const ROW: &str = "stillroom_row";
+pub const ROW: &str = "stillroom_row";
 /// Keys of a referenced table that rows refer to.
 pub const KEYS: u64 = 1_000_000;
 /// Of so many values of a column that may be NULL, one is.
@@ -24,6 +26,38 @@ pub struct Filling<'a> {
     pub turn: &'a Turn<'a>,
     pub keys: &'a [u64],
     pub seed: u64,
+    pub instead: &'a Instead,
+}
+
+/// Which rows a table gets, and what they have instead of ordinary values.
+#[derive(Debug, Default)]
+pub struct Instead {
+    /// How many rows.
+    pub wanted: u64,
+    /// The seed.
+    pub seed: u64,
+    /// Rows that are there: the numbers of new ones come after them.
+    pub there: u64,
+    /// Whether they are counted apart.
+    pub is_adversarial: bool,
+    /// SQL for the values of columns, by their numbers. It may use a row `d`, which `from` adds.
+    pub values: BTreeMap<i16, String>,
+    /// What is joined to the rows, beginning with `cross join`.
+    pub from: String,
+    /// What has to be true of the rows, which are called `c`.
+    pub conditions: Vec<String>,
+}
+
+impl Instead {
+    /// Nothing instead.
+    pub fn ordinary(fill: &Fill, there: u64) -> Self {
+        Self {
+            wanted: fill.rows,
+            seed: fill.seed,
+            there,
+            ..Self::default()
+        }
+    }
 }
 
 /// What there is of a column in the rows that are made.
@@ -105,7 +139,8 @@ impl Filling<'_> {
             let checks = column.domain_checks.iter();
             checks.map(move |check| format!("(({}) is not false)", of_column(check, &name)))
         });
-        let mut conditions: Vec<String> = checks.chain(domains).chain(self.in_a_partition()).collect();
+        let own = self.instead.conditions.iter().cloned();
+        let mut conditions: Vec<String> = checks.chain(domains).chain(self.in_a_partition()).chain(own).collect();
         conditions.push("true".to_owned());
         conditions
     }
@@ -151,11 +186,17 @@ impl Filling<'_> {
                 let _ = write!(query, " {join}");
             }
         }
+        if !self.instead.from.is_empty() {
+            let _ = write!(query, " {}", self.instead.from);
+        }
         Ok((given, query))
     }
 
     fn make(&self, column: &Column) -> Result<Made, String> {
         let table = self.turn.table;
+        if let Some(sql) = self.instead.values.get(&column.number) {
+            return Ok(Made::Value(sql.clone()));
+        }
         if let Some((number, position)) = self.referencing(column) {
             let reference = self.turn.first[number];
             return match self.keys[number] {

@@ -8,14 +8,19 @@ use protocol::{Fill, FilledTable};
 use seed::fill_tables;
 use server::{Server, Tcp};
 
-const OPTIONS: Fill = Fill { seed: 7, rows: 200 };
+const OPTIONS: Fill = Fill {
+    seed: 7,
+    rows: 200,
+    tables: vec![],
+    adversarial: None,
+};
 
 fn take(session: &mut Tcp, sql: &str) -> Vec<Option<String>> {
     ask(session, sql).unwrap_or_else(|refused| panic!("{sql}: {refused}"))
 }
 
 /// Fills a database with this schema; gives what became of each table.
-fn filled(session: &mut Tcp, schema: &str, options: Fill) -> Vec<FilledTable> {
+fn filled(session: &mut Tcp, schema: &str, options: &Fill) -> Vec<FilledTable> {
     take(
         session,
         &format!("drop schema if exists public cascade; create schema public; {schema}"),
@@ -105,7 +110,7 @@ fn rows_satisfy_whatever_the_catalogs_say() {
     take(&mut session, "set jit = off");
     for schema in SATISFIABLE {
         take(&mut session, "drop schema if exists \"Shop\" cascade");
-        let tables = filled(&mut session, schema, OPTIONS);
+        let tables = filled(&mut session, schema, &OPTIONS);
         assert!(tables.iter().all(|table| table.rows <= OPTIONS.rows), "{tables:#?}");
         let short: Vec<&FilledTable> = tables
             .iter()
@@ -123,7 +128,7 @@ fn rows_that_were_there_before_stay_as_they_are() {
     };
     let mut session = server.connect("postgres");
     let tree = "create table category (id int primary key, parent int references category); insert into category values (100001, null)";
-    filled(&mut session, tree, OPTIONS);
+    filled(&mut session, tree, &OPTIONS);
     let old = take(
         &mut session,
         "select coalesce(parent::text, 'none') from category where id = 100001",
@@ -146,7 +151,7 @@ fn version_tables_and_tables_of_extensions_stay_empty() {
     let schema = "create table alembic_version (version_num varchar(32) primary key);
         create table of_extension (id int); alter extension plpgsql add table of_extension;
         create table item (id int primary key)";
-    let tables = filled(&mut session, schema, OPTIONS);
+    let tables = filled(&mut session, schema, &OPTIONS);
     let names: Vec<&str> = tables.iter().map(|table| table.table.as_str()).collect();
     assert_eq!(names, ["item"]);
 }
@@ -167,7 +172,7 @@ fn rows_are_made_under_any_search_path() {
         create trigger noted after insert on app.item for each row execute function app.note();
         set search_path = app",
     );
-    let tables = fill_tables(&mut session, OPTIONS, &mut |_| ()).unwrap();
+    let tables = fill_tables(&mut session, &OPTIONS, &mut |_| ()).unwrap();
     assert!(tables.iter().all(|table| table.rows == OPTIONS.rows), "{tables:#?}");
     assert_eq!(take(&mut session, "show search_path"), [Some("app".to_owned())]);
 }
@@ -260,7 +265,11 @@ fn random_schemas_are_filled_and_stay_valid() {
     };
     let mut session = server.connect("postgres");
     take(&mut session, "set jit = off");
-    let few = Fill { seed: 11, rows: 30 };
+    let few = &Fill {
+        seed: 11,
+        rows: 30,
+        ..OPTIONS
+    };
     for seed in 0..150 {
         let schema = random_schema(&mut Numbers(seed));
         let tables = filled(&mut session, &schema, few);

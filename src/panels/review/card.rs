@@ -58,11 +58,13 @@ pub fn Card(history: Shared<History>, index: usize, number: usize) -> impl IntoV
     };
     let body = StoredValue::new((history, revision.clone()));
     let label = format!("Revision {id}");
+    let title = title_of(&revision.file.message);
     view! {
         <article class="card" class:selected=move || is_selected.get() class:viewed=move || viewed.get() aria-label=label node_ref=element on:click=select>
             <header class="card-head">
                 <span class="card-number dim">{number}</span>
-                <h3>{title_of(&revision.file.message)}</h3>
+                <h3>{title.clone()}</h3>
+                <Copy text=move |()| title.clone() label="the title" />
                 <code class="card-id">{id.clone()}</code>
                 <Copy text=move |()| id.clone() label="the revision id" />
                 <label class="card-viewed"><input type="checkbox" prop:checked=move || viewed.get() on:change=tick />"viewed"</label>

@@ -69,6 +69,7 @@ pub fn chips_of(facts: &Facts) -> Vec<Chip> {
     found
         .chain(up.and_then(scan_chip))
         .chain(up.and_then(data_chip))
+        .chain(up.and_then(further_rows_chip))
         .chain(up.and_then(failure_chip))
         .collect()
 }
@@ -138,7 +139,18 @@ fn failure_chip(way: &Way) -> Option<Chip> {
         concern,
         about: "on failure",
         words,
-        title: report::failure_text(&way.on_failure.lines),
+        title: report::judged_text(&way.on_failure.lines),
+    })
+}
+
+/// On which rows that were added for it the upgrade fails.
+fn further_rows_chip(way: &Way) -> Option<Chip> {
+    let (concern, words) = way.further_rows.worst.clone()?;
+    Some(Chip {
+        concern,
+        about: "on further rows",
+        words,
+        title: report::judged_text(&way.further_rows.lines),
     })
 }
 

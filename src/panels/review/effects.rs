@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postgres_model::TableRows;
 use rehearsal::Shared;
-use report::{FailureLine, SHOWN_OF_A_FAILURE, duration};
+use report::{JudgedLine, SHOWN_OF_A_FAILURE, duration};
 use review::schema::differences;
 use review::{Concern, HeldLock, StepLocks, StepProgress};
 
@@ -46,7 +46,8 @@ struct Effects {
     data: Vec<String>,
     rows: Vec<TableRows>,
     queued: Option<Shared<Queued>>,
-    on_failure: Vec<FailureLine>,
+    on_failure: Vec<JudgedLine>,
+    further_rows: Vec<JudgedLine>,
 }
 
 impl Effects {
@@ -69,6 +70,7 @@ impl Effects {
             rows: way.rows.clone(),
             queued: Queued::of(way).map(Shared::new),
             on_failure: way.on_failure.lines.clone(),
+            further_rows: way.further_rows.lines.clone(),
         }
     }
 
@@ -94,27 +96,27 @@ fn WayView(way: Shared<Effects>, name: &'static str, as_sql: RwSignal<bool>) -> 
             <DataOf lines=way.data.clone() />
             {way.locks.clone().map(|locks| view! { <LocksOf held=way.held.clone() locks rows=way.rows.clone() /> })}
             {way.queued.clone().map(|way| view! { <Queues way /> })}
-            <OnFailureLines lines=way.on_failure.clone() />
+            <JudgedLines title="On further rows" copies="what it does on further rows" lines=way.further_rows.clone() />
+            <JudgedLines title="If it fails" copies="what an error leaves behind" lines=way.on_failure.clone() />
         </section>
     }
 }
 
-/// What an error in the middle leaves behind.
+/// Sentences with verdicts, under a title; nothing where there are none.
 #[component]
-pub fn OnFailureLines(lines: Vec<FailureLine>) -> impl IntoView {
-    let copied = report::failure_text(&lines);
-    let line = |line: FailureLine| {
-        let class = if line.concern == Concern::Danger {
-            "failure-line danger"
-        } else {
-            "failure-line"
+pub fn JudgedLines(title: &'static str, copies: &'static str, lines: Vec<JudgedLine>) -> impl IntoView {
+    let copied = report::judged_text(&lines);
+    let line = |line: JudgedLine| {
+        let class = match line.concern {
+            Concern::Danger => "judged-line danger",
+            _ => "judged-line",
         };
         view! { <li class=class><Icon shape=sign(line.concern) /><span>{line.words}</span></li> }
     };
     (!lines.is_empty()).then(|| {
         view! {
-            <section class="on-failure" aria-label="If it fails">
-                <h5>"If it fails"<Copy text=move |()| copied.clone() label="what an error leaves behind" /></h5>
+            <section class="judged-lines" aria-label=title>
+                <h5>{title}<Copy text=move |()| copied.clone() label=copies /></h5>
                 <ul>{lines.into_iter().map(line).collect_view()}</ul>
             </section>
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use postgres_model::{Schema, StatementTrace, TableRows};
 use rehearsal::{RangeRehearsal, Run, Shared, Stage, Workbench};
-use report::FailureLine;
+use report::JudgedLine;
 use review::{
     CommandLocks, CommandRecord, Concern, HeldLock, Leg, RoundTrip, RoundTripVerdict, Step, StepLocks, StepWaits,
     step_rows,
@@ -50,13 +50,24 @@ pub struct Way {
     pub rows: Vec<TableRows>,
     /// What an error in the middle of it leaves behind; none where it did not run alone.
     pub on_failure: OnFailure,
+    /// What it does on further rows.
+    pub further_rows: FurtherRows,
+}
+
+/// What a way does on rows that were added for it.
+#[derive(Clone, Debug, Default)]
+pub struct FurtherRows {
+    /// A line each.
+    pub lines: Vec<JudgedLine>,
+    /// The worst in a few words, where it is not a pass.
+    pub worst: Option<(Concern, String)>,
 }
 
 /// What an error in the middle of a way leaves behind.
 #[derive(Clone, Debug, Default)]
 pub struct OnFailure {
     /// A line each.
-    pub lines: Vec<FailureLine>,
+    pub lines: Vec<JudgedLine>,
     /// Where somebody should look at it: how much, and the worst in a few words.
     pub worst: Option<(Concern, String)>,
 }
@@ -117,6 +128,10 @@ impl Way {
             locks,
             waits,
             on_failure,
+            further_rows: FurtherRows {
+                lines: report::trials(trip, leg),
+                worst: report::trials_in_short(trip, leg),
+            },
             ..way
         })
     }
@@ -133,6 +148,7 @@ impl Way {
             data,
             rows,
             on_failure: OnFailure::default(),
+            further_rows: FurtherRows::default(),
         }
     }
 
@@ -180,9 +196,11 @@ fn is_judged(range: &RangeRehearsal, revision: &str) -> bool {
     match range.stage() {
         Stage::Ended => true,
         Stage::Alone(at, _) => position_of(range, revision).is_some_and(|own| own < at),
-        Stage::Conflicts(at, _) | Stage::Interrupted(at, ..) | Stage::Resumed(at) => {
-            position_of(range, revision).is_some_and(|own| own <= at)
-        }
+        Stage::Conflicts(at, _)
+        | Stage::Interrupted(at, ..)
+        | Stage::Resumed(at)
+        | Stage::Filling(at)
+        | Stage::Trial(at) => position_of(range, revision).is_some_and(|own| own <= at),
         Stage::Start | Stage::Rows | Stage::Deploy => false,
     }
 }
@@ -211,6 +229,7 @@ pub fn facts_of(app: App, revision: String) -> Memo<Shared<Facts>> {
             let trip = range.trip(&revision);
             let legs = trip.map(|trip| [&trip.up, &trip.down, &trip.again].map(Option::is_some));
             let asked = trip.map(|trip| (trip.conflicts.len(), trip.interruptions.len()));
+            let tried = trip.map(|trip| trip.trials.iter().filter(|trial| trial.has_ended()).count());
             let resumed = trip.and_then(|trip| Some(trip.interruptions.last()?.resumed.is_some()));
             let files = state
                 .rehearsal()
@@ -221,7 +240,7 @@ pub fn facts_of(app: App, revision: String) -> Memo<Shared<Facts>> {
                 range.number,
                 legs,
                 asked,
-                resumed,
+                (resumed, tried),
                 is_judged(range, &revision),
                 running(range, &revision),
                 range.deploy.is_some(),

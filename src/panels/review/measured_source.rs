@@ -193,7 +193,10 @@ fn statement_view(measured: Measured) -> impl IntoView {
         <div class="at-line-statement">
             <Copy text=move |()| copied.clone() label="the statement" />
             <Sql sql error=None />
-            {statement.parameters.clone().map(|parameters| view! { <p class="dim"><code>{parameters}</code></p> })}
+            {statement.parameters.clone().map(|parameters| {
+                let copied = parameters.clone();
+                view! { <p class="dim"><code>{parameters}</code><Copy text=move |()| copied.clone() label="the parameters" /></p> }
+            })}
             {why.map(|words| view! { <p class="locks-unknown">{words}</p> })}
             {documented.map(|words| view! { <p class="dim">{words}</p> })}
             {(!taken.is_empty()).then(|| view! { <ul class="locks">{taken.into_iter().map(|(held, rows)| view! { <LockRow held rows /> }).collect_view()}</ul> })}

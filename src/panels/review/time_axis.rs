@@ -7,6 +7,7 @@ use report::{LOCKS_NOT_KNOWN, duration};
 use review::{Axis, LockSpan, Span, StatementSpan, TransactionSpan, axis};
 
 use super::facts::{Facts, Way};
+use crate::components::Copy;
 
 /// Letters of a statement that its tooltip shows.
 const SHOWN: usize = 300;
@@ -47,6 +48,7 @@ fn AxisView(axis: Axis, titles: Vec<String>, rows: Vec<TableRows>, name: &'stati
     let length = duration(axis.duration_ms);
     let count = report::counted(axis.statements.len(), "statement");
     let is_open = !axis.locks.is_empty() || axis.statements.iter().any(|statement| !statement.locks_known);
+    let copied = titles.join("\n");
     let statements = axis.statements.into_iter().zip(titles);
     view! {
         <details class="axis" open=is_open>
@@ -58,6 +60,7 @@ fn AxisView(axis: Axis, titles: Vec<String>, rows: Vec<TableRows>, name: &'stati
             <div class="axis-row">
                 <span class="axis-name dim">"statements"</span>
                 <span class="axis-track">{statements.map(statement).collect_view()}</span>
+                <Copy text=move |()| copied.clone() label="the statements with their durations" />
             </div>
             {axis.locks.into_iter().map(|each| lock(each, &rows)).collect_view()}
             <Legend />

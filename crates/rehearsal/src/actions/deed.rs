@@ -115,7 +115,14 @@ impl Action {
 fn rehearse(bench: &Workbench) -> Msg {
     let range = &bench.rehearsal().chosen_range;
     let (from, to, fill) = (range.from.clone(), range.target().to_owned(), range.fill());
-    RunMsg::Rehearse { from, to, fill }.into()
+    let tries_rows = true;
+    RunMsg::Rehearse {
+        from,
+        to,
+        fill,
+        tries_rows,
+    }
+    .into()
 }
 
 /// The chosen range with one end at the selected revision.

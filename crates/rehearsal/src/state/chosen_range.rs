@@ -47,7 +47,11 @@ impl ChosenRange {
     /// How tables are filled at the beginning; none where they are not.
     pub fn fill(&self) -> Option<Fill> {
         let rows = self.rows;
-        (rows > 0).then_some(Fill { seed: SEED, rows })
+        (rows > 0).then(|| Fill {
+            seed: SEED,
+            rows,
+            ..Fill::default()
+        })
     }
 
     /// The end as Alembic takes it.

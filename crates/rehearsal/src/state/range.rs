@@ -38,6 +38,8 @@ pub struct RangeRehearsal {
     pub to: String,
     /// The rows that tables are filled with at `from`; none for those that are there.
     pub fill: Option<Fill>,
+    /// Whether the legs of each revision are tried on further rows: see [`review::Trial`].
+    pub tries_rows: bool,
     /// What brought the database to `from`.
     pub start: Option<Shared<Run>>,
     /// What filled the tables.
@@ -122,6 +124,10 @@ pub enum Stage {
     Interrupted(usize, Leg, u32),
     /// The same command on what the error left.
     Resumed(usize),
+    /// The command that adds rows for the newest trial of this revision.
+    Filling(usize),
+    /// The leg of that trial.
+    Trial(usize),
     /// None any more.
     Ended,
 }
@@ -134,6 +140,7 @@ impl RangeRehearsal {
             from,
             to,
             fill: None,
+            tries_rows: false,
             start: None,
             filled: None,
             deploy: None,
@@ -195,7 +202,8 @@ impl RangeRehearsal {
         let of_trip = |trip: &RoundTrip| {
             let legs = [&trip.up, &trip.down, &trip.again].into_iter().flatten().count();
             let resumed = trip.interruptions.iter().filter(|each| each.resumed.is_some()).count();
-            legs + trip.conflicts.len() + trip.interruptions.len() + resumed
+            let tried = trip.trials.iter().filter(|trial| trial.has_ended()).count();
+            legs + trip.conflicts.len() + trip.interruptions.len() + resumed + tried
         };
         let done = usize::from(self.start.is_some())
             + usize::from(self.filled.is_some())
@@ -208,7 +216,8 @@ impl RangeRehearsal {
             self.trips.len()
         };
         let interruptions: usize = self.trips.iter().map(RoundTrip::interruptions_expected).sum();
-        let all = 2 + usize::from(self.fill.is_some()) + 5 * revisions + 2 * interruptions;
+        let trials: usize = self.trips.iter().map(|trip| trip.trials.len()).sum();
+        let all = 2 + usize::from(self.fill.is_some()) + 5 * revisions + 2 * interruptions + trials;
         (done, all)
     }
 

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use postgres_model::WantedLock;
 use protocol::{Answer, AskId, Command, Direction, Fill, Question, RunOptions, Task};
-use review::{CommandRecord, CommandState, Conflicts, Interruption, Leg, RoundTrip, RoundTripVerdict, wanted_locks};
+use review::{
+    CommandRecord, CommandState, Conflicts, Interruption, Leg, RoundTrip, RoundTripVerdict, Trial, wanted_locks,
+};
 
 use super::records;
 use super::start::{self, Parts};
@@ -12,7 +14,7 @@ use crate::state::range::{Moment, OPTIONS, RESULT, USERS, before};
 use crate::state::{ChosenRange, Opened, RangeRehearsal, RangeStart, Run, Runs, Shared, Stage};
 
 /// Begins one; the user's databases are set aside.
-pub fn begin(at: &mut Parts<'_>, from: RangeStart, to: String, fill: Option<Fill>) {
+pub fn begin(at: &mut Parts<'_>, from: RangeStart, to: String, fill: Option<Fill>, tries_rows: bool) {
     if !at.can_start() {
         return;
     }
@@ -30,6 +32,7 @@ pub fn begin(at: &mut Parts<'_>, from: RangeStart, to: String, fill: Option<Fill
     runs.forget_result();
     set_aside(runs, USERS);
     let mut range = RangeRehearsal::new(at.numbers.0 + 1, from, to, users);
+    range.tries_rows = tries_rows && fill.is_some();
     range.fill = fill;
     let to = Some(range.to.clone()).filter(|to| !matches!(to.as_str(), "head" | "heads"));
     let asked_for = ChosenRange {
@@ -82,6 +85,7 @@ pub fn take_over(runs: &mut Runs) {
 enum Next {
     Command(Stage, Task),
     Question(usize, Leg, Vec<WantedLock>),
+    Trial(usize, Box<Trial>, Task),
 }
 
 /// Goes on after a command of a range has ended.
@@ -133,6 +137,15 @@ fn go_to_next(at: &mut Parts<'_>, mut range: RangeRehearsal, ended: Option<&Comm
                 _ => None,
             };
             run(at, task, &before, RunOptions { timed_out, ..OPTIONS });
+        }
+        Some(Next::Trial(position, trial, task)) => {
+            let trip = &mut range.trips[position];
+            let before = Moment::before(trip, trial.leg);
+            restore(at.runs, Some(&before_leg(position, trial.leg)));
+            trip.trials.push(*trial);
+            range.stage = Stage::Filling(position);
+            at.runs.range = Some(range);
+            run(at, task, &before, OPTIONS);
         }
         Some(Next::Question(position, leg, locks)) => {
             range.stage = Stage::Conflicts(position, leg);
@@ -244,6 +257,16 @@ fn note(range: &mut RangeRehearsal, run: Shared<Run>) {
                 last.resumed = Some(Arc::new(run.record.clone()));
             }
         }
+        Stage::Filling(at) => {
+            if let Some(trial) = range.trips[at].trials.last_mut() {
+                trial.filled = Some(Arc::new(run.record.clone()));
+            }
+        }
+        Stage::Trial(at) => {
+            if let Some(trial) = range.trips[at].trials.last_mut() {
+                trial.ran = Some(Arc::new(run.record.clone()));
+            }
+        }
         Stage::Conflicts(..) | Stage::Ended => {}
     }
 }
@@ -255,8 +278,8 @@ fn next(opened: Option<&Opened>, range: &RangeRehearsal, ended: Option<&CommandR
     let upgrade = |stage, revision: &str| Some(Next::Command(stage, Task::alembic(["upgrade", revision])));
     let up = |at: usize| upgrade(Stage::Alone(at, Leg::Up), &range.trips.get(at)?.revision);
     match range.stage {
-        Stage::Start if came_to_its_end() => match range.fill {
-            Some(fill) => Some(Next::Command(Stage::Rows, Task::Fill(fill))),
+        Stage::Start if came_to_its_end() => match &range.fill {
+            Some(fill) => Some(Next::Command(Stage::Rows, Task::Fill(fill.clone()))),
             None => upgrade(Stage::Deploy, &range.to),
         },
         Stage::Rows if came_to_its_end() => upgrade(Stage::Deploy, &range.to),
@@ -274,8 +297,18 @@ fn next(opened: Option<&Opened>, range: &RangeRehearsal, ended: Option<&CommandR
             let task = task_of(opened, &range.trips[at], leg)?;
             Some(Next::Command(Stage::Resumed(at), task))
         }
+        Stage::Filling(at) if range.trips[at].trials.last().is_some_and(Trial::has_rows) => {
+            let leg = range.trips[at].trials.last()?.leg;
+            let task = task_of(opened, &range.trips[at], leg)?;
+            Some(Next::Command(Stage::Trial(at), task))
+        }
         // Whatever became of the way down, the next revision begins where the first upgrade ended; without that it cannot begin.
-        Stage::Alone(at, _) | Stage::Conflicts(at, _) | Stage::Interrupted(at, ..) | Stage::Resumed(at) => {
+        Stage::Alone(at, _)
+        | Stage::Conflicts(at, _)
+        | Stage::Interrupted(at, ..)
+        | Stage::Resumed(at)
+        | Stage::Filling(at)
+        | Stage::Trial(at) => {
             let trip = &range.trips[at];
             let question = trip.next_to_ask().map(|(leg, locks)| Next::Question(at, leg, locks));
             let interruption = || {
@@ -284,7 +317,13 @@ fn next(opened: Option<&Opened>, range: &RangeRehearsal, ended: Option<&CommandR
                 Some(Next::Command(Stage::Interrupted(at, leg, statement), task))
             };
             let next_revision = || trip.down.as_ref().and_then(|_| up(at + 1));
-            question.or_else(interruption).or_else(next_revision)
+            let trial = || {
+                let fill = range.fill.as_ref().filter(|_| range.tries_rows)?;
+                let trial = trip.next_trial()?;
+                let task = Task::Fill(trial.fill(fill));
+                Some(Next::Trial(at, Box::new(trial), task))
+            };
+            question.or_else(interruption).or_else(trial).or_else(next_revision)
         }
         Stage::Start | Stage::Rows | Stage::Ended => None,
     }
@@ -343,6 +382,8 @@ fn databases_for(runs: &mut Runs, range: &mut RangeRehearsal, next: Stage, ended
         Stage::Alone(_, Leg::Again)
         | Stage::Conflicts(..)
         | Stage::Resumed(_)
+        | Stage::Filling(_)
+        | Stage::Trial(_)
         | Stage::Start
         | Stage::Rows
         | Stage::Ended => after,

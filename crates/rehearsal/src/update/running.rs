@@ -16,7 +16,12 @@ pub fn update(at: &mut Parts<'_>, form: &mut Option<Form>, msg: RunMsg) {
             *form = None;
             new_revision(at, &message, autogenerate);
         }
-        RunMsg::Rehearse { from, to, fill } => range::begin(at, from, to, fill),
+        RunMsg::Rehearse {
+            from,
+            to,
+            fill,
+            tries_rows,
+        } => range::begin(at, from, to, fill, tries_rows),
         RunMsg::TakeOver => range::take_over(at.runs),
         RunMsg::RestartEngine => at.runs.attempt += 1,
     }

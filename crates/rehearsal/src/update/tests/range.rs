@@ -25,6 +25,16 @@ fn sent(effects: &[Effect]) -> Vec<String> {
     commands.collect()
 }
 
+/// A rehearsal without further rows.
+fn rehearse(from: RangeStart, to: String, fill: Option<protocol::Fill>) -> RunMsg {
+    RunMsg::Rehearse {
+        from,
+        to,
+        fill,
+        tries_rows: false,
+    }
+}
+
 /// The user's databases are back, and nothing is kept but what can be taken over.
 const END: [&str; 4] = [
     "restore before the rehearsal",
@@ -52,7 +62,7 @@ fn deployed() -> (Workbench, Vec<Effect>) {
     let id = run(&mut state, "upgrade b");
     finish(&mut state, id, Outcome::Succeeded, &["b"]);
     let (from, to) = ("a".into(), "b".to_owned());
-    let effects = update(&mut state, RunMsg::Rehearse { from, to, fill: None });
+    let effects = update(&mut state, rehearse(from, to, None));
     assert_eq!(
         sent(&effects),
         ["set aside before the rehearsal", "restore nothing", "upgrade a"]
@@ -151,7 +161,7 @@ fn how_far_a_rehearsal_goes_is_known_before_its_deploy_has_ended() {
     let mut state = opened();
     send(&mut state, Event::Mounted { current: vec![] });
     let (from, to) = ("base".into(), "head".to_owned());
-    update(&mut state, RunMsg::Rehearse { from, to, fill: None });
+    update(&mut state, rehearse(from, to, None));
     assert_eq!(
         state.rehearsal().runs.range.as_ref().unwrap().progress(),
         (0, 12),
@@ -345,7 +355,7 @@ fn a_range_from_the_database_begins_with_a_copy_of_it() {
     let id = run(&mut state, "upgrade a");
     finish(&mut state, id, Outcome::Succeeded, &["a"]);
     let (from, to) = (RangeStart::Database, "b".to_owned());
-    let effects = update(&mut state, RunMsg::Rehearse { from, to, fill: None });
+    let effects = update(&mut state, rehearse(from, to, None));
     assert_eq!(sent(&effects), ["set aside before the rehearsal", "current"]);
     assert_eq!(state.rehearsal().runs.current, ["a"]);
 }
@@ -422,9 +432,13 @@ fn a_leg_of_several_transactions_is_interrupted_and_resumed() {
 fn tables_are_filled_at_the_beginning_of_the_range() {
     let mut state = opened();
     send(&mut state, Event::Mounted { current: vec![] });
-    let fill = Some(protocol::Fill { seed: 1, rows: 100 });
+    let fill = Some(protocol::Fill {
+        seed: 1,
+        rows: 100,
+        ..protocol::Fill::default()
+    });
     let (from, to) = ("a".into(), "b".to_owned());
-    update(&mut state, RunMsg::Rehearse { from, to, fill });
+    update(&mut state, rehearse(from, to, fill));
     assert_eq!(
         sent(&ended(&mut state, "a", &["table"], None)),
         ["fill each table with 100 rows"]
@@ -435,6 +449,7 @@ fn tables_are_filled_at_the_beginning_of_the_range() {
         rows,
         wanted: 100,
         reason: reason.map(str::to_owned),
+        adversarial: false,
     };
     for table in [table(50, None), table(60, Some("no more"))] {
         send(&mut state, Event::TableFilled { run, table });
@@ -453,9 +468,13 @@ fn tables_are_filled_at_the_beginning_of_the_range() {
 fn stopping_while_tables_are_filled_is_no_pass() {
     let mut state = opened();
     send(&mut state, Event::Mounted { current: vec![] });
-    let fill = Some(protocol::Fill { seed: 1, rows: 100 });
+    let fill = Some(protocol::Fill {
+        seed: 1,
+        rows: 100,
+        ..protocol::Fill::default()
+    });
     let (from, to) = ("a".into(), "b".to_owned());
-    update(&mut state, RunMsg::Rehearse { from, to, fill });
+    update(&mut state, rehearse(from, to, fill));
     ended(&mut state, "a", &["table"], None);
     update(&mut state, RunMsg::Stop);
     let range = state.rehearsal().runs.range.as_ref().unwrap();
@@ -469,14 +488,7 @@ fn an_empty_database_begins_empty() {
     send(&mut state, Event::Mounted { current: vec![] });
     let range = state.rehearsal().chosen_range.clone();
     let to = range.target().to_owned();
-    let effects = update(
-        &mut state,
-        RunMsg::Rehearse {
-            from: range.from,
-            to,
-            fill: None,
-        },
-    );
+    let effects = update(&mut state, rehearse(range.from, to, None));
     assert_eq!(sent(&effects), ["set aside before the rehearsal", "reset"]);
 }
 
