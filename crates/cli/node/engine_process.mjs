@@ -50,6 +50,7 @@ export class EngineProcess {
   #pending;
   #onEvent;
   #failure;
+  #closed;
 
   /** `onEvent` takes the text of an event, and throws where it is none; `say` takes what the process prints by itself. */
   constructor(onEvent, say) {
@@ -58,6 +59,7 @@ export class EngineProcess {
     this.#child = spawn('/bin/sh', args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'] });
     this.#child.on('error', (error) => this.#fail(`the engine's process can't be started: ${error.message}`));
     this.#child.on('close', (status, signal) => this.#fail(`the engine ended ${signal ? `by ${signal}` : `with status ${status}`} before it had answered`));
+    this.#closed = new Promise((resolve) => this.#child.on('close', resolve));
     process.on('exit', () => this.#child.kill('SIGKILL'));
     this.#listen(say);
   }
@@ -92,10 +94,11 @@ export class EngineProcess {
     });
   }
 
-  /** Ends the process, whatever it is doing. */
+  /** Ends the process, whatever it is doing; resolves when it has ended. */
   end() {
     this.#failure ??= new Error('the engine was ended');
     this.#child.kill('SIGKILL');
+    return this.#closed;
   }
 
   #take({ kind, text }) {

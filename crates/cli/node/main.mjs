@@ -27,7 +27,8 @@ export async function main(args, print) {
   }
 }
 
-async function load() {
+/** Rust's side of the command line. */
+export async function load() {
   const script = path.join(BINDGEN, 'cli.js');
   if (!existsSync(script)) throw new Error('Stillroom is not built yet: run `make build` in its folder');
   const cli = await import(pathToFileURL(script).href);

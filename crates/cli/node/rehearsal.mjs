@@ -1,4 +1,4 @@
-// One repository, one engine, one database: runs commands and keeps the record of them.
+// One repository, one engine, one database: runs commands and keeps the record of them. A second one may stand beside it.
 //
 // The record is kept here, and the engine is in a process of its own: what it sends may come from the repository's code, so it is checked before it is recorded.
 import path from 'node:path';
@@ -7,13 +7,27 @@ import { readFolder } from './folder.mjs';
 
 /** Reads the repository and starts the engine; what prepares the database is done before the first task. */
 export async function startRehearsal(cli, options, print) {
-  const reader = new cli.Reader(path.basename(path.resolve(options.folder)));
-  readFolder(options.folder, reader, cli.enters);
-  const bench = reader.rehearsal(options.script ?? undefined, JSON.stringify(options.settings), options.sqlalchemy ?? undefined);
+  const bench = readerOf(cli, options).rehearsal(...environmentOf(options));
   if (!options.script && bench.others().length) {
     print('stderr', `stillroom: running in ${bench.script || 'the top folder'}; --script selects ${bench.others().join(' or ')}\n`);
   }
-  const rehearsal = new Rehearsal(bench, options, print);
+  return started(new Rehearsal(bench, false, options, print));
+}
+
+/** The same for a second repository, the base that the one of `rehearsal` is compared with. */
+export async function startBeside(rehearsal, cli, options, print) {
+  return started(rehearsal.beside(readerOf(cli, options), options, print));
+}
+
+function readerOf(cli, { folder }) {
+  const reader = new cli.Reader(path.basename(path.resolve(folder)));
+  readFolder(folder, reader, cli.enters);
+  return reader;
+}
+
+const environmentOf = ({ script, settings, sqlalchemy }) => [script ?? undefined, JSON.stringify(settings), sqlalchemy ?? undefined];
+
+async function started(rehearsal) {
   try {
     await rehearsal.start();
   } catch (error) {
@@ -24,19 +38,33 @@ export async function startRehearsal(cli, options, print) {
 }
 
 class Rehearsal {
-  #bench;
+  #workbench;
+  #isBase;
   #options;
   #print;
   #engine;
 
-  constructor(bench, options, print) {
-    this.#bench = bench;
+  constructor(workbench, isBase, options, print) {
+    this.#workbench = workbench;
+    this.#isBase = isBase;
     this.#options = options;
     this.#print = print;
     this.#engine = new EngineProcess(
       (event) => this.#take(event),
       (text) => print('stderr', text),
     );
+  }
+
+  /** The workbench, of which this side is shown. */
+  get #bench() {
+    this.#workbench.show(this.#isBase);
+    return this.#workbench;
+  }
+
+  /** Another repository, on the other side of the workbench. */
+  beside(reader, options, print) {
+    reader.beside(this.#workbench, ...environmentOf(options));
+    return new Rehearsal(this.#workbench, true, options, print);
   }
 
   async start() {
@@ -63,6 +91,12 @@ class Rehearsal {
     return this.#bench.rangeStatus();
   }
 
+  /** Goes on with the database that the deploy of the rehearsed range left. */
+  async takeOver() {
+    this.#bench.takeOver();
+    await this.#carryOut();
+  }
+
   /** What the rehearsal of the range showed: as JSON text, or for people. */
   range(asJson) {
     return asJson ? this.#bench.rangeJson() : this.#bench.rangeReport();
@@ -78,9 +112,17 @@ class Rehearsal {
     return this.#bench.record();
   }
 
-  /** Ends the engine. */
+  /** Closes the repository; resolves to whether its engine was let go, when that has ended. */
+  async close() {
+    this.#bench.close();
+    const isLetGo = this.#bench.isLetGo();
+    if (isLetGo) await this.end();
+    return isLetGo;
+  }
+
+  /** Ends the engine; resolves when its process has. */
   end() {
-    this.#engine.end();
+    return this.#engine.end();
   }
 
   /** Sends the engine what it is to do; resolves to how many commands these were. */

@@ -63,6 +63,35 @@ impl Reader {
         settings: &str,
         sqlalchemy: Option<String>,
     ) -> Result<Rehearsal, JsError> {
+        let mut rehearsal = Rehearsal::default();
+        self.open(&mut rehearsal, script, settings, sqlalchemy)?;
+        Ok(rehearsal)
+    }
+
+    /// Opens the repository as the base of a rehearsal's workbench, and shows that side: it has an engine, a database and commands of its own.
+    ///
+    /// # Errors
+    /// As for [`Reader::rehearsal`].
+    pub fn beside(
+        self,
+        rehearsal: &mut Rehearsal,
+        script: Option<String>,
+        settings: &str,
+        sqlalchemy: Option<String>,
+    ) -> Result<(), JsError> {
+        rehearsal.show(true);
+        self.open(rehearsal, script, settings, sqlalchemy)
+    }
+}
+
+impl Reader {
+    fn open(
+        self,
+        rehearsal: &mut Rehearsal,
+        script: Option<String>,
+        settings: &str,
+        sqlalchemy: Option<String>,
+    ) -> Result<(), JsError> {
         let (repository, summary) = self.intake.finish();
         let engine: Settings = serde_json::from_str(settings)?;
         let sqlalchemy: Option<SqlalchemyVersion> = sqlalchemy.map(from_word).transpose()?;
@@ -83,15 +112,12 @@ impl Reader {
         };
         let others = discovery.environments.iter().enumerate();
         let others = others.filter(|(index, _)| *index != chosen);
-        let mut rehearsal = Rehearsal {
-            bench: Workbench::default(),
+        *rehearsal.here() = Outside {
             others: others.map(|(_, other)| other.script_folder.clone()).collect(),
-            left_out: vec![],
-            graph: None,
-            commands: vec![],
+            ..Outside::default()
         };
         rehearsal.send(OpenMsg::Read(Box::new(read)));
-        Ok(rehearsal)
+        Ok(())
     }
 }
 
@@ -117,11 +143,19 @@ fn choose(discovery: &Discovery, script: Option<&str>) -> Result<usize, String> 
     })
 }
 
-/// A repository with a chosen environment, and the commands that ran in it.
+/// A repository with a chosen environment, and the commands that ran in it; or two of them, of which one is shown: what is asked for and told
+/// is about that one.
 #[wasm_bindgen]
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Rehearsal {
     bench: Workbench,
+    sides: [Outside; 2],
+}
+
+/// What the program around it has to know and to do for one side.
+#[derive(Debug, Default)]
+struct Outside {
+    /// The script folders of the environments that were not chosen.
     others: Vec<String>,
     /// Command lines that did not run, because an earlier one failed.
     left_out: Vec<Task>,
@@ -129,10 +163,28 @@ pub struct Rehearsal {
     graph: Option<Effect>,
     /// What the engine is to be sent: commands as JSON text, with bytes where there are any.
     commands: Vec<(String, Option<Uint8Array>)>,
+    /// Its engine is not needed any more.
+    is_let_go: bool,
 }
 
 #[wasm_bindgen]
 impl Rehearsal {
+    /// Shows the base, or the head.
+    pub fn show(&mut self, base: bool) {
+        self.bench.shown = if base { Side::Base } else { Side::Head };
+    }
+
+    /// Closes the repository, unless a command runs in it.
+    pub fn close(&mut self) {
+        self.send(OpenMsg::Close);
+    }
+
+    /// Whether the engine is not needed any more.
+    #[wasm_bindgen(js_name = isLetGo)]
+    pub fn is_let_go(&self) -> bool {
+        self.sides[self.bench.shown as usize].is_let_go
+    }
+
     /// The script folder that commands run in.
     #[wasm_bindgen(getter)]
     pub fn script(&self) -> String {
@@ -145,7 +197,7 @@ impl Rehearsal {
 
     /// The script folders of the environments that were not chosen.
     pub fn others(&self) -> Vec<String> {
-        self.others.clone()
+        self.sides[self.bench.shown as usize].others.clone()
     }
 
     /// Begins a task (`protocol::Task` as JSON).
@@ -170,6 +222,12 @@ impl Rehearsal {
             }),
             tries_rows: adversarial,
         });
+    }
+
+    /// Goes on with the database that the deploy of the rehearsed range left.
+    #[wasm_bindgen(js_name = takeOver)]
+    pub fn take_over(&mut self) {
+        self.send(RunMsg::TakeOver);
     }
 
     /// Whether all of it was done, or could not be.
@@ -205,14 +263,14 @@ impl Rehearsal {
     /// # Errors
     /// It is none.
     pub fn skip(&mut self, task: &str) -> Result<(), JsError> {
-        self.left_out.push(serde_json::from_str(task)?);
+        self.here().left_out.push(serde_json::from_str(task)?);
         Ok(())
     }
 
     /// What the engine is to be sent now, in this order: arrays of a command as JSON text and bytes, or undefined.
     #[wasm_bindgen(js_name = takeCommands)]
     pub fn take_commands(&mut self) -> Array {
-        let commands = self.commands.drain(..);
+        let commands = self.here().commands.drain(..);
         let message = |(command, bytes): (String, Option<Uint8Array>)| Array::of2(&command.into(), &bytes.into());
         commands.map(message).collect()
     }
@@ -225,7 +283,7 @@ impl Rehearsal {
             environment,
             unread,
             ..
-        }) = self.graph.take()
+        }) = self.here().graph.take()
         {
             let (_, history) = at_once(GraphReader::outline(&repository, &environment, unread, async || {}));
             self.send(OpenMsg::HistoryRead(Shared::new(history)));
@@ -287,12 +345,15 @@ impl Rehearsal {
 
     /// The run record as JSON.
     pub fn record(&mut self) -> String {
-        let saved = update(&mut self.bench, Side::Head, RecordMsg::Save);
-        let mut record: RunRecord = match &saved[..] {
-            [Effect::Download(_, json)] => serde_json::from_slice(json).expect("a record was saved"),
-            _ => unreachable!("a command has run"),
-        };
-        let left_out = self.left_out.iter().cloned();
+        let side = self.bench.shown;
+        let saved = update(&mut self.bench, side, RecordMsg::Save);
+        let json = saved.into_iter().find_map(|effect| match effect {
+            Effect::Download(_, json) => Some(json),
+            _ => None,
+        });
+        let json = json.expect("an open repository has a record");
+        let mut record: RunRecord = serde_json::from_slice(&json).expect("a record was saved");
+        let left_out = self.here().left_out.clone().into_iter();
         let current = self.bench.rehearsal().runs.current.clone();
         let left_out = left_out.map(|task| CommandRecord::new(task, current.clone(), Default::default()));
         record.commands.extend(left_out);
@@ -315,7 +376,8 @@ impl Rehearsal {
 impl Rehearsal {
     /// Changes the rehearsal, and does what follows from it: at once where it needs no engine.
     fn send(&mut self, msg: impl Into<rehearsal::Msg>) {
-        for effect in update(&mut self.bench, Side::Head, msg) {
+        let side = self.bench.shown;
+        for effect in update(&mut self.bench, side, msg) {
             self.perform(effect);
         }
     }
@@ -348,7 +410,8 @@ impl Rehearsal {
                 self.command(&command, Some(Uint8Array::from(bytes.as_slice())));
             }
             Effect::Send(command) => self.command(&command, None),
-            Effect::ReadHistory { .. } => self.graph = Some(effect),
+            Effect::ReadHistory { .. } => self.here().graph = Some(effect),
+            Effect::EndEngine => self.here().is_let_go = true,
             // A page's.
             _ => {}
         }
@@ -356,7 +419,11 @@ impl Rehearsal {
 
     fn command(&mut self, command: &Command, bytes: Option<Uint8Array>) {
         let json = serde_json::to_string(command).expect("commands are plain data");
-        self.commands.push((json, bytes));
+        self.here().commands.push((json, bytes));
+    }
+
+    fn here(&mut self) -> &mut Outside {
+        &mut self.sides[self.bench.shown as usize]
     }
 }
 
