@@ -1,9 +1,9 @@
 // Saved runs: what ran is saved, opened again without running anything, and beside it the choice of a command and of what to compare with.
-import { WORKBENCH, expect, project, test } from './page.mjs';
+import { WORKBENCH, expect, folderOf, project, test } from './page.mjs';
 import fs from 'node:fs';
 import path from 'node:path';
 import os from 'node:os';
-import { stillroom as program } from '../../crates/cli/tests/program.mjs';
+import { recordOf, stillroom as program } from '../../crates/cli/tests/program.mjs';
 
 const REVISIONS = [
   ['a1', null, 'op.create_table("tea", sa.Column("id", sa.Integer, primary_key=True))', 'op.drop_table("tea")'],
@@ -181,18 +181,123 @@ const LINEAR = [
 
 test('the page and stillroom run keep the same record of the same commands', async ({ stillroom, page }) => {
   const files = project(LINEAR);
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stillroom-'));
-  for (const [file, text] of Object.entries(files)) {
-    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    fs.writeFileSync(path.join(folder, file), text);
-  }
   await page.goto(WORKBENCH);
   await stillroom.openFolder(files);
   for (const line of ['upgrade heads', 'downgrade base', 'upgrade heads']) await stillroom.type(line);
   await expect(stillroom.button('Stop')).toBeDisabled();
   const here = comparable(fs.readFileSync(await saved(stillroom, page), 'utf8'));
-  const there = program('run', folder, '--up-down-up', '--json');
+  const there = program('run', folderOf(files, 'project'), '--up-down-up', '--json');
   expect(here.commands.length).toBe(3);
   expect(here.commands.every(({ catalogs, wrote }) => catalogs.length > 0 && wrote)).toBe(true);
   expect(here).toEqual(comparable(there.stdout));
+});
+
+// With models, and printing SQL without a connection.
+const MODELS = `
+import sqlalchemy as sa
+from alembic import context
+from sqlalchemy import engine_from_config, pool
+metadata = sa.MetaData()
+sa.Table("lamp", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("oil", sa.Text, nullable=False))
+config = context.config
+if context.is_offline_mode():
+    context.configure(url=config.get_main_option("sqlalchemy.url"), literal_binds=True)
+    context.run_migrations()
+else:
+    with engine_from_config(config.get_section("alembic"), poolclass=pool.NullPool).connect() as connection:
+        context.configure(connection=connection, target_metadata=metadata)
+        with context.begin_transaction():
+            context.run_migrations()
+`;
+
+/** What is in the rows of a table, as a notice of the server: notices are in the record, and rows are not. */
+const TELL_TEA = "DO $$ BEGIN RAISE NOTICE '%', (SELECT md5(string_agg(tea::text, ',' ORDER BY tea::text)) FROM tea); END $$";
+
+async function typeSql(page, text) {
+  const editor = page.getByRole('textbox', { name: 'SQL', exact: true });
+  // The tab that is shown closes the drawer.
+  if (!(await editor.isVisible())) await page.getByRole('tab', { name: 'SQL', exact: true }).click();
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(text);
+  await page.keyboard.press('Control+Enter');
+}
+
+/** The record that the page saved, and the one of `stillroom run` in which `act` does the same. */
+async function bothRecords(stillroom, page, files, act) {
+  await expect(stillroom.button('Stop')).toBeDisabled();
+  const here = comparable(fs.readFileSync(await saved(stillroom, page), 'utf8'));
+  const there = comparable(await recordOf(folderOf(files, 'project'), (rehearsal) => act(rehearsal, here.commands)));
+  return { here, there, told: here.commands.map(({ task, state }) => `${task.kind} ${state}`) };
+}
+
+test('they do so whatever is run: stamps, printed SQL, typed SQL, roles, models, what fails, a reset', async ({ stillroom, page }) => {
+  const files = project(
+    [
+      ...REVISIONS.slice(0, 2),
+      ['c3', 'b2', 'op.execute("GRANT SELECT ON tea TO reporting")'],
+      ['d4', 'c3', 'op.create_index("by_note", "tea", ["note"])\nop.execute("ALTER TABLE tea ADD CHECK (id < 0)")'],
+    ],
+    { env: MODELS },
+  );
+  await page.goto(WORKBENCH);
+  await stillroom.openFolder(files);
+  for (const line of ['upgrade b2', 'current', 'upgrade b2:c3 --sql']) await stillroom.type(line);
+  await expect(stillroom.button('Stop')).toBeDisabled();
+  await typeSql(page, `INSERT INTO tea (note) VALUES ('green'), ('black'); ${TELL_TEA}; SELECT note FROM tea`);
+  await expect(page.getByRole('log', { name: 'Results' })).toContainText('black');
+  await typeSql(page, 'BEGIN; DELETE FROM tea; SELECT nowhere');
+  await expect(page.getByRole('log', { name: 'Results' })).toContainText('column "nowhere" does not exist');
+  await stillroom.type('upgrade c3');
+  await stillroom.finished('Failed');
+  await stillroom.button('Create role reporting').click();
+  await expect(stillroom.current).toContainText('c3');
+  for (const line of ['upgrade d4', 'stamp d4', 'stamp c3', 'downgrade nowhere', 'history']) await stillroom.type(line);
+  await expect(stillroom.button('Stop')).toBeDisabled();
+  await stillroom.button('Reset').click();
+  await expect(stillroom.current).toContainText('base (no revision)');
+  await stillroom.button('Start from').click();
+  await page.getByRole('menuitem', { name: /^The models/ }).click();
+  await stillroom.finished();
+  const { here, there, told } = await bothRecords(stillroom, page, files, async (rehearsal, commands) => {
+    for (const { task } of commands) await rehearsal.run(task);
+  });
+  expect(told).toEqual([
+    'alembic passed',
+    'alembic passed',
+    'alembic passed',
+    'sql passed',
+    'sql failed',
+    'alembic failed',
+    'create_roles passed',
+    'alembic passed',
+    'alembic failed',
+    'alembic passed',
+    'alembic passed',
+    'alembic failed',
+    'alembic passed',
+    'reset passed',
+    'create_from_models passed',
+  ]);
+  expect(there).toEqual(here);
+});
+
+test('and of a range on rows that was taken over', async ({ stillroom, page }) => {
+  const files = project([...REVISIONS, ['d4', 'c3', `op.execute("UPDATE tea SET note = 'black' WHERE id % 2 = 0")`, 'pass']]);
+  await page.goto('/?from=b2&rows=100');
+  await stillroom.openFolder(files);
+  await page.getByRole('group', { name: 'Range' }).getByRole('button', { name: 'Rehearse' }).click();
+  await page.getByRole('button', { name: 'Use this database' }).click();
+  await page.getByRole('tab', { name: 'Workbench' }).click();
+  await typeSql(page, TELL_TEA);
+  await expect(page.getByRole('log', { name: 'Results' })).toContainText('NOTICE');
+  const { here, there, told } = await bothRecords(stillroom, page, files, async (rehearsal, commands) => {
+    await rehearsal.rehearse({ from: 'b2', to: 'heads', rows: 100, seed: 1 });
+    await rehearsal.takeOver();
+    await rehearsal.run(commands.at(-1).task);
+  });
+  expect(told).toEqual(['alembic passed', 'fill passed', 'alembic passed', 'sql passed']);
+  expect(here.commands[1].filled.map(({ rows }) => rows)).toEqual([100]);
+  expect(here.commands.slice(0, 3).every(({ rows }) => rows.length > 0)).toBe(true);
+  expect(there).toEqual(here);
 });

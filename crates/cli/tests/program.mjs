@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../../engine/host/node.mjs';
+import { load } from '../node/main.mjs';
+import { startRehearsal } from '../node/rehearsal.mjs';
 
 export const PROGRAM = path.join(ROOT, 'bin/stillroom.mjs');
 
@@ -11,6 +13,18 @@ export const PROGRAM = path.join(ROOT, 'bin/stillroom.mjs');
 export function stillroom(...args) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
   return { status, stdout, stderr };
+}
+
+/** The run record, as JSON text, of what `act` does with its rehearsal of a repository: more than its command line offers. */
+export async function recordOf(folder, act) {
+  const options = { folder, settings: {}, first: [], json: true };
+  const rehearsal = await startRehearsal(await load(), options, () => {});
+  try {
+    await act(rehearsal);
+    return rehearsal.record();
+  } finally {
+    rehearsal.end();
+  }
 }
 
 /** A folder with these files, for as long as the test runs. */
