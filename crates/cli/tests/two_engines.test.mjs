@@ -12,14 +12,18 @@ const BANK = project({ x1: revision('x1', null, 'op.create_table("safe", sa.Colu
 const alembic = (...words) => ({ kind: 'alembic', arguments: words });
 const quietly = () => {};
 
-async function startBoth(t) {
-  const cli = await load();
-  const options = (files) => ({ folder: folderWith(t, files), settings: {}, first: [], json: true });
-  const head = await startRehearsal(cli, options(SHOP), quietly);
+const optionsOf = (t, files) => ({ folder: folderWith(t, files), settings: {}, first: [], json: true });
+
+async function startHead(t, files) {
+  const head = await startRehearsal(await load(), optionsOf(t, files), quietly);
   t.after(() => head.end());
-  const base = await startBeside(head, cli, options(BANK), quietly);
+  return head;
+}
+
+async function startBase(t, head, files) {
+  const base = await startBeside(head, await load(), optionsOf(t, files), quietly);
   t.after(() => base.end());
-  return [head, base];
+  return base;
 }
 
 /** What a record says of its commands. */
@@ -33,7 +37,8 @@ const told = (rehearsal) =>
   }));
 
 test('two repositories run at once, each with its own engine, database and record; one is closed, and the other goes on', async (t) => {
-  const [head, base] = await startBoth(t);
+  const head = await startHead(t, SHOP);
+  const base = await startBase(t, head, BANK);
   assert.deepEqual(await Promise.all([head.run(alembic('upgrade', 'heads')), base.run(alembic('upgrade', 'heads'))]), [0, 0]);
   const ofHead = { line: 'upgrade heads', state: 'passed', current: ['b2'], ran: ['a1', 'b2'], tables: ['account'] };
   const ofBase = { line: 'upgrade heads', state: 'passed', current: ['x1'], ran: ['x1'], tables: ['safe'] };
@@ -46,4 +51,15 @@ test('two repositories run at once, each with its own engine, database and recor
   assert.equal(await base.close(), true, 'its engine is let go, and its process has ended');
   assert.equal(await goingOn, 0);
   assert.deepEqual(told(head), [ofHead, { line: 'downgrade -1', state: 'passed', current: ['a1'], ran: ['b2'], tables: [] }]);
+});
+
+test('after one is closed, another takes its place with an empty database', async (t) => {
+  const head = await startHead(t, SHOP);
+  const first = await startBase(t, head, BANK);
+  await first.run(alembic('upgrade', 'heads'));
+  await first.close();
+  const second = await startBase(t, head, BANK);
+  assert.equal(await second.run(alembic('current')), 0);
+  assert.deepEqual(told(second).map(({ line, current }) => [line, current]), [['current', []]]);
+  assert.equal(await second.close(), true);
 });
