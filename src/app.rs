@@ -94,6 +94,24 @@ impl App {
         Memo::new(move |_| key.with(&derive))
     }
 
+    /// The same of more than the key can hold: the state is read again only when `key` differs, so it must differ whenever the value can.
+    pub fn derived_when<K, T>(
+        self,
+        key: impl Fn(&Workbench) -> K + Send + Sync + 'static,
+        derive: impl Fn(&Workbench) -> T + Send + Sync + 'static,
+    ) -> Memo<T>
+    where
+        K: PartialEq + Send + Sync + 'static,
+        T: PartialEq + Send + Sync + 'static,
+    {
+        let key = self.memo(key);
+        Memo::new(move |_| {
+            // To track a memo that was never read is to follow nothing.
+            key.with(|_| ());
+            self.peek(&derive)
+        })
+    }
+
     /// Reads the state without following it.
     pub fn peek<T>(self, read: impl FnOnce(&Workbench) -> T) -> T {
         self.state.with_untracked(read)

@@ -5,6 +5,8 @@ mod action_menu;
 mod changes;
 mod console;
 mod data;
+#[cfg(test)]
+mod derived_tests;
 mod diagram;
 mod drawer;
 mod forms;

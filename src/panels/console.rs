@@ -71,7 +71,10 @@ fn Entry(run: RunId) -> impl IntoView {
                 </Show>
             </div>
             <For each=move || 0..pieces.get() key=|piece| *piece let:piece>
-                <Piece printed=app.memo(move |state| entry(state, run).and_then(|entry| entry.output.get(piece)).cloned()) />
+                <Piece printed=app.derived_when(
+                    move |state| printed(state, run, piece).map(|(_, text)| text.len()),
+                    move |state| printed(state, run, piece).cloned(),
+                ) />
             </For>
             {move || note.get().map(|note| view! { <p class="dim">{note}</p> })}
         </div>
@@ -86,6 +89,11 @@ fn entry(state: &Workbench, run: RunId) -> Option<&ConsoleEntry> {
         .iter()
         .rev()
         .find(|entry| entry.run == run)
+}
+
+/// A piece of what a run printed; it only grows.
+fn printed(state: &Workbench, run: RunId, piece: usize) -> Option<&(PrintStream, String)> {
+    entry(state, run)?.output.get(piece)
 }
 
 #[component]

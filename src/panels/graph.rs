@@ -3,9 +3,9 @@
 mod keys;
 mod lanes;
 mod list;
-mod recorded;
+pub mod recorded;
 mod row;
-mod rows;
+pub mod rows;
 mod search;
 
 use std::collections::HashSet;

@@ -4,7 +4,7 @@ mod card;
 mod chips;
 mod effects;
 mod facts;
-mod measured_source;
+pub mod measured_source;
 mod outcome;
 mod queue;
 mod time_axis;

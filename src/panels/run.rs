@@ -2,15 +2,15 @@
 
 mod conditions;
 mod discrepancy;
-mod fault;
+pub mod fault;
 mod offers;
-mod plan;
+pub mod plan;
 mod summary;
 
 use leptos::prelude::*;
 use protocol::Task;
 use rehearsal::actions::{Action, Group};
-use rehearsal::{EngineState, RunMsg, SettingsMsg};
+use rehearsal::{EngineState, RunMsg, SettingsMsg, Workbench};
 use review::CommandState;
 
 use crate::app::App;
@@ -108,11 +108,10 @@ fn FromModels() -> impl IntoView {
 #[component]
 fn ServerNotices() -> impl IntoView {
     let app = App::get();
-    let notices = app.memo(|state| {
-        state
-            .shown_run()
-            .map(|run| run.record.notices.clone())
-            .unwrap_or_default()
+    let count = |state: &Workbench| state.shown_run().map(|run| (run.id, run.record.notices.len()));
+    let notices = app.derived_when(count, |state| {
+        let run = state.shown_run();
+        run.map(|run| run.record.notices.clone()).unwrap_or_default()
     });
     let count = move || notices.with(Vec::len);
     view! {

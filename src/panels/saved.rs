@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use protocol::Versions;
 use rehearsal::actions::Action;
-use rehearsal::{SavedRun, Workbench};
+use rehearsal::{History, SavedRun, Shared, Workbench};
+use review::RecordedRevision;
 
 use crate::app::App;
 use crate::components::{Icon, Shape};
@@ -11,15 +12,25 @@ use crate::panels::ActionButton;
 
 /// What the line says.
 #[derive(Clone, PartialEq)]
-struct About {
+pub struct About {
     file: String,
     facts: Vec<String>,
     /// What differs from the repository that is open.
     difference: Option<String>,
 }
 
+/// The revisions of a saved run, which tell it from any other, and the graph.
+pub type AboutKey = (Shared<Vec<RecordedRevision>>, Option<Shared<History>>);
+
 impl About {
-    fn of(state: &Workbench) -> Option<Self> {
+    /// What it follows.
+    pub fn key(state: &Workbench) -> Option<AboutKey> {
+        let saved = state.page.records.saved.as_ref()?;
+        Some((saved.revisions.clone(), state.rehearsal().history().cloned()))
+    }
+
+    /// What the line says.
+    pub fn of(state: &Workbench) -> Option<Self> {
         let saved = state.page.records.saved.as_ref()?;
         let commands = match saved.runs.len() {
             1 => "1 command".to_owned(),
@@ -69,7 +80,7 @@ fn difference(saved: &SavedRun, state: &Workbench) -> Option<String> {
 #[component]
 pub fn SavedBar() -> impl IntoView {
     let app = App::get();
-    let about = app.memo(About::of);
+    let about = app.derived_when(About::key, About::of);
     move || {
         let About {
             file,

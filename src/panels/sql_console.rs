@@ -91,7 +91,12 @@ pub fn SqlConsolePanel() -> impl IntoView {
 #[component]
 fn Earlier(editor: SqlEditorHandle) -> impl IntoView {
     let app = App::get();
-    let history = app.memo(|state| state.rehearsal().sql.history.clone());
+    // Nothing stands there twice in a row, so the newest differs with every run.
+    let newest = |state: &Workbench| {
+        let history = &state.rehearsal().sql.history;
+        (history.len(), history.last().cloned())
+    };
+    let history = app.derived_when(newest, |state| state.rehearsal().sql.history.clone());
     let choose = move |event| {
         let chosen = event_target_value(&event).parse::<usize>().ok();
         if let Some(text) = chosen.and_then(|at| history.with_untracked(|history| history.get(at).cloned())) {

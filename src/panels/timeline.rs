@@ -7,8 +7,10 @@ mod only_selected;
 mod row;
 
 use leptos::{ev, prelude::*};
+use protocol::RunId;
 use rehearsal::{Run, Shared, Workbench};
 use review::{CommandLocks, Entry, TimelineFilter, hidden_unknown, timeline};
+use revisions::LineRange;
 
 use crate::app::App;
 use crate::components::VirtualList;
@@ -94,7 +96,7 @@ pub fn TimelinePanel() -> impl IntoView {
         filter.track();
         edition.update(|edition| *edition += 1);
     });
-    let from_source = app.memo(statement_at_marked_line);
+    let from_source = app.derived_when(marked_line, statement_at_marked_line);
     let reveal = Signal::derive(move || {
         shown.with(|shown| {
             let wanted = chosen.get().or_else(|| from_source.get());
@@ -150,8 +152,18 @@ fn how_far(run: &Run) -> (usize, usize, bool) {
     (record.statements.len(), record.notices.len(), record.state.has_ended())
 }
 
+/// What is marked in the source, and the statements that can be of it.
+pub type MarkedLine = (RunId, usize, LineRange, String);
+
+/// The marked line.
+pub fn marked_line(state: &Workbench) -> Option<MarkedLine> {
+    let (run, lines) = (state.shown_run()?, state.rehearsal().selection.lines?);
+    let path = state.rehearsal().shown_path()?.to_owned();
+    Some((run.id, run.record.statements.len(), lines, path))
+}
+
 /// The first statement whose call stands on the line that is marked in the source.
-fn statement_at_marked_line(state: &Workbench) -> Option<usize> {
+pub fn statement_at_marked_line(state: &Workbench) -> Option<usize> {
     let (run, lines) = (state.shown_run()?, state.rehearsal().selection.lines?);
     let path = state.rehearsal().shown_path()?;
     run.record.statements.iter().position(|statement| {

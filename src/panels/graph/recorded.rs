@@ -2,7 +2,7 @@
 //! graph.
 
 use leptos::prelude::*;
-use rehearsal::ViewMsg;
+use rehearsal::{SavedRun, Shared, ViewMsg, Workbench};
 use report::verb;
 use review::{RecordedRevision, StepProgress};
 
@@ -11,23 +11,34 @@ use super::list::RevisionList;
 use super::search::SearchField;
 use crate::app::App;
 
+/// What the rows follow: the revisions of the saved run, and what is searched for.
+type Key = (Option<Shared<Vec<RecordedRevision>>>, String);
+
+/// The part of the state that the rows are derived from.
+pub fn key(bench: &Workbench) -> Key {
+    let revisions = bench.page.records.saved.as_ref().map(|saved| saved.revisions.clone());
+    (revisions, bench.rehearsal().selection.query.clone())
+}
+
+/// The positions of the revisions that are listed.
+pub fn rows((revisions, query): &Key) -> Vec<usize> {
+    let revisions = revisions.as_ref();
+    revisions.map_or(vec![], |revisions| SavedRun::rows_matching(revisions, query))
+}
+
 /// The list with its search.
 #[component]
 pub fn RecordedPanel() -> impl IntoView {
     let app = App::get();
     let revisions = app.memo(|state| state.page.records.saved.as_ref().map(|saved| saved.revisions.clone()));
-    let rows = app.memo(|state| {
-        let saved = state.page.records.saved.as_ref();
-        saved
-            .map(|saved| saved.rows_matching(&state.rehearsal().selection.query))
-            .unwrap_or_default()
-    });
+    let rows = app.derived(key, rows);
     let count = Memo::new(move |_| rows.with(Vec::len));
     let query = app.memo(|state| state.rehearsal().selection.query.clone());
     let generation = generation(revisions, rows);
-    let selected_row = app.memo(|state| {
-        let selected = state.rehearsal().selection.revision.as_ref()?;
-        state.listed().iter().position(|id| id == selected)
+    let selected = app.memo(|state| state.rehearsal().selection.revision.clone());
+    let selected_row = Memo::new(move |_| {
+        let (selected, revisions) = (selected.get()?, revisions.get()?);
+        rows.with(|rows| rows.iter().position(|&row| revisions[row].id == selected))
     });
     let row = move |position: usize| {
         let row = *rows.with_untracked(|rows| rows.get(position).copied()).as_ref()?;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use postgres_model::{StatementTrace, TableRows};
-use rehearsal::Shared;
+use rehearsal::{Shared, Workbench};
 use report::{LockBadge, duration, lock_badge_not_alone, lock_badges, statement_waits};
+use repository::Repository;
 use review::{HeldLock, UnknownLocks, at_lines, documented_locks, formatted_sql, strongest_on_each};
 
 use super::facts::{Facts, Way};
@@ -56,14 +57,19 @@ impl Measured {
 /// What was measured, by the last line of the call.
 type Measures = BTreeMap<u32, Vec<Measured>>;
 
+/// The files of the repository.
+pub fn files(bench: &Workbench) -> Option<Shared<Repository>> {
+    Some(bench.rehearsal().opened.as_ref()?.repository.clone())
+}
+
 /// A source with its measurements.
 #[component]
 pub fn MeasuredSource(path: String, facts: Memo<Shared<Facts>>) -> impl IntoView {
     let app = App::get();
     let file = path.clone();
-    let text = app.memo(move |state| {
-        let repository = &state.rehearsal().opened.as_ref()?.repository;
-        repository.text(&file).map(|text| Window::of(&text, 1, None))
+    let text = app.derived(files, move |repository| {
+        let text = repository.as_ref()?.text(&file)?;
+        Some(Window::of(&text, 1, None))
     });
     let copied = {
         let path = path.clone();

@@ -1,27 +1,34 @@
 //! Everything that is known about a failure: where, what PostgreSQL or Python said, what was rolled back, what to do.
 
 use leptos::prelude::*;
-use protocol::{Fault, FaultKind};
-use rehearsal::ViewMsg;
+use protocol::{Fault, FaultKind, RunId};
+use rehearsal::{History, Shared, ViewMsg, Workbench};
 
 use super::offers::Offers;
 use crate::app::App;
 use crate::components::{Icon, Shape};
 use crate::panels::places::CallLink;
 
+/// What a failure follows: the command as it ended, the graph, and whether it is the newest.
+pub fn ended(state: &Workbench) -> Option<(RunId, Option<Shared<History>>, bool)> {
+    let run = state.shown_run().filter(|run| run.record.fault.is_some())?;
+    Some((run.id, state.rehearsal().history().cloned(), state.shows_newest()))
+}
+
+/// The failure, and what stands after it.
+pub fn failure(state: &Workbench) -> Option<(Fault, String)> {
+    let run = state.shown_run()?;
+    let fault = run.record.fault.clone()?;
+    let history = state.rehearsal().history();
+    let applied = history.map(|history| history.applied_ids(&run.record.current));
+    let stands = report::afterwards(&run.record, applied.as_ref(), state.shows_newest());
+    Some((fault, stands))
+}
+
 #[component]
 pub fn Failure() -> impl IntoView {
     let app = App::get();
-    let failure = app.memo(|state| {
-        let run = state.shown_run()?;
-        let fault = run.record.fault.clone()?;
-        let history = state.rehearsal().history();
-        let applied = history.map(|history| history.applied_ids(&run.record.current));
-        Some((
-            fault,
-            report::afterwards(&run.record, applied.as_ref(), state.shows_newest()),
-        ))
-    });
+    let failure = app.derived_when(ended, failure);
     move || {
         failure
             .get()

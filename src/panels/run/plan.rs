@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use postgres_model::Blocks;
-use rehearsal::ViewMsg;
+use rehearsal::{Run, ViewMsg, Workbench};
 use report::{duration, verb};
 use review::{BlockedSpan, CommandLocks, CommandRecord, Step, StepProgress, blocked_spans};
 
@@ -15,6 +15,16 @@ const STEP_HEIGHT: f64 = 22.0;
 
 /// Height of the plan in pixels where little room is left for it.
 const LEAST_HEIGHT: f64 = STEP_HEIGHT * 2.5;
+
+/// The shown command, where it has ended.
+pub fn ended_run(state: &Workbench) -> Option<&Run> {
+    state.shown_run().filter(|run| run.record.state.has_ended())
+}
+
+/// The bars of its steps.
+pub fn bars(state: &Workbench) -> Vec<Bar> {
+    ended_run(state).map(|run| bars_of(&run.record)).unwrap_or_default()
+}
 
 /// The steps that Alembic computed.
 #[component]
@@ -54,13 +64,7 @@ pub fn Plan() -> impl IntoView {
     });
     let reveal = Signal::derive(move || shown.with(|shown| shown.binary_search(&ended.get()?).ok()));
     // Once the run has ended: while it runs, its locks are counted nowhere but in the timeline.
-    let bars = app.memo(|state| {
-        state
-            .shown_run()
-            .filter(|run| run.record.state.has_ended())
-            .map(|run| bars_of(&run.record))
-            .unwrap_or_default()
-    });
+    let bars = app.derived_when(|state| ended_run(state).map(|run| run.id), bars);
     let row = move |row: usize| {
         let index = shown.with_untracked(|shown| shown.get(row).copied())?;
         let bar = Signal::derive(move || bars.with(|bars| bars.get(index).cloned().unwrap_or_default()));
@@ -96,7 +100,7 @@ fn positions(plan: &[Step], only: Option<&str>) -> Vec<usize> {
 
 /// What others could not do over the time of a step, and what is said of it; nothing where there is nothing to show.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Bar {
+pub struct Bar {
     spans: Vec<BlockedSpan>,
     title: Option<String>,
     is_known: bool,

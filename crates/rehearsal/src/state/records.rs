@@ -60,12 +60,12 @@ impl SavedRun {
         self.revisions.iter().find(|revision| revision.id == id)
     }
 
-    /// The positions of its revisions that a search finds: by id or message, in any case.
-    pub fn rows_matching(&self, query: &str) -> Vec<usize> {
+    /// The positions of those of its revisions that a search finds: by id or message, in any case.
+    pub fn rows_matching(revisions: &[RecordedRevision], query: &str) -> Vec<usize> {
         let query = query.trim().to_lowercase();
         let has = |text: &str| text.to_lowercase().contains(&query);
         let found = |revision: &RecordedRevision| has(&revision.id) || has(&revision.message);
-        let rows = self.revisions.iter().enumerate();
+        let rows = revisions.iter().enumerate();
         rows.filter(|(_, revision)| found(revision))
             .map(|(row, _)| row)
             .collect()
@@ -234,7 +234,7 @@ impl Workbench {
             return rows.iter().map(|row| history.revision(row).id().to_owned()).collect();
         }
         let rows = |saved: &SavedRun| {
-            let rows = saved.rows_matching(&self.rehearsal().selection.query).into_iter();
+            let rows = SavedRun::rows_matching(&saved.revisions, &self.rehearsal().selection.query).into_iter();
             rows.map(|row| saved.revisions[row].id.clone()).collect()
         };
         self.page.records.saved.as_ref().map(rows).unwrap_or_default()
