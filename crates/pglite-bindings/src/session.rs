@@ -23,11 +23,6 @@ impl Session {
         Self { pglite, kept_bytes: 0 }
     }
 
-    /// The PGlite itself.
-    pub fn pglite(&self) -> &PGlite {
-        &self.pglite
-    }
-
     /// Sends messages of the wire protocol, of which the last makes the server say that it is ready, and gives the whole answer.
     ///
     /// # Errors
