@@ -187,3 +187,19 @@ fn every_invariant_is_one_line_and_names_a_test() {
         assert!(text.replace('\\', "").contains(test), "{file} has no test {test}");
     }
 }
+
+/// A module of Python that forgets something at the start of a run says so to those who start it.
+#[test]
+fn what_is_kept_of_a_run_is_registered_to_be_forgotten() {
+    let python = |path: &String| path.starts_with("/crates/engine/python/") && path.ends_with(".py");
+    let mut registered = 0;
+    for path in files().iter().filter(|path| python(path)) {
+        let text = fs::read_to_string(format!("{}{path}", env!("CARGO_MANIFEST_DIR"))).expect("a file that Git knows");
+        for (before, line) in text.lines().zip(text.lines().skip(1)) {
+            let forgets = line.starts_with("def start_run(");
+            assert!(!forgets || before == "@each_run.begins", "{path}: {line}");
+            registered += usize::from(before == "@each_run.begins");
+        }
+    }
+    assert!(registered > 0);
+}

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from stillroom.databases.stand_in_address import STAND_IN_HOST
 from stillroom.driver.shared_session import SharedSession
 from stillroom.faults import differences
+from stillroom.process import each_run
 
 MOST = 16
 """Each takes about 60 MB."""
@@ -119,6 +120,7 @@ def alembic_works_on(database: Database, version_table_schema: str | None, versi
         _worked_on.append(database)
 
 
+@each_run.begins
 def start_run() -> None:
     """No database has been worked on."""
     _worked_on.clear()

@@ -21,7 +21,7 @@ from stillroom.environment import env_options, flask_app, mount
 from stillroom.faults import describe
 from stillroom.observing import plan, reporter
 from stillroom.observing.call_sites import ROOT
-from stillroom.process import process_state
+from stillroom.process import each_run, process_state
 from stillroom.stand_ins import book, missing, variables
 from stillroom.stand_ins.thing import is_stand_in
 
@@ -54,6 +54,7 @@ def install() -> None:
     EnvironmentContext.configure = _configure
 
 
+@each_run.begins
 def start_run() -> None:
     """Forgets the run before."""
     _dropped.clear()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from stillroom.observing import reporter
+from stillroom.process import each_run
 
 _reported: list[dict[str, Any]] = []
 
@@ -15,6 +16,7 @@ def report(kind: str, **fields: Any) -> None:
         reporter.report("differed", **difference)
 
 
+@each_run.begins
 def start_run() -> None:
     """What an earlier run reported is reported again."""
     _reported.clear()

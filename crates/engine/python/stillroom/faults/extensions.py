@@ -1,11 +1,13 @@
 """What is said of PostgreSQL's extensions."""
 
 from stillroom.faults import differences
+from stillroom.process import each_run
 
 not_loaded: str | None = None
 """The extension whose files could not be loaded in this run."""
 
 
+@each_run.begins
 def start_run() -> None:
     """Forgets the run before."""
     global not_loaded

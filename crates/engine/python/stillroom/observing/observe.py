@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import Any
 
-from stillroom.databases import registry
 from stillroom.driver import pglite_connection
-from stillroom.faults import differences
 from stillroom.observing import reporter
 from stillroom.observing.call_sites import CallSite, frame_call_site, revision_path
+from stillroom.process import each_run
 
 PARAMETERS_SHOWN = 500
 OPERATIONS_MODULE = "alembic.op"
@@ -34,12 +33,11 @@ def install() -> None:
     pglite_connection.on_notice = _notice
 
 
+@each_run.begins
 def start_run() -> None:
     """Forgets the run before."""
     global running_revision, unfinished_step, last_failure
     running_revision = unfinished_step = last_failure = None
-    differences.start_run()
-    registry.start_run()
 
 
 @contextmanager

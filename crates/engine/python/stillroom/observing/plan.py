@@ -12,6 +12,7 @@ from stillroom.databases import registry
 from stillroom.observing import observe
 from stillroom.observing.call_sites import repository_path
 from stillroom.observing.reporter import report
+from stillroom.process import each_run
 from stillroom.stand_ins import book
 
 Steps = Callable[[Any, MigrationContext], Iterable[MigrationStep]]
@@ -38,6 +39,7 @@ def _configure(environment: EnvironmentContext, *args: Any, **options: Any) -> N
         context._migrations_fn = _noticed(steps if direction is None else _observed(steps, direction, database))
 
 
+@each_run.begins
 def start_run() -> None:
     """Forgets the run before."""
     global _begun, _began_empty

@@ -8,14 +8,14 @@ from typing import Any
 
 from stillroom import host
 from stillroom.databases import registry, roles, server
-from stillroom.environment import env_py, mount
-from stillroom.faults import describe, extensions
-from stillroom.observing import observe, plan, reporter
+from stillroom.environment import mount
+from stillroom.faults import describe
+from stillroom.observing import reporter
 from stillroom.observing.call_sites import ROOT
-from stillroom.process import files, process_state
+from stillroom.process import each_run, files, process_state
 from stillroom.process.streams import stderr, stdout
 from stillroom.process.tracebacks import traceback_text
-from stillroom.stand_ins import book, settings, variables
+from stillroom.stand_ins import book
 
 OWN_FRAMES = "/stillroom/"
 
@@ -23,9 +23,7 @@ OWN_FRAMES = "/stillroom/"
 def run(command: Callable[[], None]) -> str:
     """Runs it, whatever happens, and gives as JSON how it ended and which databases it worked on beside the main one; or how PostgreSQL ended."""
     reporter.current = reporter.Run()
-    for module in (observe, plan, env_py, variables, settings, extensions):
-        module.start_run()
-    book.open_anew()
+    each_run.start()
     try:
         outcome = _outcome(command)
         if host.ended is not None:

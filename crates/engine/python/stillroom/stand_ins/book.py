@@ -7,6 +7,7 @@ from typing import Any
 
 from stillroom.libraries.asking import revision_frame
 from stillroom.observing.call_sites import CallSite, frame_call_site, repository_call_site
+from stillroom.process import each_run
 
 TOUCHES_KEPT = 20
 
@@ -29,6 +30,7 @@ entries: dict[tuple[str, str], Entry] = {}
 _revisions_that_ran: dict[str, str] = {}
 
 
+@each_run.begins
 def open_anew() -> None:
     """Forgets the run before."""
     entries.clear()

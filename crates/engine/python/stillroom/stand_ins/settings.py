@@ -7,6 +7,7 @@ from typing import Any
 
 from stillroom.databases.stand_in_address import STAND_IN_URL
 from stillroom.libraries.asking import repository_frame, revision_frame
+from stillroom.process import each_run
 from stillroom.process.tracebacks import causes
 from stillroom.stand_ins import book, examples
 from stillroom.stand_ins.after_import import after_import
@@ -73,6 +74,7 @@ def _keep_unfilled(error: ValueError, variables: list[str]) -> None:
     _unfilled.append(Unfilled(error, variables, _is_for_revision()))
 
 
+@each_run.begins
 def start_run() -> None:
     """Forgets the run before."""
     _unfilled.clear()

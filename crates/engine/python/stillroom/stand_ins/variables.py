@@ -14,6 +14,7 @@ from typing import Any
 
 from stillroom.databases.stand_in_address import STAND_IN_URL
 from stillroom.libraries.asking import repository_frame, revision_frame
+from stillroom.process import each_run
 from stillroom.process.tracebacks import causes
 from stillroom.stand_ins import book, examples
 from stillroom.stand_ins.guards import KEY_ERRORS, is_guarded
@@ -79,6 +80,7 @@ def _get(environ: Any, name: str, default: Any = None) -> Any:
         return default
 
 
+@each_run.begins
 def start_run() -> None:
     """Forgets the run before."""
     _asked_in_vain.clear()
