@@ -1,57 +1,19 @@
 //! What the engine tells the page: facts, in the order they happened.
 
+mod ending;
+mod starting;
+mod step;
+
 use std::sync::Arc;
 
-use postgres_model::{Notice, Object, ObjectChange, ResultSet, StatementTrace, TableRows, TransactionMark};
+use postgres_model::{Notice, Object, ObjectChange, ResultSet, StatementTrace, TransactionMark};
 use serde::{Deserialize, Serialize};
 
 use crate::{Answer, AskId, Difference, Fault, RunId, StandIn};
 
-/// Which half of the engine is starting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// PGlite: PostgreSQL and its prepared data directory.
-    Postgresql,
-    /// Pyodide: Python with Alembic and SQLAlchemy.
-    Python,
-}
-
-/// What runs in the engine, as it reports itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)]
-pub struct Versions {
-    pub postgresql: String,
-    pub python: String,
-    pub alembic: String,
-    pub sqlalchemy: String,
-    pub pg8000: String,
-    pub pglite: String,
-    pub pyodide: String,
-}
-
-/// Which of a revision's two functions runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// `upgrade()`
-    Upgrade,
-    /// `downgrade()`
-    Downgrade,
-    /// Neither: only the version table changes.
-    Stamp,
-}
-
-/// One step of the plan that Alembic computed, in the order in which Alembic runs it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlannedStep {
-    /// The revision whose function runs; for a stamp, the revision that is stamped.
-    pub revision: String,
-    /// Which function.
-    pub direction: Direction,
-    /// The first line of the revision's docstring, as Alembic gives it.
-    pub message: String,
-}
+pub use ending::{Ending, FurtherDatabase, LeftOut, Outcome};
+pub use starting::{Part, Versions};
+pub use step::{Direction, PlannedStep};
 
 /// Where printed text came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,78 +23,6 @@ pub enum PrintStream {
     Stdout,
     /// Standard error: logging, warnings, usage messages.
     Stderr,
-}
-
-/// What is known of a run when it has ended.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Ending {
-    /// How it ended.
-    pub outcome: Outcome,
-    /// Revisions that the main database's version table holds now, read from it after the run.
-    pub current: Vec<String>,
-    /// Wall clock, in milliseconds.
-    pub duration_ms: f64,
-    /// It used a transaction id: it wrote something, even where that was taken back.
-    pub wrote: bool,
-    /// Of the duration: inside PGlite, for what the run sent, in milliseconds.
-    pub postgresql_ms: f64,
-    /// Of the duration: on observing, in milliseconds.
-    pub observing_ms: f64,
-    /// The catalogs, where the run was asked for them: see [`Question::Catalogs`](crate::Question::Catalogs).
-    pub catalogs: Vec<String>,
-    /// What each table holds, where the run was asked for that, in the order of their names; without version tables.
-    #[serde(default)]
-    pub rows: Vec<TableRows>,
-}
-
-/// How a run ended.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Outcome {
-    /// The command returned.
-    #[default]
-    Succeeded,
-    /// The command raised or exited with an error.
-    Failed {
-        /// What went wrong and where.
-        fault: Box<Fault>,
-    },
-    /// The page ended the worker; the database is the one from before the run.
-    Stopped,
-}
-
-/// A database other than the main one, which Alembic worked on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FurtherDatabase {
-    /// Its name.
-    pub name: String,
-    /// Revisions that its version table holds after the run.
-    pub current: Vec<String>,
-}
-
-/// How much of what a run reported is over the limits that every run has, by kind. It was counted and left out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct LeftOut {
-    /// Pieces of printed text.
-    pub printed: u64,
-    /// NOTICEs and WARNINGs.
-    pub noticed: u64,
-    /// Statements, with all that they did.
-    pub statements: u64,
-    /// Results of typed statements.
-    pub rows_returned: u64,
-    /// Changes of the schema.
-    pub schema_changed: u64,
-    /// Everything else.
-    pub other: u64,
-}
-
-impl LeftOut {
-    /// Whether something is missing.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// A table that is filled with rows.
