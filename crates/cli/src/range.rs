@@ -5,7 +5,7 @@ use std::fmt::Write;
 use protocol::{Fault, FilledTable};
 use rehearsal::{History, RangeRehearsal};
 use report::JudgedLine;
-use review::{CommandState, Leg, OnFailure, RoundTripVerdict, WhyUnmeasured};
+use review::{CommandState, Leg, OnFailure, RoundTripVerdict, Trial, TrialRows, Tried, WhyUnmeasured};
 use serde::Serialize;
 
 use crate::exit_status;
@@ -157,5 +157,13 @@ const fn asks_for_care(on_failure: &OnFailure<'_>) -> bool {
 pub fn status(range: &RangeRehearsal) -> u8 {
     let last = range.last_command();
     let verdicts: Vec<RoundTripVerdict> = range.trips.iter().map(|trip| trip.verdict()).collect();
+    let mut trials = range.trips.iter().flat_map(|trip| &trip.trials);
+    if trials.any(fails_on_ordinary_rows) {
+        return exit_status::FAILED;
+    }
     exit_status::of_range(last.map(|record| record.state).unwrap_or_default(), verdicts.iter())
+}
+
+fn fails_on_ordinary_rows(trial: &Trial) -> bool {
+    matches!((&trial.rows, trial.tried()), (TrialRows::Ordinary(_), Tried::Fails(_)))
 }
