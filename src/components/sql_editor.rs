@@ -1,6 +1,7 @@
 //! A text field for SQL. The editor behind it is fetched when it is shown for the first time.
 
 use leptos::{ev, html, prelude::*};
+use rehearsal::EditorPlace;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -61,9 +62,9 @@ impl SqlEditorHandle {
         self.is_open.get()
     }
 
-    /// What is selected, or all of it; and where that begins, in UTF-16 units.
-    pub fn chosen(self) -> Option<(String, u32)> {
-        self.with(|editor| (editor.chosen(), editor.chosen_from()))
+    /// What is selected, or all of it; and where that begins.
+    pub fn chosen(self) -> Option<(String, EditorPlace)> {
+        self.with(|editor| (editor.chosen(), EditorPlace(editor.chosen_from())))
     }
 
     /// What stands before the cursor.
@@ -84,10 +85,10 @@ impl SqlEditorHandle {
         self.with(|editor| editor.complete(schema));
     }
 
-    /// Marks an error between two places in UTF-16 units; none takes the mark away.
-    pub fn mark(self, error: Option<(std::ops::Range<u32>, &str)>) {
+    /// Marks an error between two places; none takes the mark away.
+    pub fn mark(self, error: Option<(std::ops::Range<EditorPlace>, &str)>) {
         let (place, message) = error.unwrap_or_default();
-        self.with(|editor| editor.mark(place.start, place.end, message));
+        self.with(|editor| editor.mark(place.start.0, place.end.0, message));
     }
 
     fn with<T>(self, act: impl FnOnce(&Opened) -> T) -> Option<T> {

@@ -3,7 +3,7 @@
 mod results;
 
 use rehearsal::actions::Action;
-use rehearsal::{SqlMsg, Workbench};
+use rehearsal::{EditorPlace, SqlMsg, Workbench};
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub fn SqlConsolePanel() -> impl IntoView {
         if let Some(before) = editor.before_cursor() {
             recalled.set_value(0);
             let text = app.peek(|state| state.rehearsal().sql.text.clone());
-            app.send(SqlMsg::Explain(text, before.len()));
+            app.send(SqlMsg::Explain(text, EditorPlace::after(&before)));
         }
     };
     deeds.have_sql(SqlDeeds {

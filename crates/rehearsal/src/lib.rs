@@ -26,9 +26,9 @@ pub use reader::Reader;
 pub use settings::RepositorySettings;
 pub use source::{FolderIdentity, Source};
 pub use state::{
-    AddedWheel, Address, AskedFor, ChosenRange, ConsoleEntry, DataBrowser, Door, DrawerView, Engine, EngineState,
-    FileDifference, Form, Loading, Notice, OnlySelected, Opened, Opening, Page, Question, Ran, RangeRehearsal,
-    RangeStart, ReadRepository, Rehearsal, Remembered, RevisionView, RowsPage, RowsQuestion, Run, SavedRun, SchemaView,
-    Selection, Shared, Side, SqlConsole, Stage, TypedSql, TypedStatement, View, Workbench,
+    AddedWheel, Address, AskedFor, ChosenRange, ConsoleEntry, DataBrowser, Door, DrawerView, EditorPlace, Engine,
+    EngineState, FileDifference, Form, Loading, Notice, OnlySelected, Opened, Opening, Page, Question, Ran,
+    RangeRehearsal, RangeStart, ReadRepository, Rehearsal, Remembered, RevisionView, RowsPage, RowsQuestion, Run,
+    SavedRun, SchemaView, Selection, Shared, Side, SqlConsole, Stage, TypedSql, TypedStatement, View, Workbench,
 };
 pub use update::{WHEELS, update};

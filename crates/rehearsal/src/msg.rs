@@ -11,8 +11,8 @@ use revisions::LineRange;
 use crate::history::History;
 use crate::settings::RepositorySettings;
 use crate::state::{
-    AskedFor, ChosenRange, Door, DrawerView, Form, Notice, OnlySelected, Opening, RangeStart, ReadRepository,
-    Remembered, RevisionView, SchemaView, Shared, View,
+    AskedFor, ChosenRange, Door, DrawerView, EditorPlace, Form, Notice, OnlySelected, Opening, RangeStart,
+    ReadRepository, Remembered, RevisionView, SchemaView, Shared, View,
 };
 
 /// What happened on a side of the workbench.
@@ -167,10 +167,10 @@ pub enum DataMsg {
 pub enum SqlMsg {
     /// It holds this now.
     Type(String),
-    /// Run the statements of a text, which begins at this place of the console, in UTF-16 units.
-    Run(String, u32),
-    /// Ask how PostgreSQL would carry out the statement that a place, in bytes, is in.
-    Explain(String, usize),
+    /// Run the statements of a text, which begins at this place of the console.
+    Run(String, EditorPlace),
+    /// Ask how PostgreSQL would carry out the statement of a text that a place is in.
+    Explain(String, EditorPlace),
 }
 
 /// Records of runs.

@@ -35,7 +35,7 @@ pub use rehearsal::{Rehearsal, Selection};
 pub use run::{ConsoleEntry, Run};
 pub use runs::Runs;
 pub use shared::Shared;
-pub use sql::{SqlConsole, TypedSql, TypedStatement};
+pub use sql::{EditorPlace, SqlConsole, TypedSql, TypedStatement};
 pub use view::{Door, DrawerView, RevisionView, SchemaView, View};
 
 /// One of the two repositories of a workbench.

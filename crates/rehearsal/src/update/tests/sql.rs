@@ -65,21 +65,30 @@ fn asked(effects: &[Effect]) -> (AskId, Vec<String>) {
 #[test]
 fn what_is_typed_is_run_statement_by_statement_and_remembered() {
     let mut state = at_work();
-    let effects = update(&mut state, SqlMsg::Run("select 1; select 2 ".to_owned(), 0));
+    let effects = update(
+        &mut state,
+        SqlMsg::Run("select 1; select 2 ".to_owned(), EditorPlace(0)),
+    );
     let statements = vec!["select 1".to_owned(), "select 2".to_owned()];
     let run = RunId(state.numbers.run.0);
     assert_eq!(effects, [sent(run.0, Task::Sql { statements })]);
     assert_eq!(state.rehearsal().sql.history, ["select 1; select 2"]);
     assert!(state.rehearsal().sql_record().unwrap().task.is_by_hand());
-    assert_eq!(update(&mut state, SqlMsg::Run("select 3".to_owned(), 0)), []);
+    assert_eq!(
+        update(&mut state, SqlMsg::Run("select 3".to_owned(), EditorPlace(0))),
+        []
+    );
     finish(&mut state, run, Outcome::Succeeded, &["b"]);
-    assert_eq!(update(&mut state, SqlMsg::Run("-- nothing".to_owned(), 0)), []);
+    assert_eq!(
+        update(&mut state, SqlMsg::Run("-- nothing".to_owned(), EditorPlace(0))),
+        []
+    );
 }
 
 #[test]
 fn what_it_gave_stays_when_another_command_runs() {
     let mut state = at_work();
-    update(&mut state, SqlMsg::Run("select 1".to_owned(), 0));
+    update(&mut state, SqlMsg::Run("select 1".to_owned(), EditorPlace(0)));
     let sql = RunId(state.numbers.run.0);
     let statement = StatementTrace {
         sql: "select 1".to_owned(),
@@ -110,7 +119,7 @@ fn what_it_gave_stays_when_another_command_runs() {
 fn only_what_wrote_changed_the_database_by_hand() {
     let mut state = at_work();
     let mut type_sql = |sql: &str, writes: bool| {
-        update(&mut state, SqlMsg::Run(sql.to_owned(), 0));
+        update(&mut state, SqlMsg::Run(sql.to_owned(), EditorPlace(0)));
         let run = RunId(state.numbers.run.0);
         send(&mut state, Event::Started { run });
         end(&mut state, run, writes);
@@ -130,14 +139,14 @@ fn what_is_typed_takes_the_place_of_an_upgrade_only_when_it_wrote() {
     let mut state = at_work();
     let upgrade = RunId(state.numbers.run.0);
     for sql in ["select 1", "select 2"] {
-        update(&mut state, SqlMsg::Run(sql.to_owned(), 0));
+        update(&mut state, SqlMsg::Run(sql.to_owned(), EditorPlace(0)));
         let look = RunId(state.numbers.run.0);
         assert_eq!(state.shown_run().unwrap().id, upgrade);
         finish(&mut state, look, Outcome::Succeeded, &["b"]);
         assert_eq!(state.shown_run().unwrap().id, upgrade);
         assert!(state.shows_newest());
     }
-    update(&mut state, SqlMsg::Run("delete from orders".to_owned(), 0));
+    update(&mut state, SqlMsg::Run("delete from orders".to_owned(), EditorPlace(0)));
     let write = RunId(state.numbers.run.0);
     end(&mut state, write, true);
     assert_eq!(state.shown_run().unwrap().id, write);
