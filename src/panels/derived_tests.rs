@@ -150,7 +150,7 @@ fn typing_and_the_events_of_a_run_derive_nothing_else_again() {
 
     app.change(RunMsg::Stop);
     app.change(RecordMsg::Read("run.json".to_owned(), Box::new(failed())));
-    assert!(app.peek(|state| fault::failure(state).is_some() && state.page.saved.is_some()));
+    assert!(app.peek(|state| fault::failure(state).is_some() && state.page.records.saved.is_some()));
     let of_a_command = [
         derived(app, "rows of a saved run", recorded::key, |state| {
             recorded::rows(&recorded::key(state))

@@ -45,6 +45,9 @@ fn filled(session: &mut Tcp, kind: impl Fn(&mut Tcp) -> AdversarialKind) -> Fill
     adversarial.next().unwrap()
 }
 
+/// A kind of rows, which names columns and tables by what they are in the database.
+type Kind = dyn Fn(&mut Tcp) -> AdversarialKind;
+
 /// The SQLSTATE of a change; none where it passes.
 fn refused(session: &mut Tcp, change: &str) -> Option<String> {
     ask(session, change).err().and_then(|refused| refused.sqlstate)
@@ -82,7 +85,7 @@ fn each_kind_makes_its_change_fail() {
             column: column(session, name),
         }
     };
-    let cases: [(&dyn Fn(&mut Tcp) -> AdversarialKind, &str, &str); 12] = [
+    let cases: [(&Kind, &str, &str); 12] = [
         (&|_| AdversarialKind::Any, "add fresh int not null", "23502"),
         (&null, "alter name set not null", "23502"),
         (&duplicate, "add unique (email)", "23505"),
