@@ -1,12 +1,12 @@
 //! What a step of a plan did to rows, as far as that was measured, and what the tables and columns held that a leg of a round trip dropped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use postgres_model::{Relation, RowsChanged, Schema, StatementTrace, TableRows, TransactionMarkKind};
+use postgres_model::{RowsChanged, Schema, StatementTrace, TableRows, TransactionMarkKind};
 
-use crate::{Checked, CommandRecord, CommandState, Leg, RoundTrip, Step, checked};
+use crate::{Checked, CommandRecord, CommandState, Leg, RoundTrip, Step, checked, is_version_table, version_tables};
 
 /// What a step did to rows, without those of version tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,21 +142,6 @@ fn name_after(statement: &StatementTrace, beginnings: &[&[&str]]) -> Option<Stri
         [name] => Some(name.to_lowercase()),
         _ => None,
     }
-}
-
-/// Whether it has the one column of a version table, which Alembic's own statements write.
-pub fn is_version_table(relation: &Relation) -> bool {
-    matches!(&relation.columns[..], [column] if column.name == "version_num")
-}
-
-/// The oids of the version tables that a command had or made.
-pub fn version_tables(record: &CommandRecord) -> BTreeSet<u32> {
-    let schemas = [record.schema.at_the_beginning(), record.schema.at_the_end()];
-    let tables = schemas.iter().flat_map(Schema::tables);
-    tables
-        .filter(|table| is_version_table(table))
-        .map(|table| table.oid)
-        .collect()
 }
 
 /// What a table or a column held that was dropped.

@@ -1,5 +1,9 @@
 //! One revision alone: up, down and up again from a kept state, and what that says of its rollback.
 
+mod concern;
+mod interruption;
+mod trials;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,9 +12,12 @@ use protocol::{Cause, Fault, FaultKind};
 use serde::{Deserialize, Serialize};
 
 use crate::compared::compared;
-use crate::interruption::Interruption;
 use crate::schema::{Part, lost_contents};
-use crate::{CommandRecord, CommandState, Conflicts, Trial, wanted_locks};
+use crate::{CommandRecord, CommandState, Conflicts, wanted_locks};
+
+pub use concern::{Concern, first_to_look_at};
+pub use interruption::{Interrupted, Interruption, OnFailure, Resumed, WhyUnmeasured};
+pub use trials::{Trial, TrialRows, Tried};
 
 /// A way that a revision is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

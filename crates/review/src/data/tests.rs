@@ -1,6 +1,6 @@
 //! Rows of small records: what was rolled back, not measured or in doubt.
 
-use postgres_model::{Effects, Object, RelationKind, Subject, TransactionMark, fixtures};
+use postgres_model::{Effects, Object, Relation, RelationKind, Subject, TransactionMark, fixtures};
 use protocol::{Direction, PlannedStep};
 
 use super::*;
