@@ -8,7 +8,23 @@ use crate::{JudgedLine, counted};
 /// What the upgrade or the downgrade does on further rows, a line each.
 pub fn trials(trip: &RoundTrip, way: Leg) -> Vec<JudgedLine> {
     let of_leg = trip.trials.iter().filter(|trial| trial.leg == way);
-    of_leg.map(line).collect()
+    let mut lines: Vec<JudgedLine> = of_leg.map(line).collect();
+    let left_out = if lines.is_empty() {
+        0
+    } else {
+        trip.hazards_left_out(way)
+    };
+    if left_out > 0 {
+        let kinds = counted(left_out, "further kind");
+        lines.push(JudgedLine {
+            concern: Concern::NotKnown,
+            words: format!(
+                "Not known: {kinds} of rows that the {} could refuse, which were not tried.",
+                leg(way)
+            ),
+        });
+    }
+    lines
 }
 
 /// The worst of them in a few words; none where all pass.

@@ -7,7 +7,7 @@ use postgres_model::{LockMode, RelationKind, Schema, SubjectKind, TableRows};
 use protocol::{Fault, Fill};
 
 use crate::hazards::{Hazard, hazards};
-use crate::{CommandRecord, CommandState, Leg, RoundTrip, is_version_table, refuses};
+use crate::{CommandRecord, CommandState, Leg, RoundTrip, Step, is_version_table, refuses};
 
 /// Adversarial trials of a leg; each costs two commands.
 const MOST: usize = 8;
@@ -145,13 +145,25 @@ impl RoundTrip {
         wanted.nth(self.trials.len())
     }
 
+    /// How many hazards of a leg are not tried, because they are too many.
+    pub fn hazards_left_out(&self, leg: Leg) -> usize {
+        let found = self.step_of(leg).map(|(record, step)| {
+            let (before, after) = record.schemas_of(step);
+            hazards(&before, &after).len()
+        });
+        found.map_or(0, |found| found.saturating_sub(MOST))
+    }
+
+    /// A leg that passed on one database, and its step.
+    fn step_of(&self, leg: Leg) -> Option<(&CommandRecord, &Step)> {
+        let record = self.leg(leg)?;
+        let is_measured = record.state == CommandState::Passed && record.conditions.databases.is_none();
+        let step = record.step_of_revision(&self.revision)?;
+        is_measured.then_some((&**record, step))
+    }
+
     fn trials_of(&self, leg: Leg) -> Vec<Trial> {
-        let record = self.leg(leg).filter(|record| record.state == CommandState::Passed);
-        let step = record.and_then(|record| record.step_of_revision(&self.revision));
-        let Some((record, step)) = record
-            .zip(step)
-            .filter(|(record, _)| record.conditions.databases.is_none())
-        else {
+        let Some((record, step)) = self.step_of(leg) else {
             return vec![];
         };
         let (before, after) = record.schemas_of(step);
