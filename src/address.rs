@@ -24,10 +24,11 @@ const VIEWS: [(View, &str); 4] = [
 ];
 
 /// What an address names of the drawer.
-const DRAWERS: [(DrawerView, &str); 4] = [
+const DRAWERS: [(DrawerView, &str); 5] = [
     (DrawerView::Alembic, "alembic"),
     (DrawerView::Sql, "sql"),
     (DrawerView::Data, "data"),
+    (DrawerView::Snapshots, "snapshots"),
     (DrawerView::Problems, "problems"),
 ];
 

@@ -23,7 +23,7 @@ impl App {
     /// An empty page, whose effects are carried out by `perform`.
     pub fn new(perform: Perform) -> Self {
         Self {
-            state: RwSignal::new(Workbench::default()),
+            state: RwSignal::new(Workbench::loaded_at(js_sys::Date::now() as u64)),
             ports: StoredValue::new_local(Ports::default()),
             perform,
             side: None,

@@ -13,7 +13,7 @@ use crate::bytes;
 use crate::engine_port::EnginePort;
 use crate::open;
 use crate::pause::{Slices, next_turn, now_ms};
-use crate::timing;
+use crate::{snapshot_store, timing};
 
 /// Starts the engine, and opens what the address names; both after the page has been drawn.
 pub fn begin(app: App) {
@@ -73,6 +73,11 @@ async fn perform(app: App, effect: Effect, slices: &Slices) {
             }
             engine.restart(sqlalchemy, postgresql);
         }),
+        effect @ (Effect::FindSnapshots(_)
+        | Effect::KeepSnapshot(..)
+        | Effect::DescribeSnapshot(..)
+        | Effect::DeleteSnapshot(..)
+        | Effect::SendSnapshot(..)) => snapshot_store::perform(app, effect).await,
         Effect::Survey(repository, environment) => survey(app, repository, *environment),
         Effect::EndEngine => app.ports(|ports| ports.of(app.side()).engine = None),
         Effect::RememberSettings(source, name, settings) => crate::settings::remember(&source, &name, &settings),
@@ -84,11 +89,11 @@ async fn perform(app: App, effect: Effect, slices: &Slices) {
 }
 
 /// The engine of the side that the app speaks for.
-fn engine(app: App, act: impl FnOnce(&mut EnginePort)) {
+pub fn engine<T>(app: App, act: impl FnOnce(&mut EnginePort) -> T) -> T {
     app.ports(|ports| {
         let engine = &mut ports.of(app.side()).engine;
-        act(engine.get_or_insert_with(|| EnginePort::new(move |events| app.send_all(events))));
-    });
+        act(engine.get_or_insert_with(|| EnginePort::new(move |events| app.send_all(events))))
+    })
 }
 
 fn read_history(

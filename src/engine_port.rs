@@ -4,7 +4,6 @@
 //! of which the repository's code in the worker has no reference.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -51,8 +50,8 @@ pub struct EnginePort {
 struct Snapshots {
     /// What the next worker begins with: the newest of a run that has finished; none for an empty database.
     last: Option<ArrayBuffer>,
-    /// Those that were kept, by their names.
-    kept: HashMap<String, ArrayBuffer>,
+    /// The one that was sent to be restored, with its name.
+    sent: Option<(String, ArrayBuffer)>,
 }
 
 struct RunningWorker {
@@ -105,15 +104,25 @@ impl EnginePort {
         self.snapshots.take();
     }
 
-    /// Sends a command, with the snapshot that it names.
+    /// What the next worker begins with; none for an empty database.
+    pub fn last_snapshot(&self) -> Option<ArrayBuffer> {
+        self.snapshots.borrow().last.clone()
+    }
+
+    /// Sends a command.
     pub fn send(&self, command: &Command) {
-        let kept = match command {
-            Command::Restore {
-                snapshot: Some(name), ..
-            } => self.snapshots.borrow().kept.get(name).cloned(),
-            _ => None,
-        };
-        self.post(&message(command, kept.as_ref()), &Array::new());
+        self.post(&message(command, None), &Array::new());
+    }
+
+    /// Sends a command with a snapshot. If it restores the snapshot, the next worker begins with it too.
+    pub fn send_with(&self, command: &Command, snapshot: &ArrayBuffer) {
+        if let Command::Restore {
+            snapshot: Some(name), ..
+        } = command
+        {
+            self.snapshots.borrow_mut().sent = Some((name.clone(), snapshot.clone()));
+        }
+        self.post(&message(command, Some(snapshot)), &Array::new());
     }
 
     /// Sends a command with a buffer that the worker takes over.
@@ -228,19 +237,12 @@ impl Inbox {
                     self.snapshots.borrow_mut().last = taken;
                 }
             }
-            Event::Kept { snapshot, .. } => match checked(attachment) {
-                Ok(taken) => {
-                    let kept = taken.map(|taken| (snapshot.clone(), taken));
-                    self.snapshots.borrow_mut().kept.extend(kept);
-                }
-                Err(words) => return broke(words),
-            },
             // A worker that is ended in a later run goes back to this. What was restored without being handed out is in the engine alone,
             // for as long as a rehearsal needs it: then a new worker goes on with what was there before.
             Event::Restored { snapshot, .. } => {
                 let mut snapshots = self.snapshots.borrow_mut();
-                let kept = snapshot.as_ref().and_then(|name| snapshots.kept.get(name).cloned());
-                if let Some(restored) = self.taken.take().or(kept.map(Some)) {
+                let sent = snapshots.sent.take_if(|(name, _)| Some(&*name) == snapshot.as_ref());
+                if let Some(restored) = self.taken.take().or(sent.map(|(_, sent)| Some(sent))) {
                     snapshots.last = restored;
                 }
             }

@@ -16,6 +16,7 @@ mod pause;
 mod ports;
 mod settings;
 mod snapshot;
+mod snapshot_store;
 mod storage;
 mod theme;
 mod timing;

@@ -26,6 +26,7 @@ mod saved;
 mod schema;
 mod schema_view;
 mod sentence;
+mod snapshots;
 mod sql_console;
 mod start;
 mod theme_button;

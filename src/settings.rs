@@ -33,7 +33,7 @@ fn all() -> KeptSettings {
 }
 
 /// A relative address names something else on every page.
-fn absolute(source: &Source) -> Source {
+pub fn absolute(source: &Source) -> Source {
     match source {
         Source::Link(address) => Source::Link(resolved(address).map_or_else(|| address.clone(), |url| url.href())),
         other => other.clone(),

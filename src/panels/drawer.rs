@@ -1,5 +1,5 @@
-//! The drawer at the bottom of the page: Alembic's command line, the SQL console, the rows of a table, the problems. It is closed until it is
-//! wanted, and its height can be changed.
+//! The drawer at the bottom of the page: Alembic's command line, the SQL console, the rows of a table, the states of the database, the problems. It
+//! is closed until it is wanted, and its height can be changed.
 
 use leptos::{ev, html, prelude::*};
 use rehearsal::actions::Action;
@@ -9,6 +9,7 @@ use super::ActionButton;
 use super::console::ConsolePanel;
 use super::data::DataPanel;
 use super::problems::{ProblemsPanel, problem_count};
+use super::snapshots::SnapshotsPanel;
 use super::sql_console::SqlConsolePanel;
 use crate::app::App;
 use crate::components::{Panel, Shape, Tab, Tabs, tab_id};
@@ -25,7 +26,7 @@ const REST: f64 = 300.0;
 const ROWS: f64 = 0.4;
 
 /// What can be shown, in order.
-static PANELS: [Panel<DrawerView>; 4] = [
+static PANELS: [Panel<DrawerView>; 5] = [
     Panel {
         value: DrawerView::Alembic,
         action: Action::ShowAlembic,
@@ -40,6 +41,11 @@ static PANELS: [Panel<DrawerView>; 4] = [
         value: DrawerView::Data,
         action: Action::ShowData,
         body: || view! { <DataPanel /> }.into_any(),
+    },
+    Panel {
+        value: DrawerView::Snapshots,
+        action: Action::ShowSnapshots,
+        body: || view! { <SnapshotsPanel /> }.into_any(),
     },
     Panel {
         value: DrawerView::Problems,
@@ -130,7 +136,7 @@ pub fn Drawer() -> impl IntoView {
         <div class="drawer" class:open=is_open style:height=move || shown.get().map(|_| height.css())>
             <Show when=is_open><Edge height /></Show>
             <div class="drawer-head">
-                <Tabs tabs=tabs.collect() shown choose label="Console, data and problems" panel=PANEL class="drawer-tabs" />
+                <Tabs tabs=tabs.collect() shown choose label="Console, data, snapshots and problems" panel=PANEL class="drawer-tabs" />
                 <Show when=move || { problems.get() > 0 }><span class="count bad" title="Problems">{problems}</span></Show>
                 <Show when=is_open><ActionButton action=Action::CloseDrawer class="quiet" icon=Shape::Close text="" /></Show>
             </div>

@@ -124,14 +124,16 @@ fn EnvironmentChoice() -> impl IntoView {
 }
 
 /// What can be done with the database.
-const DATABASE: [Action; 8] = [
+const DATABASE: [Action; 10] = [
     Action::UpgradeToHead,
     Action::UpgradeOne,
     Action::DowngradeOne,
     Action::DowngradeToBase,
     Action::TakeOver,
     Action::FromStamp,
+    Action::Undo,
     Action::Reset,
+    Action::ShowSnapshots,
     Action::ShowData,
 ];
 
@@ -153,7 +155,7 @@ fn CurrentRevision() -> impl IntoView {
     let select = move |revision: String| move |_| app.send(ViewMsg::Choose(revision.clone()));
     view! {
         <Show when=move || !of_a_record.get()>
-            <ActionMenu label="database" title="The database of this page: upgrade, downgrade, stamp, reset, look at its rows" actions=DATABASE.to_vec() />
+            <ActionMenu label="database" title="The database of this page: upgrade, downgrade, stamp, undo, reset, its earlier states, its rows" actions=DATABASE.to_vec() />
         </Show>
         <div class="current" role="status" aria-label="Current revision" aria-busy=move || is_running.get().to_string()>
             <Show when=move || of_a_record.get()>

@@ -133,7 +133,7 @@ async fn carry_out(host: &Host, machine: &mut Option<Machine>, message: &Array) 
             fresh,
         } => machine.mount(&environment, &settings, &attachment, fresh),
         Command::Run { run, task, options } => machine.run(run, &task, options),
-        Command::Ask { ask, question } => machine.ask(ask, &question),
+        Command::Ask { ask, question } => machine.ask(ask, &question, &attachment),
         Command::Keep { snapshot } => machine.keep(snapshot),
         Command::SetAside { snapshot } => machine.set_aside(snapshot),
         Command::Restore { snapshot, hand_out } => machine.restore(snapshot, hand_out, &attachment),

@@ -8,7 +8,7 @@ use observer::{
     Numbered, Unanswered, Watch, ask_and_undo, begin_as_new, catalogs, conflicts, rows, table_rows, versions,
 };
 use pglite_bindings::Session;
-use postgres_model::{TableRows, WantedLock};
+use postgres_model::TableRows;
 use protocol::{
     Answer, AskId, Difference, Ending, Event, Fault, Fill, FilledTable, FurtherDatabase, MigrationEnvironment, Outcome,
     PostgresqlBuild, Question, RunId, RunOptions, Settings, SqlalchemyVersion, Task, Versions,
@@ -160,8 +160,8 @@ impl Machine {
         Ok(())
     }
 
-    /// Asks something; the database stays as it is.
-    pub fn ask(&self, ask: AskId, question: &Question) -> Result<(), JsValue> {
+    /// Asks something, of the attached snapshot where there is one; the database stays as it is.
+    pub fn ask(&self, ask: AskId, question: &Question, snapshot: &JsValue) -> Result<(), JsValue> {
         let answer = match question {
             Question::Rows { queries } => {
                 let main = self.main()?;
@@ -183,28 +183,41 @@ impl Machine {
             Question::Lines { statements } => Answer::Lines {
                 lines: self.lines(|session| first_column(session, statements))?,
             },
-            Question::Conflicts { snapshot, locks } => self.conflicts(snapshot, locks)?,
+            Question::TableRows if snapshot.is_undefined() => Answer::TableRows {
+                tables: self.rows_of_each_table()?,
+            },
+            Question::TableRows => self.of_copy(&Uint8Array::new(snapshot), |copy| {
+                let tables = table_rows(copy)?;
+                Ok(Answer::TableRows { tables })
+            })?,
+            Question::Conflicts { snapshot, locks } => {
+                let kept = self.set_aside.get(snapshot).ok_or_else(|| no_snapshot(snapshot))?;
+                self.of_copy(kept, |copy| {
+                    let conflicts = conflicts(copy, locks)?;
+                    Ok(Answer::Conflicts { conflicts })
+                })?
+            }
         };
         self.host.emit(&Event::Answered { ask, answer });
         Ok(())
     }
 
-    /// Asks a copy of the main database that was set aside. Where it does not start or gives no answer, nothing else has suffered.
-    fn conflicts(&self, snapshot: &str, locks: &[WantedLock]) -> Result<Answer, JsValue> {
-        let kept = self.set_aside.get(snapshot).ok_or_else(|| no_snapshot(snapshot))?;
-        let copy = match self.halves.start_copy(kept, self.main()?.number) {
+    /// Asks a copy of the main database of a snapshot. Where it does not start or gives no answer, nothing else has suffered.
+    fn of_copy(
+        &self,
+        snapshot: &Uint8Array,
+        asked: impl FnOnce(&mut Alone<'_>) -> Result<Answer, Unanswered>,
+    ) -> Result<Answer, JsValue> {
+        let copy = match self.halves.start_copy(snapshot, self.main()?.number) {
             Ok(copy) => copy,
             Err(error) => {
                 let message = fault_of(&error).message;
                 return Ok(Answer::Refused { message });
             }
         };
-        let found = conflicts(&mut Alone(&mut Session::new(copy.clone())), locks);
+        let answer = asked(&mut Alone(&mut Session::new(copy.clone())));
         self.halves.end_copy(&copy);
-        Ok(match found {
-            Ok(conflicts) => Answer::Conflicts { conflicts },
-            Err(Unanswered { message, .. }) => Answer::Refused { message },
-        })
+        Ok(answer.unwrap_or_else(|Unanswered { message, .. }| Answer::Refused { message }))
     }
 
     /// Hands out a snapshot.
@@ -373,9 +386,13 @@ impl Machine {
     }
 
     fn table_rows(&self, options: RunOptions) -> Result<Vec<TableRows>, JsValue> {
-        if !options.rows {
-            return Ok(vec![]);
+        match options.rows {
+            true => self.rows_of_each_table(),
+            false => Ok(vec![]),
         }
+    }
+
+    fn rows_of_each_table(&self) -> Result<Vec<TableRows>, JsValue> {
         let found = self.of_each_database(|session| table_rows(session))?;
         let of_database = |(database, tables): (Option<String>, Vec<TableRows>)| {
             tables.into_iter().map(move |table| TableRows {

@@ -1,6 +1,6 @@
 //! Questions to the database that belong to no run, and their answers.
 
-use postgres_model::{Conflict, ResultSet, WantedLock};
+use postgres_model::{Conflict, ResultSet, TableRows, WantedLock};
 use serde::{Deserialize, Serialize};
 
 /// What can be asked. Each kind has its [`Answer`].
@@ -19,6 +19,8 @@ pub enum Question {
         /// The statements.
         statements: String,
     },
+    /// What each table holds: in the databases as they are, or in the main database of the snapshot that is attached.
+    TableRows,
     /// Which of these locks have to wait for other sessions, in a copy of the main database that was set aside.
     Conflicts {
         /// The name that it was set aside under.
@@ -47,6 +49,11 @@ pub enum Answer {
     Conflicts {
         /// What became of each lock.
         conflicts: Vec<Conflict>,
+    },
+    /// The answer to [`Question::TableRows`].
+    TableRows {
+        /// One for each table.
+        tables: Vec<TableRows>,
     },
     /// PostgreSQL refused the question.
     Refused {

@@ -24,6 +24,7 @@ pub enum Action {
     DowngradeOne,
     DowngradeToBase,
     Stop,
+    Undo,
     Reset,
     UpgradeToSelected,
     DowngradeToSelected,
@@ -65,6 +66,7 @@ pub enum Action {
     ShowAlembic,
     ShowSql,
     ShowData,
+    ShowSnapshots,
     ShowProblems,
     CloseDrawer,
     Search,
@@ -112,12 +114,13 @@ impl Group {
 
 impl Action {
     /// The actions of the toolbar, in order.
-    pub const TOOLBAR: [Self; 6] = [
+    pub const TOOLBAR: [Self; 7] = [
         Self::UpgradeToHead,
         Self::UpgradeOne,
         Self::DowngradeOne,
         Self::DowngradeToBase,
         Self::Stop,
+        Self::Undo,
         Self::Reset,
     ];
 
@@ -144,6 +147,7 @@ impl Action {
             | Self::DowngradeOne
             | Self::DowngradeToBase
             | Self::Stop
+            | Self::Undo
             | Self::Reset
             | Self::UpgradeToSelected
             | Self::DowngradeToSelected
@@ -186,6 +190,7 @@ impl Action {
             | Self::ShowAlembic
             | Self::ShowSql
             | Self::ShowData
+            | Self::ShowSnapshots
             | Self::Search => Group::Show,
             Self::DismissNotice | Self::SwitchTheme | Self::ShowPalette | Self::ShowKeys => Group::Page,
         }

@@ -9,7 +9,7 @@ use revisions::{Environment, Problem};
 
 use crate::settings::RepositorySettings;
 use crate::source::Source;
-use crate::state::{Address, Shared};
+use crate::state::{Address, Shared, Snapshot, SnapshotId, SnapshotOwner};
 
 /// What is to be done outside, for the side of the workbench whose message asked for it.
 #[derive(Debug, PartialEq)]
@@ -58,6 +58,17 @@ pub enum Effect {
         /// Begin with an empty database instead of the last snapshot.
         fresh: bool,
     },
+    /// Search storage for snapshots, and answer with [`crate::SnapshotMsg::Found`].
+    FindSnapshots(SnapshotOwner),
+    /// Keep the snapshot that the engine sent last, or that is kept in the page alone, and answer with [`crate::SnapshotMsg::Kept`].
+    KeepSnapshot(SnapshotOwner, Box<Snapshot>),
+    /// Write down what is said of a snapshot that is kept.
+    DescribeSnapshot(SnapshotOwner, Box<Snapshot>),
+    /// Delete a kept snapshot.
+    DeleteSnapshot(SnapshotOwner, SnapshotId),
+    /// Read a kept snapshot and send it to the engine with the command. Where that is not possible, nothing is sent and the answer is
+    /// [`crate::SnapshotMsg::Unreadable`].
+    SendSnapshot(SnapshotOwner, SnapshotId, Command),
     /// End the worker wherever it is.
     EndEngine,
     /// Search the source of an environment for what it asks for, and answer with [`crate::SettingsMsg::AskedRead`].

@@ -21,14 +21,15 @@ pub use effect::Effect;
 pub use engine_needs::{environment_for_engine, postgresql_for, sqlalchemy_for};
 pub use history::{History, Rows, first_line};
 pub use kept_settings::{Found, Kept, KeptSettings};
-pub use msg::{DataMsg, EditMsg, Msg, OpenMsg, RecordMsg, RunMsg, SettingsMsg, SqlMsg, ViewMsg};
+pub use msg::{DataMsg, EditMsg, Msg, OpenMsg, RecordMsg, RunMsg, SettingsMsg, SnapshotMsg, SqlMsg, ViewMsg};
 pub use reader::Reader;
 pub use settings::RepositorySettings;
 pub use source::{FolderIdentity, Source};
 pub use state::{
-    AddedWheel, Address, AskedFor, ChosenRange, ConsoleEntry, DataBrowser, Door, DrawerView, EditorPlace, Engine,
-    EngineState, FileDifference, Form, Loading, Notice, OnlySelected, Opened, Opening, Page, Question, Ran,
-    RangeRehearsal, RangeStart, ReadRepository, Rehearsal, Remembered, RevisionView, RowsPage, RowsQuestion, Run,
-    SavedRun, SchemaView, Selection, Shared, Side, SqlConsole, Stage, TypedSql, TypedStatement, View, Workbench,
+    AddedWheel, Address, AskedFor, ChosenRange, Comparison, ConsoleEntry, DataBrowser, Door, DrawerView, EditorPlace,
+    Engine, EngineState, FileDifference, Form, Loading, Notice, OnlySelected, Opened, Opening, Page, Place, Question,
+    Ran, RangeRehearsal, RangeStart, ReadRepository, Rehearsal, Remembered, Returning, RevisionView, RowsPage,
+    RowsQuestion, Run, SavedRun, SchemaView, Selection, Shared, Side, Snapshot, SnapshotId, SnapshotOwner, Snapshots,
+    SqlConsole, Stage, TreeLine, TypedSql, TypedStatement, View, Workbench,
 };
 pub use update::{WHEELS, update};

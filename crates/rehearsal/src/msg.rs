@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use postgres_model::Schema;
 use protocol::{Event, Fill, RunId, Task};
 use report::Offer;
 use repository::Wheel;
@@ -12,7 +13,7 @@ use crate::history::History;
 use crate::settings::RepositorySettings;
 use crate::state::{
     AskedFor, ChosenRange, Door, DrawerView, EditorPlace, Form, Notice, OnlySelected, Opening, RangeStart,
-    ReadRepository, Remembered, RevisionView, SchemaView, Shared, View,
+    ReadRepository, Remembered, RevisionView, SchemaView, Shared, Snapshot, SnapshotId, View,
 };
 
 /// What happened on a side of the workbench.
@@ -34,6 +35,8 @@ pub enum Msg {
     Data(DataMsg),
     /// Statements are typed.
     Sql(SqlMsg),
+    /// The states of the database.
+    Snapshot(SnapshotMsg),
     /// Saved runs, and which command is looked at.
     Record(RecordMsg),
     /// Something else is shown.
@@ -173,6 +176,40 @@ pub enum SqlMsg {
     Explain(String, EditorPlace),
 }
 
+/// The states of the database.
+#[derive(Debug)]
+pub enum SnapshotMsg {
+    /// Those that storage has of earlier visits.
+    Found(Vec<Snapshot>),
+    /// One is kept.
+    Kept {
+        /// Which.
+        id: SnapshotId,
+        /// When it was taken, in milliseconds since 1970.
+        at: u64,
+        /// The bytes that it takes, compressed.
+        bytes: u64,
+        /// Why it is kept in this page alone; none where it is in the browser's storage.
+        why_not_stored: Option<String>,
+    },
+    /// Take the last command back.
+    Undo,
+    /// Return to a state; none for the empty database.
+    Return(Option<SnapshotId>),
+    /// The schema that was kept with one.
+    SchemaRead(SnapshotId, Box<Schema>),
+    /// One could not be read.
+    Unreadable(SnapshotId, String),
+    /// Give one this name; without a name it is kept only as long as there is room.
+    Name(SnapshotId, String),
+    /// Delete one.
+    Delete(SnapshotId),
+    /// Compare one with the database as it is now.
+    Compare(SnapshotId),
+    /// Close the comparison.
+    CloseComparison,
+}
+
 /// Records of runs.
 #[derive(Debug)]
 pub enum RecordMsg {
@@ -248,6 +285,7 @@ into_msg!(
     Settings(SettingsMsg),
     Data(DataMsg),
     Sql(SqlMsg),
+    Snapshot(SnapshotMsg),
     Record(RecordMsg),
     View(ViewMsg),
     Engine(Event)

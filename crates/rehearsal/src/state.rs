@@ -16,6 +16,7 @@ mod rehearsal;
 mod run;
 mod runs;
 mod shared;
+mod snapshots;
 mod sql;
 mod view;
 
@@ -35,6 +36,7 @@ pub use rehearsal::{Rehearsal, Selection};
 pub use run::{ConsoleEntry, Run};
 pub use runs::Runs;
 pub use shared::Shared;
+pub use snapshots::{Comparison, Place, Returning, Snapshot, SnapshotId, SnapshotOwner, Snapshots, TreeLine};
 pub use sql::{EditorPlace, SqlConsole, TypedSql, TypedStatement};
 pub use view::{Door, DrawerView, RevisionView, SchemaView, View};
 
@@ -68,6 +70,8 @@ pub struct Workbench {
 /// The newest numbers. They count from 1 over both sides, so that what comes from outside is never taken for something else.
 #[derive(Debug, Default)]
 pub(crate) struct Numbers {
+    /// When the page was loaded, in milliseconds since 1970.
+    pub visit: u64,
     pub run: Count,
     pub rehearsal: Count,
 }
@@ -90,6 +94,13 @@ impl Count {
 }
 
 impl Workbench {
+    /// An empty one, in a page that was loaded at this time, in milliseconds since 1970.
+    pub fn loaded_at(milliseconds: u64) -> Self {
+        let mut bench = Self::default();
+        bench.numbers.visit = milliseconds;
+        bench
+    }
+
     /// The rehearsal that the page shows.
     pub fn rehearsal(&self) -> &Rehearsal {
         self.rehearsal_of(self.shown)

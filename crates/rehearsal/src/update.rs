@@ -10,6 +10,7 @@ mod range;
 mod records;
 mod running;
 mod settings;
+mod snapshots;
 mod sql;
 mod start;
 mod view;
@@ -23,6 +24,7 @@ use crate::msg::Msg;
 use crate::state::{Count, Page, Rehearsal, Side, Workbench};
 use crate::wants;
 
+pub(crate) use snapshots::to_store;
 pub use wheels::FOLDER as WHEELS;
 
 /// Changes the state by one message, which is about this side, and says what must be done outside for it.
@@ -97,6 +99,16 @@ fn handle(bench: &mut Workbench, side: Side, msg: Msg) -> Vec<Effect> {
             sql::update(&mut at, &mut rehearsal.sql, msg);
             vec![]
         }
+        Msg::Snapshot(msg) => {
+            let mut at = snapshots::Parts {
+                opened: rehearsal.opened.as_ref(),
+                engine,
+                runs: &mut rehearsal.runs,
+                records: &mut page.records,
+                notice: &mut page.notice,
+            };
+            snapshots::update(&mut at, msg)
+        }
         Msg::Record(msg) => {
             let mut at = records::Parts {
                 opened: rehearsal.opened.as_ref(),
@@ -134,6 +146,7 @@ fn handle(bench: &mut Workbench, side: Side, msg: Msg) -> Vec<Effect> {
                 records: &mut page.records,
                 notice: &mut page.notice,
                 numbers: &mut numbers.run,
+                visit: numbers.visit,
             };
             engine::on_event(&mut at, event);
             vec![]

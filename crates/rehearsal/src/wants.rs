@@ -7,13 +7,15 @@ use protocol::{Command, PostgresqlBuild, Question};
 
 use crate::effect::Effect;
 use crate::engine_needs::environment_for_engine;
-use crate::state::{DrawerView, Engine, EngineState, Mounted, Page, Rehearsal, Side, Workbench, Worker};
+use crate::state::{DrawerView, Engine, EngineState, Mounted, Opened, Page, Rehearsal, Side, Workbench, Worker};
+use crate::update::to_store;
 
 /// Adds what is missing after a message about this side, in the order in which it has to be done.
 pub fn meet(bench: &mut Workbench, side: Side, effects: &mut Vec<Effect>) {
     let rehearsal = &mut bench.rehearsals[side as usize];
     let engine = &mut bench.engines[side as usize];
     effects.extend(graph(rehearsal));
+    effects.extend(snapshots(rehearsal));
     // A run that goes on has the engine to itself.
     if !rehearsal.is_sent() {
         effects.extend(worker(rehearsal, engine, side));
@@ -48,6 +50,19 @@ fn graph(rehearsal: &mut Rehearsal) -> Option<Effect> {
         chosen,
         unread,
     })
+}
+
+/// The snapshots of earlier visits, and those of this one that are to be kept.
+fn snapshots(rehearsal: &mut Rehearsal) -> Vec<Effect> {
+    let opened = rehearsal.opened.as_ref();
+    let Some(owner) = opened.and_then(Opened::snapshot_owner) else {
+        return vec![];
+    };
+    let mut effects = to_store(&mut rehearsal.runs, &owner);
+    if !std::mem::replace(&mut rehearsal.runs.snapshots.is_searched, true) {
+        effects.push(Effect::FindSnapshots(owner));
+    }
+    effects
 }
 
 /// A worker with the SQLAlchemy and the PostgreSQL that the repository needs. No code of another repository has run in it.

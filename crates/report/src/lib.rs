@@ -1,5 +1,6 @@
 //! What is said about a run, for the page and for the command line.
 
+mod compared_rows;
 mod conditions;
 mod data;
 mod difference;
@@ -23,6 +24,7 @@ mod verdict;
 mod version_table;
 mod waits;
 
+pub use compared_rows::compared_rows;
 pub use conditions::{Condition, ConditionKind, conditions};
 pub use data::{checked, data, dropped, step_rows};
 pub use effects::{effects, rewritten, scan};
@@ -32,7 +34,7 @@ pub use lock::{badge, documented, lock, lock_name, locks_held_before, unnoticed_
 pub use lock_badge::{
     LOCKS_NOT_ALONE, LOCKS_NOT_KNOWN, LockBadge, hidden_unknown, lock_badge_not_alone, lock_badges, locked_meanwhile,
 };
-pub use measure::{counted, duration, verb};
+pub use measure::{counted, duration, megabytes, verb};
 pub use on_failure::{JudgedLine, judged_text, on_failure, on_failure_in_short};
 pub use plain::of as plain;
 pub use round_trip::{leg, round_trip, way_back};

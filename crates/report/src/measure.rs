@@ -25,3 +25,11 @@ pub fn counted(count: usize, noun: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{ending}")
 }
+
+/// A number of bytes, in megabytes of a million: `0.4 MB`, `12 MB`.
+pub fn megabytes(bytes: u64) -> String {
+    match bytes as f64 / 1e6 {
+        few if few < 10.0 => format!("{few:.1} MB"),
+        many => format!("{many:.0} MB"),
+    }
+}

@@ -51,7 +51,7 @@ pub use hazards::{Hazard, hazards};
 pub use lineage::{Lineage, Origin, lineages};
 pub use lock_spans::{BlockedSpan, blocked_spans};
 pub use locks::{HeldLock, held_before, held_locks, strongest_on_each};
-pub use moments::{Moment, Moments};
+pub use moments::{Moment, Moments, differences_by_name};
 pub use new_relations::Made;
 pub use plan::{Step, StepProgress};
 pub use record::{FORMAT, RecordError, RecordReader, RunRecord, record_text};

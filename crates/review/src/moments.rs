@@ -39,6 +39,11 @@ struct Life {
     undone: Option<usize>,
 }
 
+/// What is different between the schemas of two databases, whose objects are the same where their names are.
+pub fn differences_by_name(before: &Schema, after: &Schema) -> Vec<ObjectDifference> {
+    differences(&identified(before, after, Oids::Unrelated), after)
+}
+
 /// The step in which a revision ran, and the position of its record.
 #[derive(Clone, Copy, Debug)]
 struct Place<'a> {
@@ -89,11 +94,10 @@ impl<'a> Moments<'a> {
         if one.is_none() || other.is_none() || is_one_life {
             return Some(differences(&before, &after));
         }
-        let oids = match self.life_of(from) == self.life_of(to) {
-            true => Oids::Same,
-            false => Oids::Unrelated,
-        };
-        Some(differences(&identified(&before, &after, oids), &after))
+        Some(match self.life_of(from) == self.life_of(to) {
+            true => differences(&identified(&before, &after, Oids::Same), &after),
+            false => differences_by_name(&before, &after),
+        })
     }
 
     /// The schema at a moment; none where no command passed through it.

@@ -3,7 +3,7 @@
 use protocol::Task;
 
 use super::Action;
-use crate::msg::{DataMsg, EditMsg, Msg, OpenMsg, RecordMsg, RunMsg, SettingsMsg, ViewMsg};
+use crate::msg::{DataMsg, EditMsg, Msg, OpenMsg, RecordMsg, RunMsg, SettingsMsg, SnapshotMsg, ViewMsg};
 use crate::state::{ChosenRange, Door, DrawerView, Form, RangeStart, RevisionView, SchemaView, View, Workbench};
 
 /// How an action is done.
@@ -62,6 +62,7 @@ impl Action {
             Self::UpgradeToSelected => run_line(&format!("upgrade {}", selected().unwrap_or_default())),
             Self::DowngradeToSelected => run_line(&format!("downgrade {}", selected().unwrap_or_default())),
             Self::Stop => RunMsg::Stop.into(),
+            Self::Undo => SnapshotMsg::Undo.into(),
             Self::Reset | Self::FromEmpty => RunMsg::Task(Task::Reset).into(),
             Self::FromModels => RunMsg::Task(Task::CreateFromModels).into(),
             Self::FromStamp => open_form(Form::Stamp { revision: selected() }),
@@ -93,6 +94,7 @@ impl Action {
             Self::ShowDiagram => ViewMsg::ShowSchema(SchemaView::Diagram).into(),
             Self::ShowSql => ViewMsg::ShowDrawer(DrawerView::Sql).into(),
             Self::ShowData => ViewMsg::ShowDrawer(DrawerView::Data).into(),
+            Self::ShowSnapshots => ViewMsg::ShowDrawer(DrawerView::Snapshots).into(),
             Self::ShowProblems => ViewMsg::ShowDrawer(DrawerView::Problems).into(),
             Self::CloseDrawer => ViewMsg::CloseDrawer.into(),
             Self::EnterReview => ViewMsg::Enter(Door::Review).into(),

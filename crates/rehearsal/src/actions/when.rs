@@ -32,6 +32,16 @@ impl Action {
             Self::UpgradeToSelected => to_selected(side, false, "the database has the selected revision already"),
             Self::DowngradeToSelected => to_selected(side, true, "the database does not have the selected revision"),
             Self::Rehearse => open(side).or_else(|| idle(side)).or_else(|| range(bench)),
+            Self::Undo => open(side)
+                .or_else(|| idle(side))
+                .or_else(|| {
+                    let has_one = side.runs.snapshots.before_last().is_some();
+                    unless(
+                        has_one,
+                        "no command has written to the database, or the state before it is no longer kept",
+                    )
+                })
+                .or_else(|| ready(bench)),
             Self::TakeOver => idle(side).or_else(|| {
                 let is_there = side.runs.range.as_ref().is_some_and(|range| range.can_be_taken_over());
                 unless(is_there, "no rehearsed deploy has left a database")
@@ -59,6 +69,7 @@ impl Action {
             | Self::ShowAlembic
             | Self::ShowSql
             | Self::ShowData
+            | Self::ShowSnapshots
             | Self::ShowProblems
             | Self::Search => open(side),
             Self::SwitchTheme | Self::ShowPalette | Self::ShowKeys => None,
@@ -180,10 +191,11 @@ fn sql(bench: &Workbench) -> WhyNot {
         })
         .or_else(|| unless(!side.sql.text.trim().is_empty(), "the SQL console is empty"))
         .or_else(|| idle(side))
-        .or_else(|| {
-            let is_ready = matches!(bench.engine().state, EngineState::Ready { .. });
-            unless(is_ready, "the engine is not ready")
-        })
+        .or_else(|| ready(bench))
+}
+
+fn ready(bench: &Workbench) -> WhyNot {
+    unless(bench.engine().is_ready(), "the engine is not ready")
 }
 
 /// How the file in the middle of the workbench differs; or why there is none.

@@ -6,7 +6,7 @@ use protocol::{PostgresqlBuild, SqlalchemyVersion};
 use repository::{ReadSummary, Repository};
 use revisions::{Asked, Discovery, DotEnv, Environment, Problem, SqlalchemyPin};
 
-use super::Shared;
+use super::{Shared, SnapshotOwner};
 use crate::engine_needs::{postgresql_for, sqlalchemy_for};
 use crate::history::History;
 use crate::kept_settings::Found;
@@ -52,6 +52,15 @@ impl Opened {
     /// The environment on the screen; none when the repository has no migrations.
     pub fn environment(&self) -> Option<&Environment> {
         self.discovery.environments.get(self.chosen)
+    }
+
+    /// Whose snapshots its database has.
+    pub fn snapshot_owner(&self) -> Option<SnapshotOwner> {
+        Some(SnapshotOwner {
+            source: self.source.clone(),
+            repository: self.repository.name.clone(),
+            environment: self.environment()?.name.clone(),
+        })
     }
 
     /// The SQLAlchemy to run with: what the user chose, else what the repository pins, else the newest.

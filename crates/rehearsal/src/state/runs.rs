@@ -4,7 +4,7 @@ use postgres_model::Schema;
 use protocol::{AskId, Command, Task};
 
 use super::range::RESULT;
-use super::{ConsoleEntry, RangeRehearsal, Run, Shared};
+use super::{ConsoleEntry, RangeRehearsal, Run, Shared, Snapshots};
 
 /// The database of a rehearsal, as far as its runs told, and the runs themselves.
 #[derive(Debug, Default)]
@@ -27,6 +27,8 @@ pub struct Runs {
     pub range: Option<RangeRehearsal>,
     /// What the engine is to do with its databases before it runs anything more.
     pub(crate) databases: Vec<Command>,
+    /// The states that the database was in.
+    pub snapshots: Snapshots,
     /// The number of the newest question to the engine.
     pub(crate) last_ask: u32,
     /// The console, oldest first.
@@ -34,10 +36,10 @@ pub struct Runs {
 }
 
 impl Runs {
-    /// Whether a run or the rehearsal of a range is going on.
+    /// Whether a run, the rehearsal of a range or the return to a snapshot is going on.
     pub fn is_running(&self) -> bool {
         let has_run = self.run.as_ref().is_some_and(|run| !run.record.state.has_ended());
-        has_run || self.range.as_ref().is_some_and(|range| !range.has_ended())
+        has_run || self.snapshots.returning.is_some() || self.range.as_ref().is_some_and(|range| !range.has_ended())
     }
 
     /// What the version table of the user's database holds: while a range is rehearsed, what it held before.

@@ -65,6 +65,8 @@ pub enum DrawerView {
     Sql,
     /// The rows of a table.
     Data,
+    /// The states of the database.
+    Snapshots,
     /// What rules have found.
     Problems,
 }

@@ -57,7 +57,7 @@ pub fn answered(data: &mut DataBrowser, runs: &Runs, ask: AskId, answer: Answer)
     match answer {
         Answer::Rows { results } => rows_read(data, results),
         Answer::Refused { message } => refused(data, message),
-        Answer::Lines { .. } | Answer::Conflicts { .. } => {}
+        Answer::Lines { .. } | Answer::Conflicts { .. } | Answer::TableRows { .. } => {}
     }
 }
 

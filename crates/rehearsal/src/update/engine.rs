@@ -1,9 +1,10 @@
 //! What the engine's events change.
 
-use protocol::{Cause, Event, Fault, Outcome, PrintStream, RunId};
+use protocol::{Cause, Event, Fault, Outcome, PostgresqlBuild, PrintStream, RunId};
 
 use super::start::{self, start};
-use super::{data, editing, range, running, sql};
+use super::{data, editing, range, running, snapshots, sql};
+use crate::state::range::RESULT;
 use crate::state::{
     Count, DataBrowser, Engine, EngineState, Loading, Notice, Opened, Runs, Selection, ShownRecords, SqlConsole,
 };
@@ -22,6 +23,8 @@ pub struct Parts<'a> {
     pub records: &'a mut ShownRecords,
     pub notice: &'a mut Option<Notice>,
     pub numbers: &'a mut Count,
+    /// When the page was loaded.
+    pub visit: u64,
 }
 
 impl Parts<'_> {
@@ -67,14 +70,13 @@ pub fn on_event(at: &mut Parts<'_>, event: Event) {
         }
         Event::RowsReturned { run, statement, result } => sql::returned(at.sql, run, statement, result),
         Event::Answered { ask, answer } => {
-            if let Some(answer) = range::answered(&mut at.starting(), ask, answer) {
+            let rest = range::answered(&mut at.starting(), ask, answer);
+            let rest = rest.and_then(|answer| snapshots::answered(at.runs, ask, answer));
+            if let Some(answer) = rest {
                 data::answered(at.data, at.runs, ask, answer);
             }
         }
-        Event::Restored { snapshot: _, current } => {
-            at.runs.edition += 1;
-            at.runs.current = current;
-        }
+        Event::Restored { snapshot, current } => restored(at, snapshot.as_deref(), current),
         Event::Printed { run, stream, text } => print(at.runs, run, stream, &text),
         Event::FileWritten { run: _, path, text } => file_written(at, &path, text),
         Event::Finished { run, ending } => finished(at, run, ending.current),
@@ -99,6 +101,22 @@ pub fn on_event(at: &mut Parts<'_>, event: Event) {
         | Event::TableFilled { .. }
         | Event::LeftOut { .. } => {}
     }
+}
+
+fn restored(at: &mut Parts<'_>, snapshot: Option<&str>, current: Vec<String>) {
+    at.runs.edition += 1;
+    at.runs.current = current;
+    if !snapshots::restored(at.runs) && snapshot == Some(RESULT) {
+        let postgresql = postgresql(at.engine);
+        snapshots::taken_over(at.runs, at.visit, postgresql);
+    }
+}
+
+fn postgresql(engine: &Engine) -> PostgresqlBuild {
+    engine
+        .started_with()
+        .map(|(_, postgresql)| postgresql)
+        .unwrap_or_default()
 }
 
 fn print(runs: &mut Runs, run: RunId, stream: PrintStream, text: &str) {
@@ -143,6 +161,10 @@ fn finished(at: &mut Parts<'_>, id: RunId, current: Vec<String>) {
         if entry.output.is_empty() && succeeded {
             entry.note = Some(report::NOTHING_PRINTED.to_owned());
         }
+    }
+    if run.record.wrote && !run.options.without_snapshot {
+        let postgresql = postgresql(at.engine);
+        snapshots::taken(runs, at.visit, postgresql);
     }
     let next = runs.next.take();
     if let Some(next) = next.filter(|_| succeeded) {

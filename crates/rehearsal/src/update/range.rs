@@ -8,8 +8,8 @@ use review::{
     CommandRecord, CommandState, Conflicts, Interruption, Leg, RoundTrip, RoundTripVerdict, Trial, wanted_locks,
 };
 
-use super::records;
 use super::start::{self, Parts};
+use super::{records, snapshots};
 use crate::state::range::{Moment, OPTIONS, RESULT, USERS, before};
 use crate::state::{ChosenRange, Opened, RangeRehearsal, RangeStart, Run, Runs, Shared, Stage};
 
@@ -66,6 +66,7 @@ pub fn take_over(runs: &mut Runs) {
         return;
     };
     let Some(result) = range.result.take() else { return };
+    snapshots::settle(&mut runs.past, &mut runs.snapshots);
     let commands = range.start.iter().chain(&range.filled).chain(&range.deploy).cloned();
     match range.from {
         RangeStart::Database => runs.past.extend(range.filled.iter().chain(&range.deploy).cloned()),

@@ -7,6 +7,7 @@ mod range;
 mod records;
 mod settings;
 mod sides;
+mod snapshots;
 mod sql;
 
 use postgres_model::StatementTrace;
@@ -475,7 +476,10 @@ fn an_engine_that_broke_before_it_had_a_repository_waits_to_be_started_again() {
     let fault = Box::new(Fault::of_the_engine("a file is missing".to_owned()));
     send(&mut state, Event::Broke { fault });
     let effects = update(&mut state, OpenMsg::Read(Box::new(project("shop"))));
-    assert!(matches!(effects[..], [Effect::ReadHistory { .. }]));
+    assert!(matches!(
+        effects[..],
+        [Effect::ReadHistory { .. }, Effect::FindSnapshots(_)]
+    ));
     let effects = update(&mut state, RunMsg::RestartEngine);
     assert!(matches!(
         effects[..],
