@@ -76,7 +76,10 @@ pub fn SnapshotsPanel() -> impl IntoView {
                     <ActionButton action=Action::Undo />
                     <span class="dim">
                         "After each command that writes, the state of the database is kept. Named ones stay; of the others the oldest go first. "
-                        {move || format!("{} in the browser’s storage.", report::megabytes(stored.get()))}
+                        {move || match stored.get() {
+                            0 => String::new(),
+                            bytes => format!("{} in the browser’s storage.", report::megabytes(bytes)),
+                        }}
                     </span>
                 </div>
                 <div class="snapshots-lines" tabindex="0" role="region" aria-label="States of the database">
@@ -141,7 +144,7 @@ fn LineView(line: Line, why_not: Memo<Option<&'static str>>, naming: RwSignal<Op
     };
     view! {
         <tr class:current=is_current aria-current=is_current.then_some("true")>
-            <td class="snapshot-title" style=format!("--depth: {}", line.depth)>
+            <td class="snapshot-title" style=("--depth", line.depth.to_string())>
                 <span class="snapshot-mark" aria-hidden="true">{if is_current { "●" } else { "○" }}</span>
                 {title}
                 {is_current.then(|| view! { <span class="snapshot-now">"the database now"</span> })}

@@ -105,10 +105,7 @@ fn each_command_that_writes_leaves_a_state_and_undo_takes_it_back() {
     let b = snapshots(&state).list()[1].id;
     update(&mut state, SnapshotMsg::Return(Some(b)));
     restored(&mut state, &["b"]);
-    assert_eq!(
-        past(&state),
-        ["upgrade a", "upgrade b", "current"]
-    );
+    assert_eq!(past(&state), ["upgrade a", "upgrade b", "current"]);
 }
 
 #[test]
