@@ -264,7 +264,7 @@ fn checked(attachment: JsValue) -> Result<Option<ArrayBuffer>, String> {
         let to = to.min(buffer.byte_length());
         Uint8Array::new(&buffer.slice_with_end(from, to)).to_vec()
     };
-    crate::snapshot::check(buffer.byte_length(), head)
+    rehearsal::check_snapshot(buffer.byte_length(), head)
         .map_err(|problem| format!("The snapshot of the database that the engine sent is damaged: {problem}."))?;
     Ok(Some(buffer))
 }

@@ -15,7 +15,6 @@ mod panic_page;
 mod pause;
 mod ports;
 mod settings;
-mod snapshot;
 mod snapshot_store;
 mod storage;
 mod theme;

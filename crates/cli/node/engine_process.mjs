@@ -52,7 +52,7 @@ export class EngineProcess {
   #failure;
   #closed;
 
-  /** `onEvent` takes the text of an event, and throws where it is none; `say` takes what the process prints by itself. */
+  /** `onEvent` takes the text and the bytes of an event, and throws where it is none; `say` takes what the process prints by itself. */
   constructor(onEvent, say) {
     this.#onEvent = onEvent;
     const args = ['-c', START, process.execPath, ...FLAGS, PROGRAM];
@@ -101,9 +101,9 @@ export class EngineProcess {
     return this.#closed;
   }
 
-  #take({ kind, text }) {
+  #take({ kind, text, bytes }) {
     if (this.#failure) return;
-    if (kind === KIND.event) return this.#onEvent(text);
+    if (kind === KIND.event) return this.#onEvent(text, bytes);
     const pending = this.#pending;
     if (!pending || kind !== KIND.done) throw new Error('nothing was asked');
     this.#pending = undefined;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../engine/host/node.mjs';
 import { startRehearsal } from './rehearsal.mjs';
+import { readSnapshot, writeSnapshot } from './snapshot_file.mjs';
 import { jsonForTerminal } from './terminal.mjs';
 
 const BINDGEN = path.join(ROOT, 'target/site/bindgen/cli');
@@ -37,6 +38,7 @@ export async function load() {
 }
 
 async function run(cli, options, print) {
+  if (options.restore) options.snapshot = readSnapshot(cli, options.restore);
   const rehearsal = await startRehearsal(cli, options, print);
   try {
     return options.range ? await runRange(rehearsal, options, print) : await runTasks(cli, rehearsal, options, print);
@@ -63,6 +65,7 @@ async function runTasks(cli, rehearsal, options, print) {
     const ended = await rehearsal.run(task);
     if (status === 0 || ended === cli.failed()) status = ended;
   }
+  if (options.keep) writeSnapshot(cli, options.keep, await rehearsal.snapshot());
   if (options.json) print('stdout', `${jsonForTerminal(rehearsal.record())}\n`);
   return status;
 }

@@ -5,6 +5,9 @@ import path from 'node:path';
 import { EngineProcess } from './engine_process.mjs';
 import { readFolder } from './folder.mjs';
 
+/** What the engine calls the snapshot that is handed over. */
+const NAME = 'file';
+
 /** Reads the repository and starts the engine; what prepares the database is done before the first task. */
 export async function startRehearsal(cli, options, print) {
   const bench = readerOf(cli, options).rehearsal(...environmentOf(options));
@@ -43,6 +46,7 @@ class Rehearsal {
   #options;
   #print;
   #engine;
+  #kept;
 
   constructor(workbench, isBase, options, print) {
     this.#workbench = workbench;
@@ -50,7 +54,7 @@ class Rehearsal {
     this.#options = options;
     this.#print = print;
     this.#engine = new EngineProcess(
-      (event) => this.#take(event),
+      (event, bytes) => this.#take(event, bytes),
       (text) => print('stderr', text),
     );
   }
@@ -69,6 +73,8 @@ class Rehearsal {
 
   async start() {
     await this.#carryOut();
+    const { snapshot } = this.#options;
+    if (snapshot) await this.#engine.send(JSON.stringify({ command: 'restore', snapshot: NAME, hand_out: false }), snapshot);
     for (const task of this.#options.first) await this.run(task);
   }
 
@@ -112,6 +118,14 @@ class Rehearsal {
     return this.#bench.record();
   }
 
+  /** The databases as they are now, as the bytes of a snapshot. */
+  async snapshot() {
+    await this.#engine.send(JSON.stringify({ command: 'keep', snapshot: NAME }));
+    const reason = this.#bench.broke();
+    if (reason || !this.#kept) throw new Error(`the engine gave no snapshot: ${reason ?? 'it sent none'}`);
+    return this.#kept;
+  }
+
   /** Closes the repository; resolves to whether its engine was let go, when that has ended. */
   async close() {
     this.#bench.close();
@@ -138,8 +152,9 @@ class Rehearsal {
     return commands.length;
   }
 
-  #take(eventJson) {
+  #take(eventJson, bytes) {
     const printed = this.#bench.note(eventJson);
+    if (bytes.length) this.#kept = bytes;
     if (!printed || this.#options.json || this.#options.range) return;
     this.#print(printed.toStderr ? 'stderr' : 'stdout', printed.text);
   }

@@ -43,6 +43,10 @@ pub enum Asked {
         sqlalchemy: Option<SqlalchemyVersion>,
         /// What prepares the database.
         first: Vec<Task>,
+        /// The file of the snapshot that the database begins with; none for an empty one.
+        restore: Option<String>,
+        /// The file that a snapshot is written to in the end.
+        keep: Option<String>,
         /// What is run after that, up to the first that fails.
         tasks: Vec<Task>,
         /// The range that is rehearsed instead of tasks.
@@ -112,6 +116,8 @@ impl From<Run> for Asked {
             sqlalchemy: run.environment.sqlalchemy(),
             script: run.environment.script,
             first: roles.into_iter().chain(models).collect(),
+            restore: run.restore,
+            keep: run.keep,
             tasks,
             range: None,
             json: run.json,
@@ -127,6 +133,8 @@ impl From<Rehearse> for Asked {
             sqlalchemy: rehearse.environment.sqlalchemy(),
             script: rehearse.environment.script,
             first: vec![],
+            restore: None,
+            keep: None,
             tasks: vec![],
             range: Some(Box::new(Range {
                 from: rehearse.from,

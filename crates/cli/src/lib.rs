@@ -27,6 +27,22 @@ pub fn failed() -> u8 {
     exit_status::FAILED
 }
 
+/// Whether these bytes are a whole snapshot.
+///
+/// # Errors
+/// They are not; why.
+#[wasm_bindgen(js_name = checkSnapshot)]
+pub fn check_snapshot(bytes: &[u8]) -> Result<(), JsError> {
+    let length = u32::try_from(bytes.len())?;
+    let part = |from: u32, to: u32| {
+        bytes
+            .get(from as usize..to.min(length) as usize)
+            .unwrap_or_default()
+            .to_vec()
+    };
+    Ok(::rehearsal::check_snapshot(length, part)?)
+}
+
 /// Whether a folder of this name is entered.
 #[wasm_bindgen]
 pub fn enters(folder_name: &str) -> bool {

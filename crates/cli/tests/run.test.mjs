@@ -1,5 +1,6 @@
 // `npx stillroom run` as its user meets it: the process, what it prints, its exit status.
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '../../engine/host/node.mjs';
@@ -52,6 +53,25 @@ test('work that is lost is no pass', () => {
   const [{ state, discrepancy, current }] = JSON.parse(stdout).commands;
   assert.deepEqual([state, current, discrepancy.actual], ['version_table_differs', [], []]);
   assert.equal(discrepancy.account.rolled_back.length, discrepancy.expected.length);
+});
+
+test('databases are kept as a file, and a later run begins with them', (t) => {
+  const folder = folderWith(t, project(TWO_REVISIONS));
+  const file = path.join(folder, 'a1.snapshot');
+  const kept = stillroom('run', folder, '--keep', file, '--', 'upgrade', 'a1');
+  assert.equal(kept.status, 0, kept.stderr);
+  const whole = stillroom('run', folder, '--json', '--', 'upgrade', 'head');
+  const rest = stillroom('run', folder, '--restore', file, '--json', '--', 'upgrade', 'head');
+  assert.equal(rest.status, 0, rest.stderr);
+  const [[all], [second]] = [whole, rest].map(({ stdout }) => JSON.parse(stdout).commands);
+  assert.deepEqual([second.before, second.current], [['a1'], ['b2']]);
+  assert.deepEqual(second.plan.map(({ revision: id }) => id), ['b2']);
+  assert.deepEqual(second.catalogs, all.catalogs);
+
+  writeFileSync(file, readFileSync(file).subarray(0, 5000));
+  const broken = stillroom('run', folder, '--restore', file, '--', 'current');
+  assert.equal(broken.status, 2);
+  assert.match(broken.stderr, /a1\.snapshot is no snapshot that --keep wrote, or only a part of one: /);
 });
 
 test('PostGIS has a PostgreSQL of its own, which runs only where the files name it', (t) => {

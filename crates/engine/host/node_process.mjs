@@ -23,7 +23,7 @@ function write(descriptor, bytes) {
   for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at);
 }
 
-const send = (kind, text) => write(EVENTS, frame(kind, text));
+const send = (kind, text, bytes) => write(EVENTS, frame(kind, text, bytes));
 
 /** So many bytes, or undefined where the other side has closed the pipe. */
 function read(length) {
@@ -49,7 +49,7 @@ const { Engine, initSync } = await import(pathToFileURL(path.join(BINDGEN, 'engi
 function start() {
   initSync({ module: readFileSync(path.join(BINDGEN, 'engine_bg.wasm')) });
   return new Engine({
-    post: ([event]) => send(KIND.event, event),
+    post: ([event, buffer]) => send(KIND.event, event, buffer && new Uint8Array(buffer)),
     now: () => performance.now(),
     boot: (sqlalchemy, postgresql) => boot({ ...NODE_ASSETS, moduleOf, sqlalchemy, postgresql, maxStackDepth: SERVER_STACK_DEPTH, confine }),
   });

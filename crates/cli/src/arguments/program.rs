@@ -71,6 +71,14 @@ pub struct Run {
     #[command(flatten)]
     pub preparation: Preparation,
 
+    /// Begin with the databases of this snapshot, which --keep wrote, instead of an empty PostgreSQL
+    #[arg(long, value_name = "FILE")]
+    pub restore: Option<String>,
+
+    /// Write a snapshot of the databases to this file after the last command, whatever its outcome
+    #[arg(long, value_name = "FILE")]
+    pub keep: Option<String>,
+
     /// Run upgrade heads, downgrade base, upgrade heads
     #[arg(long, conflicts_with = "command")]
     pub up_down_up: bool,

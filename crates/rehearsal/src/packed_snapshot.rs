@@ -35,7 +35,7 @@ struct Entry(String, i64);
 ///
 /// # Errors
 /// See [`SnapshotProblem`].
-pub fn check(length: u32, read: impl Fn(u32, u32) -> Vec<u8>) -> Result<(), SnapshotProblem> {
+pub fn check_snapshot(length: u32, read: impl Fn(u32, u32) -> Vec<u8>) -> Result<(), SnapshotProblem> {
     let (databases, contents) = index(0, length, &read)?;
     let mut at = contents;
     let mut has_main = false;
@@ -120,7 +120,7 @@ mod tests {
                 .unwrap_or_default()
                 .to_vec()
         };
-        check(bytes.len() as u32, read).err()
+        check_snapshot(bytes.len() as u32, read).err()
     }
 
     #[test]
