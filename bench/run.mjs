@@ -1,11 +1,11 @@
-// Measures Stillroom against native Alembic and PostgreSQL: `node bench/run.mjs [graph] [start] [rehearse] [observe] [scroll] [large] [repositories]`, all
+// Measures Stillroom against native Alembic and PostgreSQL: `node bench/run.mjs [graph] [start] [rehearse] [observe] [snapshots] [scroll] [large] [repositories]`, all
 // without arguments. Prints tables and writes target/bench.json, where a part that was not measured keeps its last figures.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { formatTable } from './table.mjs';
 
-const PARTS = ['graph', 'start', 'rehearse', 'observe', 'scroll', 'large', 'repositories'];
+const PARTS = ['graph', 'start', 'rehearse', 'observe', 'snapshots', 'scroll', 'large', 'repositories'];
 const RESULTS = path.resolve(import.meta.dirname, '../target/bench.json');
 
 const asked = process.argv.slice(2);

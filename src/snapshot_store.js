@@ -6,6 +6,16 @@ const CONTENTS = 'contents';
 
 const inPage = new Map(); // key → { text, at, schema, contents }
 
+// The newest ones also as they are: what is undone is most often the last command.
+const recent = new Map(); // key → buffer
+const RECENT = 3;
+
+const remember = (name, buffer) => {
+  recent.delete(name);
+  if (buffer) recent.set(name, buffer);
+  if (recent.size > RECENT) recent.delete(recent.keys().next().value);
+};
+
 const answered = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
@@ -53,6 +63,7 @@ const bytesOf = ({ contents }) => contents?.size ?? 0;
 /** Keeps a buffer, or again what is in this page alone; says when it was taken, its size, and why it is not in storage. */
 export const keep = (owner, id, text, schema, buffer) => inTurn(async () => {
   const before = inPage.get(nameOf(owner, id));
+  if (!before) remember(nameOf(owner, id), buffer);
   const snapshot = before ?? {
     at: Date.now(),
     schema,
@@ -100,6 +111,7 @@ export const describe = (owner, id, text) => inTurn(async () => {
 });
 
 export const remove = (owner, id) => inTurn(async () => {
+  recent.delete(nameOf(owner, id));
   if (inPage.delete(nameOf(owner, id))) return;
   await inStorage('readwrite', (described, all) => {
     all.delete(keyOf(owner, id));
@@ -112,5 +124,8 @@ export const read = (owner, id) => inTurn(async () => {
   const found = inPage.get(nameOf(owner, id)) ?? await inStorage('readonly', (_, all) => all.get(keyOf(owner, id)));
   if (!found?.schema) throw new Error('the browser no longer has it');
   const { schema, contents } = found;
-  return { schema, buffer: contents && await piped(contents, new DecompressionStream('gzip')).arrayBuffer() };
+  const buffer = recent.get(nameOf(owner, id))
+    ?? (contents && await piped(contents, new DecompressionStream('gzip')).arrayBuffer());
+  remember(nameOf(owner, id), buffer);
+  return { schema, buffer };
 });
