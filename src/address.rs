@@ -4,7 +4,7 @@
 //! `&drawer=<name>`. A folder or a file can't be named by a link.
 
 use leptos::prelude::*;
-use rehearsal::{ChosenRange, DrawerView, OpenMsg, RangeStart, Remembered, Source, View, ViewMsg};
+use rehearsal::{ChosenRange, ChosenRows, DrawerView, OpenMsg, RangeStart, Remembered, Source, View, ViewMsg};
 use web_sys::UrlSearchParams;
 
 use crate::app::App;
@@ -32,9 +32,6 @@ const DRAWERS: [(DrawerView, &str); 5] = [
     (DrawerView::Problems, "problems"),
 ];
 
-/// Rows of each table that an address can ask for, as the command line does.
-const MOST_ROWS: u64 = 1_000_000;
-
 /// Opens what the address names.
 pub fn open(app: App) {
     let parameters = parameters();
@@ -48,8 +45,7 @@ pub fn open(app: App) {
             to: parameters.get("to"),
             rows: parameters
                 .get("rows")
-                .and_then(|rows| rows.parse::<u64>().ok())
-                .map_or(0, |rows| rows.min(MOST_ROWS)),
+                .map_or(ChosenRows::Nothing, |word| ChosenRows::of_word(&word)),
         },
     }));
     if let Some(view) = named(&VIEWS, parameters.get("view")) {
@@ -88,7 +84,8 @@ pub fn show(address: &rehearsal::Address) {
     }
     let from = address.range.from.revision();
     let view = name_of(&VIEWS, address.view).filter(|_| address.view != View::default());
-    let rows = (address.range.rows > 0).then(|| address.range.rows.to_string());
+    let rows = Some(address.range.rows).filter(|rows| *rows != ChosenRows::Nothing);
+    let rows = rows.map(ChosenRows::word);
     let drawer = address.drawer.and_then(|view| name_of(&DRAWERS, view));
     for (name, value) in [
         ("environment", address.environment.as_deref()),

@@ -20,10 +20,10 @@ pub struct App {
 }
 
 impl App {
-    /// An empty page, whose effects are carried out by `perform`.
-    pub fn new(perform: Perform) -> Self {
+    /// The page of a workbench, whose effects are carried out by `perform`.
+    pub fn new(bench: Workbench, perform: Perform) -> Self {
         Self {
-            state: RwSignal::new(Workbench::loaded_at(js_sys::Date::now() as u64)),
+            state: RwSignal::new(bench),
             ports: StoredValue::new_local(Ports::default()),
             perform,
             side: None,

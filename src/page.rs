@@ -15,7 +15,7 @@ use crate::panels::{Drawer, Forms, GraphPanel, Header, Overlays, RecordedPanel, 
 /// The page.
 #[component]
 pub fn Page() -> impl IntoView {
-    let app = App::new(effects::perform_all);
+    let app = App::new(Workbench::loaded_at(js_sys::Date::now() as u64), effects::perform_all);
     provide_context(app);
     let deeds = Deeds::provide(app, crate::theme::ThemeChoice::provide());
     effects::begin(app);

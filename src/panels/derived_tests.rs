@@ -47,7 +47,7 @@ fn opened() -> ReadRepository {
 }
 
 fn app() -> App {
-    let app = App::new(|_, _, _, _| {});
+    let app = App::new(Workbench::default(), |_, _, _, _| {});
     app.change(OpenMsg::Read(Box::new(opened())));
     let graph = app.peek(|bench| {
         let opened = bench.rehearsal().opened.as_ref().unwrap();

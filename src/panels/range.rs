@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rehearsal::actions::Action;
-use rehearsal::{ChosenRange, History, RangeRehearsal, RangeStart, Rehearsal, Stage, ViewMsg, Workbench};
+use rehearsal::{ChosenRange, ChosenRows, History, RangeRehearsal, RangeStart, Rehearsal, Stage, ViewMsg, Workbench};
 
 use super::ActionButton;
 use crate::app::App;
@@ -62,7 +62,15 @@ fn Choice() -> impl IntoView {
 }
 
 /// Rows that can be chosen, beside those that an address names.
-const ROWS: [u64; 4] = [0, 100, 1_000, 10_000];
+const ROWS: [ChosenRows; 7] = [
+    ChosenRows::Nothing,
+    ChosenRows::InEachTable(100),
+    ChosenRows::InEachTable(1_000),
+    ChosenRows::InEachTable(10_000),
+    ChosenRows::InAll(1_000),
+    ChosenRows::InAll(10_000),
+    ChosenRows::InAll(100_000),
+];
 
 /// The rows that tables are filled with.
 #[component]
@@ -70,20 +78,20 @@ fn Rows() -> impl IntoView {
     let app = App::get();
     let rows = app.memo(|state| state.rehearsal().chosen_range.rows);
     let choose = move |event| {
-        if let Ok(rows) = event_target_value(&event).parse() {
-            let range = app.peek(|state| state.rehearsal().chosen_range.clone());
-            app.send(ViewMsg::ChooseRange(ChosenRange { rows, ..range }));
-        }
+        let rows = ChosenRows::of_word(&event_target_value(&event));
+        let range = app.peek(|state| state.rehearsal().chosen_range.clone());
+        app.send(ViewMsg::ChooseRange(ChosenRange { rows, ..range }));
     };
     let options = move || {
         let chosen = rows.get();
         let named = Some(chosen).filter(|rows| !ROWS.contains(rows));
-        let option = move |rows: u64| {
+        let option = move |rows: ChosenRows| {
             let words = match rows {
-                0 => "no rows added".to_owned(),
-                rows => format!("{} in each table", report::counted(rows as usize, "row")),
+                ChosenRows::Nothing => "no rows added".to_owned(),
+                ChosenRows::InEachTable(rows) => format!("{} in each table", report::counted(rows as usize, "row")),
+                ChosenRows::InAll(rows) => format!("{} in all tables", report::counted(rows as usize, "row")),
             };
-            view! { <option value=rows.to_string() selected=rows == chosen>{words}</option> }
+            view! { <option value=rows.word() selected=rows == chosen>{words}</option> }
         };
         ROWS.into_iter().chain(named).map(option).collect_view()
     };

@@ -48,10 +48,18 @@ async function run(cli, options, print) {
 }
 
 async function runRange(rehearsal, { range, json }, print) {
-  const status = await rehearsal.rehearse(range);
+  const status = await rehearsal.rehearse(range, range.sizes ? sizesIn(range.sizes) : undefined);
   const told = rehearsal.range(json);
   print('stdout', json ? `${jsonForTerminal(told)}\n` : told);
   return status;
+}
+
+function sizesIn(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`the sizes can't be read: ${error.message}`);
+  }
 }
 
 /** The first status that is no pass counts, but that of a failure counts most. */

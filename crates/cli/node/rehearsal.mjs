@@ -87,9 +87,9 @@ class Rehearsal {
     return this.#bench.status();
   }
 
-  /** Rehearses a range; resolves to its exit status. */
-  async rehearse({ from, to, rows, seed, adversarial }) {
-    this.#bench.rehearse(from, to, BigInt(rows), BigInt(seed), adversarial);
+  /** Rehearses a range, with rows as `sizes` tells where it is given; resolves to its exit status. */
+  async rehearse(range, sizes) {
+    this.#bench.rehearse(JSON.stringify(range), sizes);
     while (!this.#bench.rangeHasEnded()) {
       if (!(await this.#carryOut())) throw new Error('the engine did not report how a command of the range ended');
     }

@@ -58,13 +58,18 @@ pub enum Asked {
 
 /// A range that is rehearsed.
 #[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Range {
     /// Where it begins.
     from: String,
     /// Where it ends.
     to: String,
-    /// Rows that each table is filled with; 0 for none.
+    /// Rows that each table is filled with; 0 for none, or for what follows.
     rows: u64,
+    /// Rows that all tables are filled with.
+    rows_total: Option<u64>,
+    /// The file of the sizes whose proportions the tables get.
+    sizes: Option<String>,
     /// What they are made from.
     seed: u64,
     /// Whether each revision also runs on further rows.
@@ -79,6 +84,10 @@ pub fn read(arguments: &[String]) -> Asked {
         Ok(Program {
             verb: Verb::Rehearse(range),
         }) => range.into(),
+        Ok(Program { verb: Verb::Sizes }) => Asked::Print {
+            text: sizes::QUERY.to_owned(),
+            status: 0,
+        },
         Err(error) => {
             let ending = if error.use_stderr() {
                 String::new()
@@ -140,6 +149,8 @@ impl From<Rehearse> for Asked {
                 from: rehearse.from,
                 to: rehearse.to,
                 rows: rehearse.rows,
+                rows_total: rehearse.rows_total,
+                sizes: rehearse.sizes,
                 seed: rehearse.seed,
                 adversarial: rehearse.adversarial,
             })),

@@ -5,6 +5,7 @@ mod arguments;
 mod exit_status;
 mod range;
 mod rehearsal;
+mod rows;
 
 use repository::policy;
 use wasm_bindgen::prelude::*;

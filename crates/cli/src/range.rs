@@ -18,6 +18,8 @@ struct Report<'a> {
     format: &'static str,
     from: &'a str,
     to: &'a str,
+    /// What is said of the rows that tables were filled with.
+    rows: &'a [String],
     /// What became of each table that was filled.
     filled: &'a [FilledTable],
     deploy: Deploy<'a>,
@@ -58,7 +60,7 @@ struct Judged<'a> {
     further_rows_down: Vec<String>,
 }
 
-fn report<'a>(range: &'a RangeRehearsal, history: Option<&'a History>) -> Report<'a> {
+fn report<'a>(range: &'a RangeRehearsal, history: Option<&'a History>, rows: &'a [String]) -> Report<'a> {
     let last = range.last_command();
     let judged = range.trips.iter().map(|trip| {
         let verdict = trip.verdict();
@@ -81,6 +83,7 @@ fn report<'a>(range: &'a RangeRehearsal, history: Option<&'a History>) -> Report
         format: FORMAT,
         from: range.from.revision().unwrap_or("current"),
         to: &range.to,
+        rows,
         filled: range.filled.as_ref().map_or(&[], |run| &run.record.filled),
         deploy: Deploy {
             state: last.map(|record| record.state).unwrap_or_default(),
@@ -93,13 +96,14 @@ fn report<'a>(range: &'a RangeRehearsal, history: Option<&'a History>) -> Report
 }
 
 /// As JSON.
-pub fn json(range: &RangeRehearsal, history: Option<&History>) -> String {
-    serde_json::to_string(&report(range, history)).expect("plain data becomes JSON")
+/// `rows` says what tables were filled with.
+pub fn json(range: &RangeRehearsal, history: Option<&History>, rows: &[String]) -> String {
+    serde_json::to_string(&report(range, history, rows)).expect("plain data becomes JSON")
 }
 
 /// For people: a line for the deploy, one for each revision and its verdict, and those on data, on what it waits for,
 /// on what an error leaves behind and on further rows.
-pub fn text(range: &RangeRehearsal, history: Option<&History>) -> String {
+pub fn text(range: &RangeRehearsal, history: Option<&History>, rows: &[String]) -> String {
     let last = range.last_command();
     let mut text = String::new();
     if let Some(record) = last {
@@ -108,10 +112,11 @@ pub fn text(range: &RangeRehearsal, history: Option<&History>) -> String {
             let _ = writeln!(text, "  {}", fault.message);
         }
     }
-    for line in range.filled.iter().flat_map(|run| report::filled(&run.record.filled)) {
+    let filled = range.filled.iter().flat_map(|run| report::filled(&run.record.filled));
+    for line in rows.iter().cloned().chain(filled) {
         let _ = writeln!(text, "{line}");
     }
-    let judged = report(range, history).revisions;
+    let judged = report(range, history, rows).revisions;
     let width = judged
         .iter()
         .map(|each| each.revision.chars().count())

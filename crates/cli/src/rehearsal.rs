@@ -2,7 +2,7 @@
 //! workbench in other surroundings: the program around it walks the folder, starts the engine in a process of its own and prints.
 
 use js_sys::{Array, Uint8Array};
-use protocol::{Command, Event, Fill, PrintStream, Settings, SqlalchemyVersion, Task};
+use protocol::{Command, Event, PrintStream, Settings, SqlalchemyVersion, Task};
 use rehearsal::{
     Effect, EngineState, FolderIdentity, Found, History, OpenMsg, RangeRehearsal, RangeStart, ReadRepository,
     Reader as GraphReader, RecordMsg, RepositorySettings, RunMsg, Shared, Side, Source, Workbench, update,
@@ -10,8 +10,10 @@ use rehearsal::{
 use repository::{Intake, Limits, Packed, at_once};
 use review::{CommandRecord, RunRecord};
 use revisions::{Discovery, discover};
+use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
+use crate::rows::{AskedRows, Rows};
 use crate::{exit_status, range};
 
 /// What a command printed.
@@ -165,6 +167,18 @@ struct Outside {
     commands: Vec<(String, Option<Uint8Array>)>,
     /// Its engine is not needed any more.
     is_let_go: bool,
+    /// What is said of the rows that a range is rehearsed on.
+    basis: Vec<String>,
+}
+
+/// A range that is to be rehearsed.
+#[derive(Deserialize)]
+struct AskedRange {
+    from: String,
+    to: String,
+    #[serde(flatten)]
+    rows: AskedRows,
+    adversarial: bool,
 }
 
 #[wasm_bindgen]
@@ -210,18 +224,21 @@ impl Rehearsal {
         Ok(())
     }
 
-    /// Begins the rehearsal of a range; with 0 rows, tables are not filled.
-    pub fn rehearse(&mut self, from: String, to: String, rows: u64, seed: u64, adversarial: bool) {
+    /// Begins the rehearsal of a range (`arguments::Range` as JSON); `sizes` is the answer to the query of `stillroom sizes`.
+    ///
+    /// # Errors
+    /// One of them is not what it should be.
+    pub fn rehearse(&mut self, range: &str, sizes: Option<String>) -> Result<(), JsError> {
+        let asked: AskedRange = serde_json::from_str(range)?;
+        let Rows { fill, basis } = asked.rows.with(sizes.as_deref())?;
+        self.here().basis = basis;
         self.send(RunMsg::Rehearse {
-            from: RangeStart::Revision(from),
-            to,
-            fill: (rows > 0).then(|| Fill {
-                seed,
-                rows,
-                ..Fill::default()
-            }),
-            tries_rows: adversarial,
+            from: RangeStart::Revision(asked.from),
+            to: asked.to,
+            fill,
+            tries_rows: asked.adversarial,
         });
+        Ok(())
     }
 
     /// Goes on with the database that the deploy of the rehearsed range left.
@@ -240,7 +257,7 @@ impl Rehearsal {
     #[wasm_bindgen(js_name = rangeReport)]
     pub fn range_report(&self) -> String {
         self.range()
-            .map(|range| range::text(range, self.history()))
+            .map(|range| range::text(range, self.history(), self.basis()))
             .unwrap_or_default()
     }
 
@@ -248,7 +265,7 @@ impl Rehearsal {
     #[wasm_bindgen(js_name = rangeJson)]
     pub fn range_json(&self) -> String {
         self.range()
-            .map(|range| range::json(range, self.history()))
+            .map(|range| range::json(range, self.history(), self.basis()))
             .unwrap_or_default()
     }
 
@@ -362,6 +379,10 @@ impl Rehearsal {
 
     fn range(&self) -> Option<&RangeRehearsal> {
         self.bench.rehearsal().runs.range.as_ref()
+    }
+
+    fn basis(&self) -> &[String] {
+        &self.sides[self.bench.shown as usize].basis
     }
 
     fn history(&self) -> Option<&History> {

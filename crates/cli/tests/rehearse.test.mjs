@@ -235,3 +235,32 @@ test('branches: only the revision itself is undone, and a merge does nothing', (
   });
   assert.equal(status, 0);
 });
+
+test('tables get the proportions of production, and the factor is told', (t) => {
+  const files = {
+    a1: revision('a1', null, sql('CREATE TABLE tea (id int PRIMARY KEY)', 'CREATE TABLE cup (id int PRIMARY KEY)', 'CREATE TABLE pot (id int PRIMARY KEY)')),
+    b2: revision('b2', 'a1', sql('ALTER TABLE tea ADD name text'), sql('ALTER TABLE tea DROP name')),
+  };
+  const table = (name, rows) => ({ schema: 'public', name, rows, bytes: 8192, index_bytes: 8192, indexes: 1 });
+  const sizes = { format: 'stillroom-sizes/1', server_version_num: 150000, tables: [table('tea', 90_000), table('cup', 10_000), table('pot', null)] };
+  const folder = folderWith(t, { ...project(files), 'sizes.json': JSON.stringify(sizes) });
+  const rehearse = (...more) => stillroom('rehearse', folder, '--from', 'a1', '--sizes', `${folder}/sizes.json`, ...more);
+  const { status, stdout, stderr } = rehearse('--rows-total', '1000', '--json');
+  assert.equal(status, 0, stderr);
+  const { rows, filled } = JSON.parse(stdout);
+  assert.match(rows[0], /1 row here stands for 100 there, where PostgreSQL estimates 100000 rows in all/);
+  assert.match(rows[1], /nobody ran ANALYZE on them: the rows of pot\./);
+  const made = Object.fromEntries(filled.map((each) => [each.table, each.rows]));
+  assert.deepEqual(made, { cup: 100, pot: 100, tea: 900 });
+  assert.match(rehearse().stdout, /3 tables filled with 10100 rows in all/);
+
+  const wrong = stillroom('rehearse', folder, '--sizes', `${folder}/alembic.ini`);
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.stderr, /the sizes are not what the query of `stillroom sizes` gives/);
+});
+
+test('the query for sizes is printed', () => {
+  const { status, stdout } = stillroom('sizes');
+  assert.equal(status, 0);
+  assert.match(stdout, /FROM pg_catalog\.pg_stats t/);
+});

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use grant::Grant;
-pub(crate) use name::qualified;
+pub use name::qualified;
 pub use object::{Class, Extension, Function, Key, Namespace, Object, Other, Type, TypeKind};
 pub use relation::{
     Column, Constraint, ConstraintKind, Generated, Identity, Index, Policy, Relation, RelationKind, RowSecurity, Rule,

@@ -1,5 +1,7 @@
 //! What a run does.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// What a run does.
@@ -34,14 +36,37 @@ pub enum Task {
 pub struct Fill {
     /// The same seed makes the same rows.
     pub seed: u64,
-    /// Rows that each table gets beside those that it has, at least 1.
+    /// Rows that each table gets beside those that it has, at least 1; where `amounts` says something else, those that it does not name.
     pub rows: u64,
+    /// Whether some tables get other numbers of rows.
+    #[serde(default, skip_serializing_if = "Amounts::is_equal")]
+    pub amounts: Amounts,
     /// The oids of the tables; empty for all. Tables that they reference are filled too where they are empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<u32>,
     /// Rows that a migration could stumble over, made after the others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adversarial: Option<Adversarial>,
+}
+
+/// How rows are spread over the tables.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Amounts {
+    /// Each table gets the same number.
+    #[default]
+    Equal,
+    /// All tables together get this number, each as many as any other, and at least 1.
+    InAll(u64),
+    /// These tables get these numbers, by their names, with the schema where that is not `public`.
+    Each(BTreeMap<String, u64>),
+}
+
+impl Amounts {
+    /// Whether each table gets the same number.
+    pub const fn is_equal(&self) -> bool {
+        matches!(self, Self::Equal)
+    }
 }
 
 /// Rows of a table that satisfy what its catalogs say now and that a change of the schema could refuse.

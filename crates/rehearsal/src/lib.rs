@@ -28,10 +28,10 @@ pub use reader::Reader;
 pub use settings::RepositorySettings;
 pub use source::{FolderIdentity, Source};
 pub use state::{
-    AddedWheel, Address, AskedFor, ChosenRange, Comparison, ConsoleEntry, DataBrowser, Door, DrawerView, EditorPlace,
-    Engine, EngineState, FileDifference, Form, Loading, Notice, OnlySelected, Opened, Opening, Page, Place, Question,
-    Ran, RangeRehearsal, RangeStart, ReadRepository, Rehearsal, Remembered, Returning, RevisionView, RowsPage,
-    RowsQuestion, Run, SavedRun, SchemaView, Selection, Shared, Side, Snapshot, SnapshotId, SnapshotOwner, Snapshots,
-    SqlConsole, Stage, TreeLine, TypedSql, TypedStatement, View, Workbench,
+    AddedWheel, Address, AskedFor, ChosenRange, ChosenRows, Comparison, ConsoleEntry, DataBrowser, Door, DrawerView,
+    EditorPlace, Engine, EngineState, FileDifference, Form, Loading, Notice, OnlySelected, Opened, Opening, Page,
+    Place, Question, Ran, RangeRehearsal, RangeStart, ReadRepository, Rehearsal, Remembered, Returning, RevisionView,
+    RowsPage, RowsQuestion, Run, SavedRun, SchemaView, Selection, Shared, Side, Snapshot, SnapshotId, SnapshotOwner,
+    Snapshots, SqlConsole, Stage, TreeLine, TypedSql, TypedStatement, View, Workbench,
 };
 pub use update::{WHEELS, update};

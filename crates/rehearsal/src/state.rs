@@ -23,7 +23,7 @@ mod view;
 use protocol::RunId;
 
 pub use address::Address;
-pub use chosen_range::{ChosenRange, RangeStart};
+pub use chosen_range::{ChosenRange, ChosenRows, RangeStart};
 pub use data::{DataBrowser, RowsPage, RowsQuestion};
 pub use engine::{Engine, EngineState, Loading};
 pub(crate) use engine::{Mounted, Worker};

@@ -34,6 +34,7 @@ mod tests {
 
     fn table(name: &str, rows: u64, digest: &str) -> TableRows {
         TableRows {
+            schema: "public".to_owned(),
             name: name.to_owned(),
             rows,
             digest: digest.to_owned(),

@@ -11,9 +11,16 @@ pub fn filled(tables: &[FilledTable]) -> Vec<String> {
     }
     let (short, full): (Vec<&FilledTable>, Vec<&FilledTable>) =
         tables.iter().partition(|table| table.rows < table.wanted);
-    let all = full.first().map(|table| {
-        let rows = counted(table.wanted as usize, "row");
-        format!("{} filled with {rows} each", counted(full.len(), "table"))
+    let all = full.first().map(|first| {
+        let is_equal = tables.iter().all(|table| table.wanted == first.wanted);
+        let rows = match is_equal {
+            true => format!("{} each", counted(first.wanted as usize, "row")),
+            false => {
+                let sum: u64 = full.iter().map(|table| table.rows).sum();
+                format!("{} in all", counted(sum as usize, "row"))
+            }
+        };
+        format!("{} filled with {rows}", counted(full.len(), "table"))
     });
     let fewer = |table: &&FilledTable| {
         let reason = table.reason.as_deref().unwrap_or("it was not finished");
@@ -53,6 +60,9 @@ mod tests {
             filled(&tables),
             ["2 tables filled with 100 rows each", "b: 3 of 100 rows: no row passes"]
         );
+        let mut spread = [table("a", 100, None), table("c", 7, None)];
+        spread[1].wanted = 7;
+        assert_eq!(filled(&spread), ["2 tables filled with 107 rows in all"]);
         assert_eq!(filled(&[]).len(), 1, "it says that there was nothing to fill");
     }
 }

@@ -30,8 +30,10 @@ pub fn add<S: Session>(
     let there = rows_there(session, table)?;
     let ordinary = Instead {
         wanted: WANTED.min(fill.rows.max(1)),
+        seed: fill.seed,
         is_adversarial: true,
-        ..Instead::ordinary(fill, there)
+        there,
+        ..Instead::default()
     };
     let (table, instead) = match instead(catalog, table, &adversarial.kind, ordinary) {
         Ok(found) => found,

@@ -18,7 +18,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use observer::{Session, Unanswered, ask};
-use protocol::{Fill, FilledTable};
+use protocol::{Amounts, Fill, FilledTable};
 
 use catalog::{Catalog, Table};
 use order::{Turn, order};
@@ -50,15 +50,14 @@ pub fn fill_tables<S: Session>(
     let since = count(session, "select txid_current() % 4294967296")?.unwrap_or(0);
     let turns = chosen(session, order(&catalog.tables), fill)?;
     let mut filled = Vec::new();
-    for turn in &turns {
-        let there = rows_there(session, turn.table)?;
-        filled.push(fill_table(
-            session,
-            &catalog,
-            turn,
-            Instead::ordinary(fill, there),
-            progress,
-        )?);
+    for (position, turn) in turns.iter().enumerate() {
+        let instead = Instead {
+            wanted: wanted(fill, turn.table, (position, turns.len())),
+            seed: fill.seed,
+            there: rows_there(session, turn.table)?,
+            ..Instead::default()
+        };
+        filled.push(fill_table(session, &catalog, turn, instead, progress)?);
     }
     for (turn, table) in turns.iter().zip(&mut filled) {
         refer_later(session, &catalog, turn, (fill.seed, since), table)?;
@@ -68,6 +67,18 @@ pub fn fill_tables<S: Session>(
         filled.extend(adversarial::add(session, &catalog, fill, adversarial, progress)?);
     }
     Ok(filled)
+}
+
+/// How many rows a table gets, which is at a position among so many.
+fn wanted(fill: &Fill, table: &Table, (position, tables): (usize, usize)) -> u64 {
+    match &fill.amounts {
+        Amounts::Equal => fill.rows,
+        Amounts::InAll(all) => {
+            let (position, tables) = (position as u64, tables as u64);
+            (all / tables + u64::from(position < all % tables)).max(1)
+        }
+        Amounts::Each(amounts) => amounts.get(&table.label).copied().unwrap_or(fill.rows),
+    }
 }
 
 /// The tables that get rows: all, or those that are named, and what they reference as far as it is empty.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use observer::{literal, quoted};
-use protocol::Fill;
 
 use crate::catalog::{Catalog, Column, Reference};
 use crate::constants::constants;
@@ -46,18 +45,6 @@ pub struct Instead {
     pub from: String,
     /// What has to be true of the rows, which are called `c`.
     pub conditions: Vec<String>,
-}
-
-impl Instead {
-    /// Nothing instead.
-    pub fn ordinary(fill: &Fill, there: u64) -> Self {
-        Self {
-            wanted: fill.rows,
-            seed: fill.seed,
-            there,
-            ..Self::default()
-        }
-    }
 }
 
 /// What there is of a column in the rows that are made.

@@ -4,7 +4,7 @@
 mod server;
 
 use observer::ask;
-use protocol::{Adversarial, AdversarialKind, Fill, FilledTable};
+use protocol::{Adversarial, AdversarialKind, Amounts, Fill, FilledTable};
 use seed::fill_tables;
 use server::{Server, Tcp};
 
@@ -37,6 +37,7 @@ fn filled(session: &mut Tcp, kind: impl Fn(&mut Tcp) -> AdversarialKind) -> Fill
     let fill = Fill {
         seed: 7,
         rows: 100,
+        amounts: Amounts::Equal,
         tables: vec![table],
         adversarial: Some(Adversarial { table, kind }),
     };

@@ -4,13 +4,14 @@
 mod server;
 
 use observer::ask;
-use protocol::{Fill, FilledTable};
+use protocol::{Amounts, Fill, FilledTable};
 use seed::fill_tables;
 use server::{Server, Tcp};
 
 const OPTIONS: Fill = Fill {
     seed: 7,
     rows: 200,
+    amounts: Amounts::Equal,
     tables: vec![],
     adversarial: None,
 };
@@ -121,6 +122,31 @@ fn rows_satisfy_whatever_the_catalogs_say() {
 }
 
 /// Rows that are there already are none of its business.
+#[test]
+fn rows_are_spread_over_the_tables_as_asked() {
+    let Some(server) = Server::start("fill-amounts") else {
+        return eprintln!("no native PostgreSQL: nothing was filled");
+    };
+    let mut session = server.connect("postgres");
+    let schema = "create table a (id int primary key); create table b (id int primary key); create table c (id int primary key references b)";
+    let mut rows = |amounts| {
+        let tables = filled(&mut session, schema, &Fill { amounts, ..OPTIONS });
+        let rows = tables.into_iter().map(|table| (table.table, table.rows));
+        rows.collect::<Vec<_>>()
+    };
+    let named = |rows: [u64; 3]| {
+        ["a", "b", "c"]
+            .map(str::to_owned)
+            .into_iter()
+            .zip(rows)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rows(Amounts::InAll(11)), named([4, 4, 3]));
+    assert_eq!(rows(Amounts::InAll(1)), named([1, 1, 1]));
+    let each = [("a".to_owned(), 70), ("b".to_owned(), 0)].into();
+    assert_eq!(rows(Amounts::Each(each))[..2], named([70, 0, 0])[..2]);
+}
+
 #[test]
 fn rows_that_were_there_before_stay_as_they_are() {
     let Some(server) = Server::start("fill-more") else {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use protocol::{Settings, SqlalchemyVersion};
 
 /// Rehearses Alembic migrations on a PostgreSQL inside Node; nothing is installed, and the repository is only read.
@@ -25,9 +25,15 @@ pub enum Verb {
     /// Brings an empty PostgreSQL to the beginning of the range and runs the range as a deploy does, in one command. Then runs each revision
     /// alone: upgrade, downgrade, upgrade, and compares the catalogs and the rows after each.
     Rehearse(Rehearse),
+    /// Print the query that tells how large the tables of a database in production are.
+    ///
+    /// It reads the catalogs and statistics, never a table; its answer, one JSON document, holds names and numbers and no values:
+    /// stillroom sizes | psql -XAt -f - -d "$DATABASE_URL" > sizes.json
+    Sizes,
 }
 
 #[derive(Args, Debug)]
+#[command(group(ArgGroup::new("amount").multiple(true)))]
 pub struct Rehearse {
     /// The repository
     pub folder: String,
@@ -44,11 +50,20 @@ pub struct Rehearse {
     pub to: String,
 
     /// Fill each table that there is at the beginning of the range with so many rows
-    #[arg(long, value_name = "COUNT", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
+    #[arg(long, value_name = "COUNT", default_value_t = 0, group = "amount", value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
     pub rows: u64,
 
+    /// Fill all tables together with so many rows
+    #[arg(long, value_name = "COUNT", group = "amount", conflicts_with = "rows", value_parser = clap::value_parser!(u64).range(10..=1_000_000))]
+    pub rows_total: Option<u64>,
+
+    /// Give the tables the proportions of production, which this answer to the query of stillroom sizes tells; 10,000 rows unless --rows-total
+    /// says otherwise
+    #[arg(long, value_name = "FILE", group = "amount", conflicts_with = "rows")]
+    pub sizes: Option<String>,
+
     /// Also run each revision on further rows: those that it could stumble over, and a second generation before its downgrade
-    #[arg(long, requires = "rows")]
+    #[arg(long, requires = "amount")]
     pub adversarial: bool,
 
     /// Make other rows: the same seed makes the same rows

@@ -70,6 +70,8 @@ fn a_range_begins_at_the_base_and_ends_at_the_heads_unless_told_otherwise() {
             rows,
             seed,
             adversarial,
+            rows_total: None,
+            sizes: None,
         }))
     };
     assert_eq!(range("rehearse shop"), told("base", "heads", 0, 1, false));
@@ -82,6 +84,8 @@ fn a_range_begins_at_the_base_and_ends_at_the_heads_unless_told_otherwise() {
         told("base", "heads", 1000, 7, true)
     );
     assert_eq!(range("run shop upgrade head"), None);
+    let sized = range("rehearse shop --sizes s.json --rows-total 500 --adversarial").unwrap();
+    assert_eq!((sized.sizes.as_deref(), sized.rows_total), (Some("s.json"), Some(500)));
 }
 
 #[test]
@@ -124,6 +128,12 @@ fn what_cannot_be_run_is_said_with_the_usage() {
         ("run shop --sqlalchemy 1.4 upgrade head", "[possible values: 2.0, 2.1]"),
         ("run shop --env URL upgrade head", "it takes NAME=VALUE"),
         ("run shop --jsn upgrade head", "unexpected argument '--jsn'"),
+        (
+            "rehearse shop --adversarial",
+            "--rows <COUNT>|--rows-total <COUNT>|--sizes <FILE>",
+        ),
+        ("rehearse shop --rows 5 --rows-total 50", "cannot be used with"),
+        ("rehearse shop --rows-total 5", "5 is not in 10..=1000000"),
     ] {
         let Asked::Print { text, status } = asked(line) else {
             panic!("{line}")

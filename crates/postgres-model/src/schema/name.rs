@@ -1,7 +1,7 @@
 //! Names of objects as people write them.
 
 /// A name, with its schema where that is not `public`.
-pub(crate) fn qualified(schema: &str, name: &str) -> String {
+pub fn qualified(schema: &str, name: &str) -> String {
     if schema == "public" {
         name.to_owned()
     } else {

@@ -1,10 +1,13 @@
 //! The range that is to be rehearsed: what the user chose, and what is meant where nothing was chosen.
 
-use protocol::Fill;
+use protocol::{Amounts, Fill};
 use revisions::Graph;
 
 /// The seed of the page: the same rows each time.
 const SEED: u64 = 1;
+
+/// Rows that a revision is tried on where the number of each table follows from that of all.
+const ROWS_OF_TRIALS: u64 = 100;
 
 /// Where a range begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -23,8 +26,50 @@ pub struct ChosenRange {
     pub from: RangeStart,
     /// The last revision; none for all heads.
     pub to: Option<String>,
-    /// Rows that each table is filled with at the beginning; 0 for none.
-    pub rows: u64,
+    /// Rows that tables are filled with at the beginning.
+    pub rows: ChosenRows,
+}
+
+/// Rows that tables are filled with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ChosenRows {
+    /// None are added.
+    #[default]
+    Nothing,
+    /// So many in each table.
+    InEachTable(u64),
+    /// So many in all tables together.
+    InAll(u64),
+}
+
+/// The greatest number of rows.
+const MOST_ROWS: u64 = 1_000_000;
+/// What follows the number of rows in all tables.
+const IN_ALL: &str = "-in-all";
+
+impl ChosenRows {
+    /// As an address names it: `0`, `1000`, `1000-in-all`.
+    pub fn word(self) -> String {
+        match self {
+            Self::Nothing => "0".to_owned(),
+            Self::InEachTable(rows) => rows.to_string(),
+            Self::InAll(rows) => format!("{rows}{IN_ALL}"),
+        }
+    }
+
+    /// What a word means; nothing where it means nothing. A number that is too large means the greatest.
+    pub fn of_word(word: &str) -> Self {
+        let in_all = word.strip_suffix(IN_ALL);
+        let rows = in_all
+            .unwrap_or(word)
+            .parse()
+            .map_or(0, |rows: u64| rows.min(MOST_ROWS));
+        match (rows, in_all) {
+            (0, _) => Self::Nothing,
+            (rows, None) => Self::InEachTable(rows),
+            (rows, Some(_)) => Self::InAll(rows),
+        }
+    }
 }
 
 impl RangeStart {
@@ -46,10 +91,15 @@ impl From<&str> for RangeStart {
 impl ChosenRange {
     /// How tables are filled at the beginning; none where they are not.
     pub fn fill(&self) -> Option<Fill> {
-        let rows = self.rows;
-        (rows > 0).then(|| Fill {
+        let (rows, amounts) = match self.rows {
+            ChosenRows::Nothing => return None,
+            ChosenRows::InEachTable(rows) => (rows, Amounts::Equal),
+            ChosenRows::InAll(all) => (ROWS_OF_TRIALS, Amounts::InAll(all)),
+        };
+        Some(Fill {
             seed: SEED,
             rows,
+            amounts,
             ..Fill::default()
         })
     }
@@ -92,5 +142,23 @@ impl ChosenRange {
         };
         let is_in = |index: &usize| reached.revisions.contains(*index) && !below.revisions.contains(*index);
         graph.newest_first().iter().copied().rev().filter(is_in).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_named_in_addresses() {
+        for rows in [
+            ChosenRows::Nothing,
+            ChosenRows::InEachTable(100),
+            ChosenRows::InAll(1_000),
+        ] {
+            assert_eq!(ChosenRows::of_word(&rows.word()), rows);
+        }
+        assert_eq!(ChosenRows::of_word("many"), ChosenRows::Nothing);
+        assert_eq!(ChosenRows::of_word("99999999-in-all"), ChosenRows::InAll(MOST_ROWS));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use postgres_model::{LockMode, RelationKind, Schema, SubjectKind, TableRows};
-use protocol::{Fault, Fill};
+use protocol::{Amounts, Fault, Fill};
 
 use crate::hazards::{Hazard, hazards};
 use crate::{CommandRecord, CommandState, Leg, RoundTrip, Step, is_version_table, refuses};
@@ -74,6 +74,7 @@ impl Trial {
         Fill {
             seed: ordinary.seed.wrapping_add(1),
             rows: ordinary.rows.clamp(1, ROWS),
+            amounts: Amounts::Equal,
             tables,
             adversarial,
         }

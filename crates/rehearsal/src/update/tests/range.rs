@@ -505,7 +505,7 @@ fn the_range_is_what_lies_above_its_beginning() {
     let range = |from: &str, to: Option<&str>| ChosenRange {
         from: from.into(),
         to: to.map(str::to_owned),
-        rows: 0,
+        rows: ChosenRows::Nothing,
     };
     assert_eq!(ids(&state, &ChosenRange::default()), ["a", "b"]);
     assert_eq!(ids(&state, &range("a", None)), ["b"]);
@@ -536,7 +536,7 @@ fn an_empty_range_is_not_rehearsed() {
         ViewMsg::ChooseRange(ChosenRange {
             from: from.into(),
             to: Some(to.to_owned()),
-            rows: 0,
+            rows: ChosenRows::Nothing,
         })
     };
     update(&mut state, chosen("b", "a"));
