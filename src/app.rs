@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use rehearsal::{Effect, Msg, Side, Workbench, update};
 
+use crate::engine_port::EnginePort;
 use crate::pause::Slices;
 use crate::ports::Ports;
 
@@ -33,6 +34,14 @@ impl App {
     /// The app of the page that this component is in.
     pub fn get() -> Self {
         expect_context::<Self>()
+    }
+
+    /// Does something with the engine of the side that the app speaks for.
+    pub fn engine<T>(self, act: impl FnOnce(&mut EnginePort) -> T) -> T {
+        self.ports(|ports| {
+            let engine = &mut ports.of(self.side()).engine;
+            act(engine.get_or_insert_with(|| EnginePort::new(move |events| self.send_all(events))))
+        })
     }
 
     /// The same, for messages about this side, whichever is shown when they are sent.

@@ -10,7 +10,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::App;
 use crate::bytes;
-use crate::engine_port::EnginePort;
 use crate::open;
 use crate::pause::{Slices, next_turn, now_ms};
 use crate::{snapshot_store, timing};
@@ -62,12 +61,12 @@ async fn perform(app: App, effect: Effect, slices: &Slices) {
             settings,
             fresh,
         } => mount(app, &repository, environment, settings, fresh, slices).await,
-        Effect::Send(command) => engine(app, |engine| engine.send(&command)),
+        Effect::Send(command) => app.engine(|engine| engine.send(&command)),
         Effect::RestartEngine {
             sqlalchemy,
             postgresql,
             fresh,
-        } => engine(app, |engine| {
+        } => app.engine(|engine| {
             if fresh {
                 engine.forget_snapshots();
             }
@@ -86,14 +85,6 @@ async fn perform(app: App, effect: Effect, slices: &Slices) {
         Effect::Download(name, bytes) => download(&name, &bytes),
         Effect::ShowAddress(address) => crate::address::show(&address),
     }
-}
-
-/// The engine of the side that the app speaks for.
-pub fn engine<T>(app: App, act: impl FnOnce(&mut EnginePort) -> T) -> T {
-    app.ports(|ports| {
-        let engine = &mut ports.of(app.side()).engine;
-        act(engine.get_or_insert_with(|| EnginePort::new(move |events| app.send_all(events))))
-    })
 }
 
 fn read_history(
@@ -154,7 +145,7 @@ async fn mount(
 ) {
     let packed = Packed::new(repository, async || slices.pause().await).await;
     let packed = bytes::joined(packed.total_bytes(), packed.parts(), slices).await;
-    engine(app, |engine| {
+    app.engine(|engine| {
         if fresh {
             engine.forget_snapshots();
         }

@@ -49,7 +49,7 @@ pub async fn perform(app: App, effect: Effect) {
     match effect {
         Effect::FindSnapshots(owner) => spawn_local(find_all(app, owner)),
         Effect::KeepSnapshot(owner, snapshot) => {
-            let buffer = super::effects::engine(app, |engine| engine.last_snapshot());
+            let buffer = app.engine(|engine| engine.last_snapshot());
             spawn_local(keep_one(app, owner, *snapshot, buffer));
         }
         Effect::DescribeSnapshot(owner, snapshot) => spawn_local(async move {
@@ -122,13 +122,13 @@ async fn send(app: App, owner: SnapshotOwner, id: SnapshotId, command: Command) 
         app.send(SnapshotMsg::SchemaRead(id, Box::new(schema)));
     }
     match (stored.buffer(), command) {
-        (Some(buffer), command) => super::effects::engine(app, |engine| engine.send_with(&command, &buffer)),
+        (Some(buffer), command) => app.engine(|engine| engine.send_with(&command, &buffer)),
         (None, Command::Restore { .. }) => {
             let empty = Command::Restore {
                 snapshot: None,
                 hand_out: true,
             };
-            super::effects::engine(app, |engine| engine.send(&empty));
+            app.engine(|engine| engine.send(&empty));
         }
         // An empty database has no tables.
         (
@@ -141,7 +141,7 @@ async fn send(app: App, owner: SnapshotOwner, id: SnapshotId, command: Command) 
             ask,
             answer: Answer::TableRows { tables: vec![] },
         }),
-        (None, command) => super::effects::engine(app, |engine| engine.send(&command)),
+        (None, command) => app.engine(|engine| engine.send(&command)),
     }
 }
 

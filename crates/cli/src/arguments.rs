@@ -38,7 +38,7 @@ pub enum Asked {
         /// The script folder of the environment; none for the most likely one.
         script: Option<String>,
         /// Variables and skipped extensions.
-        settings: Settings,
+        settings: Box<Settings>,
         /// None for what the repository requires.
         sqlalchemy: Option<SqlalchemyVersion>,
         /// What prepares the database.
@@ -121,7 +121,7 @@ impl From<Run> for Asked {
         };
         Self::Run {
             folder: run.folder,
-            settings: run.environment.settings(),
+            settings: Box::new(run.environment.settings()),
             sqlalchemy: run.environment.sqlalchemy(),
             script: run.environment.script,
             first: roles.into_iter().chain(models).collect(),
@@ -138,7 +138,7 @@ impl From<Rehearse> for Asked {
     fn from(rehearse: Rehearse) -> Self {
         Self::Run {
             folder: rehearse.folder,
-            settings: rehearse.environment.settings(),
+            settings: Box::new(rehearse.environment.settings()),
             sqlalchemy: rehearse.environment.sqlalchemy(),
             script: rehearse.environment.script,
             first: vec![],

@@ -24,7 +24,6 @@ use crate::msg::Msg;
 use crate::state::{Count, Page, Rehearsal, Side, Workbench};
 use crate::wants;
 
-pub(crate) use snapshots::to_store;
 pub use wheels::FOLDER as WHEELS;
 
 /// Changes the state by one message, which is about this side, and says what must be done outside for it.

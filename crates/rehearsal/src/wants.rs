@@ -7,8 +7,10 @@ use protocol::{Command, PostgresqlBuild, Question};
 
 use crate::effect::Effect;
 use crate::engine_needs::environment_for_engine;
-use crate::state::{DrawerView, Engine, EngineState, Mounted, Opened, Page, Rehearsal, Side, Workbench, Worker};
-use crate::update::to_store;
+use crate::state::{
+    DrawerView, Engine, EngineState, Mounted, Opened, Page, Place, Rehearsal, Runs, Side, SnapshotOwner, Workbench,
+    Worker,
+};
 
 /// Adds what is missing after a message about this side, in the order in which it has to be done.
 pub fn meet(bench: &mut Workbench, side: Side, effects: &mut Vec<Effect>) {
@@ -61,6 +63,27 @@ fn snapshots(rehearsal: &mut Rehearsal) -> Vec<Effect> {
     let mut effects = to_store(&mut rehearsal.runs, &owner);
     if !std::mem::replace(&mut rehearsal.runs.snapshots.is_searched, true) {
         effects.push(Effect::FindSnapshots(owner));
+    }
+    effects
+}
+
+/// What is to be done with storage after a message.
+fn to_store(runs: &mut Runs, owner: &SnapshotOwner) -> Vec<Effect> {
+    let snapshots = &mut runs.snapshots;
+    let deleted = std::mem::take(&mut snapshots.deleted).into_iter();
+    let mut effects: Vec<Effect> = deleted.map(|id| Effect::DeleteSnapshot(owner.clone(), id)).collect();
+    for id in std::mem::take(&mut snapshots.unwritten) {
+        let Some(snapshot) = snapshots.get_mut(id) else {
+            continue;
+        };
+        let (owner, described) = (owner.clone(), Box::new(snapshot.clone()));
+        effects.push(match snapshot.place {
+            Place::Taken => {
+                snapshot.place = Place::OnItsWay;
+                Effect::KeepSnapshot(owner, described)
+            }
+            Place::OnItsWay | Place::Browser | Place::Page => Effect::DescribeSnapshot(owner, described),
+        });
     }
     effects
 }

@@ -66,7 +66,7 @@ pub fn take_over(runs: &mut Runs) {
         return;
     };
     let Some(result) = range.result.take() else { return };
-    snapshots::settle(&mut runs.past, &mut runs.snapshots);
+    snapshots::settle(&runs.past, &mut runs.snapshots);
     let commands = range.start.iter().chain(&range.filled).chain(&range.deploy).cloned();
     match range.from {
         RangeStart::Database => runs.past.extend(range.filled.iter().chain(&range.deploy).cloned()),

@@ -7,7 +7,7 @@ use crate::effect::Effect;
 use crate::msg::SnapshotMsg;
 use crate::state::{
     Comparison, Engine, Notice, Opened, Place, Returning, Run, Runs, Shared, ShownRecords, Snapshot, SnapshotId,
-    SnapshotOwner, Snapshots,
+    Snapshots,
 };
 
 /// What messages about snapshots change: the runs of their side, and what the page says.
@@ -138,27 +138,6 @@ fn kept(at: &mut Parts<'_>, id: SnapshotId, (taken_at, bytes): (u64, u64), why_n
         advice: "Snapshots are kept in this page until it is closed. Delete named snapshots to make room for others."
             .to_owned(),
     });
-}
-
-/// What is to be done with storage after a message.
-pub fn to_store(runs: &mut Runs, owner: &SnapshotOwner) -> Vec<Effect> {
-    let snapshots = &mut runs.snapshots;
-    let deleted = std::mem::take(&mut snapshots.deleted).into_iter();
-    let mut effects: Vec<Effect> = deleted.map(|id| Effect::DeleteSnapshot(owner.clone(), id)).collect();
-    for id in std::mem::take(&mut snapshots.unwritten) {
-        let Some(snapshot) = snapshots.get_mut(id) else {
-            continue;
-        };
-        let (owner, described) = (owner.clone(), Box::new(snapshot.clone()));
-        effects.push(match snapshot.place {
-            Place::Taken => {
-                snapshot.place = Place::OnItsWay;
-                Effect::KeepSnapshot(owner, described)
-            }
-            Place::OnItsWay | Place::Browser | Place::Page => Effect::DescribeSnapshot(owner, described),
-        });
-    }
-    effects
 }
 
 fn return_to(at: &mut Parts<'_>, to: Option<SnapshotId>) -> Option<Effect> {
