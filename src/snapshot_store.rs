@@ -54,11 +54,9 @@ pub async fn perform(app: App, effect: Effect) {
         }
         Effect::DescribeSnapshot(owner, snapshot) => spawn_local(async move {
             let text = text_of(&snapshot);
-            report_failure(
-                app,
-                describe(&key(&owner), &snapshot.id.to_string(), &text).await,
-                snapshot.id,
-            );
+            if let Err(error) = describe(&key(&owner), &snapshot.id.to_string(), &text).await {
+                app.send(SnapshotMsg::NotKept(snapshot.id, words(&error)));
+            }
         }),
         Effect::DeleteSnapshot(owner, id) => spawn_local(async move {
             // What can't be deleted was not there, or goes with the storage that can't be reached.
@@ -66,12 +64,6 @@ pub async fn perform(app: App, effect: Effect) {
         }),
         Effect::SendSnapshot(owner, id, command) => send(app, owner, id, command).await,
         _ => {}
-    }
-}
-
-fn report_failure(app: App, result: Result<JsValue, JsValue>, id: SnapshotId) {
-    if let Err(error) = result {
-        app.send(SnapshotMsg::Unreadable(id, words(&error)));
     }
 }
 
@@ -109,7 +101,7 @@ async fn keep_one(app: App, owner: SnapshotOwner, snapshot: Snapshot, buffer: Op
                 why_not_stored: stored.why_not_stored(),
             });
         }
-        Err(error) => app.send(SnapshotMsg::Unreadable(id, words(&error))),
+        Err(error) => app.send(SnapshotMsg::NotKept(id, words(&error))),
     }
 }
 

@@ -198,6 +198,8 @@ pub enum SnapshotMsg {
     Return(Option<SnapshotId>),
     /// The schema that was kept with one.
     SchemaRead(SnapshotId, Box<Schema>),
+    /// One, or what is said of it, could not be kept.
+    NotKept(SnapshotId, String),
     /// One could not be read.
     Unreadable(SnapshotId, String),
     /// Give one this name; without a name it is kept only as long as there is room.

@@ -197,6 +197,7 @@ impl Rehearsal {
 
     /// The worker was ended. What it was asked and did not answer is not asked again: it may be what kept it busy.
     fn give_up_reading(&mut self) {
+        self.runs.snapshots.give_up("the engine was ended before it answered");
         if self.data.reading.take().is_some() {
             self.data.table = None;
             self.data.shown = None;

@@ -228,6 +228,15 @@ impl Snapshots {
         lines
     }
 
+    /// What the engine was asked for gets no answer.
+    pub(crate) fn give_up(&mut self, why: &str) {
+        self.returning = None;
+        let was_asked = !std::mem::take(&mut self.counting).is_empty();
+        if let Some(comparison) = self.comparison.as_mut().filter(|_| was_asked) {
+            comparison.not_counted = Some(why.to_owned());
+        }
+    }
+
     /// A command led to another state.
     pub(crate) fn add(&mut self, snapshot: Snapshot) {
         self.current = Some(snapshot.id);

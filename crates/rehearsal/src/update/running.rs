@@ -2,8 +2,8 @@
 
 use protocol::{Outcome, RunId, Task};
 
+use super::range;
 use super::start::{Parts, announce, start};
-use super::{range, snapshots};
 use crate::msg::RunMsg;
 use crate::state::{Form, Runs};
 
@@ -73,7 +73,6 @@ pub fn give_up(runs: &mut Runs, outcome: &Outcome, words: &str) -> bool {
         note(runs, id, words);
     }
     range::give_up(runs);
-    snapshots::give_up(&mut runs.snapshots);
     was_running
 }
 

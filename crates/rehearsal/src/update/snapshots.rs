@@ -48,6 +48,7 @@ pub fn update(at: &mut Parts<'_>, msg: SnapshotMsg) -> Vec<Effect> {
             }
         }
         SnapshotMsg::Unreadable(id, reason) => unreadable(at, id, &reason),
+        SnapshotMsg::NotKept(id, reason) => not_kept(at, id, &reason),
         SnapshotMsg::Name(id, name) => {
             let name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
             snapshots.change(id, |snapshot| snapshot.name = name);
@@ -205,13 +206,26 @@ pub fn restored(runs: &mut Runs) -> bool {
 }
 
 fn unreadable(at: &mut Parts<'_>, id: SnapshotId, reason: &str) {
-    give_up(&mut at.runs.snapshots);
+    at.runs.snapshots.give_up(reason);
     let Some(snapshot) = at.runs.snapshots.get(id) else {
         return;
     };
     *at.notice = Some(Notice {
         message: format!("The snapshot “{}” can’t be read: {reason}.", snapshot.label()),
         advice: "The database is as it was. Delete the snapshot, or return to another one.".to_owned(),
+    });
+}
+
+fn not_kept(at: &mut Parts<'_>, id: SnapshotId, reason: &str) {
+    let Some(snapshot) = at.runs.snapshots.get(id) else {
+        return;
+    };
+    *at.notice = Some(Notice {
+        message: format!(
+            "The browser does not keep the snapshot “{}”, or its name: {reason}.",
+            snapshot.label()
+        ),
+        advice: "The database is as it was. Free some of the browser’s storage and name the snapshot again.".to_owned(),
     });
 }
 
@@ -269,13 +283,4 @@ pub fn answered(runs: &mut Runs, ask: AskId, answer: Answer) -> Option<Answer> {
         comparison.not_counted = Some(why);
     }
     None
-}
-
-/// The engine that was asked is gone.
-pub fn give_up(snapshots: &mut Snapshots) {
-    snapshots.returning = None;
-    let was_asked = !std::mem::take(&mut snapshots.counting).is_empty();
-    if let Some(comparison) = snapshots.comparison.as_mut().filter(|_| was_asked) {
-        comparison.not_counted = Some("the engine was ended before it answered".to_owned());
-    }
 }

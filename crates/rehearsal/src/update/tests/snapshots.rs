@@ -248,3 +248,26 @@ fn a_comparison_that_got_no_answer_says_why() {
     let comparison = snapshots(&state).comparison.as_ref().unwrap();
     assert_eq!(comparison.not_counted.as_deref(), Some("out of memory"));
 }
+
+#[test]
+fn a_stop_ends_a_return_and_a_comparison_with_the_database_as_it_was() {
+    let mut state = ready();
+    write(&mut state, "upgrade a", &["a"]);
+    let a = newest(&state);
+    write(&mut state, "upgrade b", &["b"]);
+    update(&mut state, SnapshotMsg::Compare(a));
+    update(&mut state, SnapshotMsg::Return(Some(a)));
+    let effects = update(&mut state, RunMsg::Stop);
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::RestartEngine { fresh: false, .. }))
+    );
+    assert!(!state.rehearsal().is_running());
+    assert_eq!(state.rehearsal().runs.current, ["b"]);
+    let comparison = snapshots(&state).comparison.as_ref().unwrap();
+    assert_eq!(
+        comparison.not_counted.as_deref(),
+        Some("the engine was ended before it answered")
+    );
+}
