@@ -1,8 +1,8 @@
 //! The rows that a range is rehearsed on: how many each table gets, and what is said of them.
 
-use protocol::{Amounts, Fill};
+use protocol::{Amounts, ColumnShape, Fill, TableAmount};
 use serde::Deserialize;
-use sizes::{Scaled, Sizes, SizesProblem};
+use sizes::{ColumnShare, Scaled, Sizes, SizesProblem, TableShare};
 
 /// Rows in all, where sizes are given and no number is.
 const TOTAL: u64 = 10_000;
@@ -46,7 +46,7 @@ impl AskedRows {
         Ok(match (sizes, self.rows_total) {
             (Some(sizes), total) => {
                 let scaled = Sizes::parse(sizes)?.scaled(total.unwrap_or(TOTAL));
-                let each = scaled.tables.iter().map(|share| (share.table.clone(), share.rows));
+                let each = scaled.tables.iter().map(|share| (share.table.clone(), amount(share)));
                 Rows {
                     fill: fill(UNNAMED, Amounts::Each(each.collect())),
                     basis: basis(&scaled),
@@ -65,10 +65,22 @@ impl AskedRows {
     }
 }
 
+fn amount(share: &TableShare) -> TableAmount {
+    let shape = |column: &ColumnShare| ColumnShape {
+        nulls_per_million: column.nulls_per_million,
+        distinct: column.distinct,
+    };
+    let columns = share.columns.iter().map(|column| (column.name.clone(), shape(column)));
+    TableAmount {
+        rows: share.rows,
+        columns: columns.collect(),
+    }
+}
+
 fn basis(scaled: &Scaled) -> Vec<String> {
     let there: u64 = scaled.tables.iter().map(|share| share.there).sum();
     let mut lines = vec![format!(
-        "Rows in the proportions of production: 1 row here stands for {:.0} there, where PostgreSQL estimates {there} rows in all. Tables that the sizes do not name get {UNNAMED} rows.",
+        "Rows in the proportions of production: 1 row here stands for {:.0} there, where PostgreSQL estimates {there} rows in all. Shares of NULLs and numbers of distinct values are those of production as far as constraints and defaults allow. Tables that the sizes do not name get {UNNAMED} rows.",
         scaled.factor
     )];
     if !scaled.not_analyzed.is_empty() {
@@ -112,12 +124,19 @@ mod tests {
     #[test]
     fn sizes_give_the_proportions_and_say_what_a_row_stands_for() {
         let rows = asked(0, Some(2_000)).with(Some(SIZES)).unwrap();
-        let each = [("orders".to_owned(), 1999), ("shop.tea".to_owned(), 1)];
+        let rows_of = |rows| TableAmount {
+            rows,
+            ..TableAmount::default()
+        };
+        let each = [
+            ("orders".to_owned(), rows_of(1999)),
+            ("shop.tea".to_owned(), rows_of(1)),
+        ];
         assert_eq!(rows.fill.unwrap().amounts, Amounts::Each(each.into()));
         assert_eq!(
             rows.basis,
             [
-                "Rows in the proportions of production: 1 row here stands for 1000 there, where PostgreSQL estimates 2000000 rows in all. Tables that the sizes do not name get 100 rows.",
+                "Rows in the proportions of production: 1 row here stands for 1000 there, where PostgreSQL estimates 2000000 rows in all. Shares of NULLs and numbers of distinct values are those of production as far as constraints and defaults allow. Tables that the sizes do not name get 100 rows.",
                 "Not known there, because nobody ran ANALYZE on them: the rows of log. They get 100 rows here.",
             ]
         );

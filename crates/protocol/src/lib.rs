@@ -19,7 +19,7 @@ pub use event::{
 pub use fault::{AskedHost, Cause, Fault, FaultKind};
 pub use question::{Answer, Question};
 pub use stand_in::{StandIn, StandInKind, Touch};
-pub use task::{Adversarial, AdversarialKind, Amounts, Fill, Task};
+pub use task::{Adversarial, AdversarialKind, Amounts, ColumnShape, Fill, TableAmount, Task};
 
 use serde::{Deserialize, Serialize};
 

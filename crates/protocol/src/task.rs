@@ -58,8 +58,28 @@ pub enum Amounts {
     Equal,
     /// All tables together get this number, each as many as any other, and at least 1.
     InAll(u64),
-    /// These tables get these numbers, by their names, with the schema where that is not `public`.
-    Each(BTreeMap<String, u64>),
+    /// These tables get these amounts, by their names, with the schema where that is not `public`.
+    Each(BTreeMap<String, TableAmount>),
+}
+
+/// What a table is filled with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TableAmount {
+    /// How many rows.
+    pub rows: u64,
+    /// What is known of the values of its columns, by their names. Constraints come first: a column that is NOT NULL has no NULLs, and one that is
+    /// unique has as many values as rows.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, ColumnShape>,
+}
+
+/// What is known of the values of a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ColumnShape {
+    /// Of a million rows so many are NULL.
+    pub nulls_per_million: u32,
+    /// How many distinct values there are, at least 1; none where that is not known or each is another.
+    pub distinct: Option<u64>,
 }
 
 impl Amounts {

@@ -6,8 +6,9 @@ use observer::{Session, Unanswered, quoted};
 use protocol::{Adversarial, AdversarialKind, Fill, FilledTable};
 
 use crate::catalog::{Catalog, Check, Column, Table, Type};
+use crate::instead::Instead;
 use crate::order::Turn;
-use crate::statement::{Instead, ROW};
+use crate::statement::ROW;
 use crate::unusual::unusual;
 use crate::{fill_table, rows_there};
 

@@ -18,6 +18,15 @@ impl Hash {
         Self(format!("pg_catalog.hashint8extended({}, {number})", self.0))
     }
 
+    /// One that takes so many values, others for each number.
+    pub fn repeated(&self, values: u64, number: i16) -> Self {
+        let which = self.below(values.max(1));
+        Self(format!(
+            "pg_catalog.hashint8extended({which}, {})",
+            1_000 + i64::from(number)
+        ))
+    }
+
     /// A number from 0 up to `below`, which is at most 2^31.
     pub fn below(&self, below: u64) -> String {
         format!("(({} & 2147483647) % {below})", self.0)

@@ -9,6 +9,7 @@ mod adversarial;
 mod catalog;
 mod constants;
 mod hash;
+mod instead;
 mod order;
 mod statement;
 mod unusual;
@@ -18,11 +19,12 @@ mod words;
 use std::collections::BTreeSet;
 
 use observer::{Session, Unanswered, ask};
-use protocol::{Amounts, Fill, FilledTable};
+use protocol::{Amounts, Fill, FilledTable, TableAmount};
 
 use catalog::{Catalog, Table};
+use instead::Instead;
 use order::{Turn, order};
-use statement::{Filling, Instead, keys};
+use statement::{Filling, keys};
 
 /// Rows that are made at once.
 const AT_ONCE: u64 = 5_000;
@@ -51,10 +53,12 @@ pub fn fill_tables<S: Session>(
     let turns = chosen(session, order(&catalog.tables), fill)?;
     let mut filled = Vec::new();
     for (position, turn) in turns.iter().enumerate() {
+        let TableAmount { rows, columns } = amount(fill, turn.table, (position, turns.len()));
         let instead = Instead {
-            wanted: wanted(fill, turn.table, (position, turns.len())),
+            wanted: rows,
             seed: fill.seed,
             there: rows_there(session, turn.table)?,
+            shapes: columns,
             ..Instead::default()
         };
         filled.push(fill_table(session, &catalog, turn, instead, progress)?);
@@ -69,15 +73,22 @@ pub fn fill_tables<S: Session>(
     Ok(filled)
 }
 
-/// How many rows a table gets, which is at a position among so many.
-fn wanted(fill: &Fill, table: &Table, (position, tables): (usize, usize)) -> u64 {
+/// What a table is filled with, which is at a position among so many.
+fn amount(fill: &Fill, table: &Table, (position, tables): (usize, usize)) -> TableAmount {
+    let of_rows = |rows| TableAmount {
+        rows,
+        ..TableAmount::default()
+    };
     match &fill.amounts {
-        Amounts::Equal => fill.rows,
+        Amounts::Equal => of_rows(fill.rows),
         Amounts::InAll(all) => {
             let (position, tables) = (position as u64, tables as u64);
-            (all / tables + u64::from(position < all % tables)).max(1)
+            of_rows((all / tables + u64::from(position < all % tables)).max(1))
         }
-        Amounts::Each(amounts) => amounts.get(&table.label).copied().unwrap_or(fill.rows),
+        Amounts::Each(amounts) => {
+            let known = amounts.get(&table.label).cloned();
+            known.unwrap_or_else(|| of_rows(fill.rows))
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! The statements that fill a table.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use observer::{literal, quoted};
@@ -8,6 +7,7 @@ use observer::{literal, quoted};
 use crate::catalog::{Catalog, Column, Reference};
 use crate::constants::constants;
 use crate::hash::{Hash, cell};
+use crate::instead::{Instead, NULLS, is_null};
 use crate::order::{Turn, is_null_as_a_whole, may_be_null};
 use crate::value::{Cell, value};
 
@@ -15,8 +15,6 @@ use crate::value::{Cell, value};
 pub const ROW: &str = "stillroom_row";
 /// Keys of a referenced table that rows refer to.
 pub const KEYS: u64 = 1_000_000;
-/// Of so many values of a column that may be NULL, one is.
-const NULLS: u64 = 5;
 
 /// A table, and how many keys there are for each of its foreign keys to earlier tables.
 #[derive(Clone, Copy, Debug)]
@@ -26,25 +24,6 @@ pub struct Filling<'a> {
     pub keys: &'a [u64],
     pub seed: u64,
     pub instead: &'a Instead,
-}
-
-/// Which rows a table gets, and what they have instead of ordinary values.
-#[derive(Debug, Default)]
-pub struct Instead {
-    /// How many rows.
-    pub wanted: u64,
-    /// The seed.
-    pub seed: u64,
-    /// Rows that are there: the numbers of new ones come after them.
-    pub there: u64,
-    /// Whether they are counted apart.
-    pub is_adversarial: bool,
-    /// SQL for the values of columns, by their numbers. It may use a row `d`, which `from` adds.
-    pub values: BTreeMap<i16, String>,
-    /// What is joined to the rows, beginning with `cross join`.
-    pub from: String,
-    /// What has to be true of the rows, which are called `c`.
-    pub conditions: Vec<String>,
 }
 
 /// What there is of a column in the rows that are made.
@@ -221,13 +200,23 @@ impl Filling<'_> {
         let (catalog, table) = (self.catalog, self.turn.table);
         let hash = Hash::column(&format!("h.h{}", column.number));
         let is_unique = table.is_unique(&[column.number]);
+        let shape = self.instead.shapes.get(&column.name);
+        let distinct_values = shape.and_then(|shape| shape.distinct).filter(|_| !is_unique);
+        // Values that repeat follow from the number of the value instead of that of the row.
+        let (number, values) = match distinct_values {
+            Some(count) => (
+                format!("(1 + {})", hash.below(count.max(1))),
+                hash.repeated(count, column.number),
+            ),
+            None => (ROW.to_owned(), hash.clone()),
+        };
         let cell = Cell {
             types: &catalog.types,
             column: &column.name,
             stored: &column.stored,
-            row: ROW,
+            row: &number,
         };
-        let Some(usual) = value(cell, column.type_oid, &hash) else {
+        let Some(usual) = value(cell, column.type_oid, &values) else {
             return match column.not_null {
                 false => Ok(Made::LeftOut),
                 true => Err(format!(
@@ -242,14 +231,14 @@ impl Filling<'_> {
             None => usual,
         };
         let mut choices = vec![first];
-        choices.extend(r#type.map_or(vec![], |r#type| constants(table, column, r#type, &hash.other(30))));
+        choices.extend(r#type.map_or(vec![], |r#type| constants(table, column, r#type, &values.other(30))));
         if choices.len() > 1 && !is_unique {
-            choices.extend((70..73).filter_map(|number| value(cell, column.type_oid, &hash.other(number))));
+            choices.extend((70..73).filter_map(|number| value(cell, column.type_oid, &values.other(number))));
         }
-        let sql = self.chosen(column, &choices, &hash, is_unique);
+        let sql = self.chosen(column, &choices, &values, is_unique);
         Ok(Made::Value(match column.not_null || is_unique {
             true => sql,
-            false => format!("case when {} = 0 then null else {sql} end", hash.other(33).below(NULLS)),
+            false => format!("case when {} then null else {sql} end", is_null(shape, &hash.other(33))),
         }))
     }
 
@@ -309,12 +298,21 @@ impl Filling<'_> {
         }
         let keys = keys(self.catalog, reference)?;
         let hash = Hash::column(&format!("h.h{}", reference.columns[0])).other(number as u32 + 100);
+        let first = table
+            .columns
+            .iter()
+            .find(|column| column.number == reference.columns[0]);
+        let shape = first.and_then(|column| self.instead.shapes.get(&column.name));
         let chosen = match table.is_unique(&reference.columns) {
             true => format!("{ROW} - 1"),
-            false => hash.below(count),
+            false => hash.below(
+                shape
+                    .and_then(|shape| shape.distinct)
+                    .map_or(count, |distinct| count.min(distinct)),
+            ),
         };
         let is_some = match is_null_as_a_whole(table, reference) {
-            true => format!(" and {} > 0", hash.other(34).below(NULLS)),
+            true => format!(" and not {}", is_null(shape, &hash.other(34))),
             false => String::new(),
         };
         // Without a key, a row that must have one is none.

@@ -4,7 +4,7 @@
 mod server;
 
 use observer::ask;
-use protocol::{Amounts, Fill, FilledTable};
+use protocol::{Amounts, ColumnShape, Fill, FilledTable, TableAmount};
 use seed::fill_tables;
 use server::{Server, Tcp};
 
@@ -143,8 +143,41 @@ fn rows_are_spread_over_the_tables_as_asked() {
     };
     assert_eq!(rows(Amounts::InAll(11)), named([4, 4, 3]));
     assert_eq!(rows(Amounts::InAll(1)), named([1, 1, 1]));
-    let each = [("a".to_owned(), 70), ("b".to_owned(), 0)].into();
+    let rows_of = |rows| TableAmount {
+        rows,
+        ..TableAmount::default()
+    };
+    let each = [("a".to_owned(), rows_of(70)), ("b".to_owned(), rows_of(0))].into();
     assert_eq!(rows(Amounts::Each(each))[..2], named([70, 0, 0])[..2]);
+}
+
+#[test]
+fn columns_have_the_null_fractions_and_distinct_values_of_production() {
+    let Some(server) = Server::start("fill-shapes") else {
+        return eprintln!("no native PostgreSQL: nothing was filled");
+    };
+    let mut session = server.connect("postgres");
+    let schema = "create table kind (id int primary key); create table tea (id int primary key, name text, code text not null, kind int references kind, price numeric(8,2))";
+    let shape = |nulls_per_million, distinct| ColumnShape {
+        nulls_per_million,
+        distinct,
+    };
+    let columns = [
+        ("id", shape(0, Some(3))),
+        ("name", shape(500_000, Some(20))),
+        ("code", shape(900_000, Some(5))),
+        ("kind", shape(250_000, Some(4))),
+        ("price", shape(1_000_000, None)),
+    ];
+    let columns = columns.map(|(name, shape)| (name.to_owned(), shape)).into();
+    let tea = TableAmount { rows: 4_000, columns };
+    let amounts = Amounts::Each([("tea".to_owned(), tea)].into());
+    let tables = filled(&mut session, schema, &Fill { amounts, ..OPTIONS });
+    assert!(tables.iter().all(|table| table.reason.is_none()), "{tables:?}");
+    let counted = "select format('%s %s %s %s %s', count(*) - count(name) between 1900 and 2100, count(distinct name) between 15 and 20,
+        count(code) = 4000 and count(distinct code) between 3 and 5, count(*) - count(kind) between 900 and 1100 and count(distinct kind) = 4,
+        count(price) = 0 and count(distinct id) = 4000) from tea";
+    assert_eq!(take(&mut session, counted), [Some("t t t t t".to_owned())]);
 }
 
 #[test]

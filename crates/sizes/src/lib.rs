@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use scaled::{Scaled, TableShare};
+pub use scaled::{ColumnShare, Scaled, TableShare};
 
 /// The query. It gives one row with one column, a JSON document, on PostgreSQL 13 to 18.
 pub const QUERY: &str = include_str!("sizes.sql");

@@ -1,6 +1,6 @@
 //! The proportions of a database in production, in fewer rows.
 
-use crate::Sizes;
+use crate::{ColumnSize, Sizes};
 
 /// How many rows each table gets, all scaled down by one factor.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,33 @@ pub struct TableShare {
     pub rows: u64,
     /// Rows there, as PostgreSQL estimates them.
     pub there: u64,
+    /// Its columns, as far as ANALYZE gathered something of them.
+    pub columns: Vec<ColumnShare>,
+}
+
+/// What the values of a column are like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnShare {
+    /// The column.
+    pub name: String,
+    /// Of a million rows so many are NULL.
+    pub nulls_per_million: u32,
+    /// How many distinct values there are among the rows here; none where PostgreSQL knows none, or takes each for another.
+    pub distinct: Option<u64>,
+}
+
+impl ColumnShare {
+    fn of(column: &ColumnSize, rows: u64) -> Self {
+        let each_is_another = column.n_distinct <= -1.0 + column.null_frac;
+        Self {
+            name: column.name.clone(),
+            nulls_per_million: (column.null_frac * 1e6).round() as u32,
+            distinct: column
+                .distinct(rows)
+                .filter(|_| !each_is_another)
+                .map(|distinct| distinct.clamp(1, rows.max(1))),
+        }
+    }
 }
 
 impl Sizes {
@@ -38,10 +65,17 @@ impl Sizes {
         let share = |table: &crate::TableSize| {
             let there = there(table)?;
             let rows = (there as f64 / factor).round() as u64;
+            let rows = rows.max(u64::from(there > 0));
             Some(TableShare {
                 table: table.label(),
-                rows: rows.max(u64::from(there > 0)),
+                rows,
                 there,
+                columns: table
+                    .columns
+                    .iter()
+                    .flatten()
+                    .map(|column| ColumnShare::of(column, rows))
+                    .collect(),
             })
         };
         Scaled {
@@ -112,6 +146,32 @@ mod tests {
             [("orders", 900), ("customers", 100), ("settings", 1), ("archive", 0)]
         );
         assert_eq!(scaled.not_analyzed, ["events"]);
+    }
+
+    #[test]
+    fn columns_keep_their_shares() {
+        let column = |n_distinct, null_frac| ColumnSize {
+            name: "c".to_owned(),
+            null_frac,
+            n_distinct,
+            avg_width: 4,
+        };
+        let mut orders = table("orders", Some(1_000));
+        orders.columns = Some(vec![
+            column(-0.5, 0.25),
+            column(7.0, 0.0),
+            column(-0.75, 0.25),
+            column(0.0, 1.0),
+        ]);
+        let scaled = sizes(vec![orders]).scaled(100);
+        let columns = scaled.tables[0].columns.iter();
+        let found: Vec<_> = columns
+            .map(|column| (column.nulls_per_million, column.distinct))
+            .collect();
+        assert_eq!(
+            found,
+            [(250_000, Some(50)), (0, Some(7)), (250_000, None), (1_000_000, None)]
+        );
     }
 
     #[test]
