@@ -179,9 +179,9 @@ test('on further rows: those that a revision stumbles over, and a second generat
   const by = Object.fromEntries(all.map((each) => [each.revision, each]));
   const [ordinary, nulls] = by.b2.further_rows;
   assert.match(ordinary, /^Upgrade fails on ordinary rows \(40 rows\): 23502 column "name" of relation "tea" contains null values/);
-  assert.match(nulls, /^Upgrade fails on rows in which tea\.name is NULL \(20 rows\): 23502 .+ — Find such rows before: SELECT \* FROM "tea" WHERE "name" IS NULL;$/);
+  assert.match(nulls, /^Upgrade fails on rows in which tea\.name is NULL \(20 rows\): 23502 .+ — Find such rows before: SELECT \* FROM "tea" WHERE "name" IS NULL; \(here \d+ of 60 rows: id \d+, .*name NULL.*; …\)$/);
   const c3 = by.c3.further_rows.join('\n');
-  assert.match(c3, /^Upgrade fails on rows with the same tea\.email \(20 rows\): 23505 .+ — Find such rows before: SELECT lower\(email\), count\(\*\) FROM "tea" WHERE \(lower\(email\)\) IS NOT NULL GROUP BY lower\(email\) HAVING count\(\*\) > 1;$/m);
+  assert.match(c3, /^Upgrade fails on rows with the same tea\.email \(20 rows\): 23505 .+ — Find such rows before: SELECT lower\(email\), count\(\*\) FROM "tea" WHERE \(lower\(email\)\) IS NOT NULL GROUP BY lower\(email\) HAVING count\(\*\) > 1; \(here \d+ values?: lower .+, count \d+.*\)$/m);
   assert.match(c3, /^Upgrade fails on rows whose cup\.tea refers to nothing \(20 rows\): 23503 /m);
   assert.ok(by.d4.further_rows.some((line) => /^Upgrade passes on rows with unusual values of cup\.size \(\d+ rows\)\.$/.test(line)), by.d4.further_rows.join('\n'));
   assert.match(by.e5.further_rows_down.join('\n'), /^Downgrade fails on rows written after the upgrade \(\d+ rows\): 22P02 invalid input value for enum old: "happy"/m);

@@ -1,8 +1,8 @@
 //! What a task is called.
 
-use protocol::Task;
+use protocol::{Amounts, Task};
 
-use crate::one_line;
+use crate::{counted, one_line};
 
 /// Characters of typed SQL that name it.
 const SQL_SHOWN: usize = 80;
@@ -13,7 +13,11 @@ pub fn task(task: &Task) -> String {
         Task::Alembic { arguments } => command_line(arguments),
         Task::Reset => "reset".to_owned(),
         Task::CreateRoles { names } => format!("create role {}", names.join(", ")),
-        Task::Fill(fill) => format!("fill each table with {}", crate::counted(fill.rows as usize, "row")),
+        Task::Fill(fill) => match fill.amounts {
+            Amounts::Equal => format!("fill each table with {}", counted(fill.rows as usize, "row")),
+            Amounts::InAll(rows) => format!("fill the tables with {} in all", counted(rows as usize, "row")),
+            Amounts::Each(_) => "fill the tables in the proportions of production".to_owned(),
+        },
         Task::CreateFromModels => "create all tables of the models".to_owned(),
         Task::Sql { statements } => typed(statements),
     }

@@ -1,9 +1,18 @@
 //! What is said of a revision on rows that were added for it.
 
+use postgres_model::Value;
+use protocol::AdversarialKind;
 use review::{Concern, Demand, Hazard, Leg, RoundTrip, Trial, TrialRows, Tried};
 
 use crate::round_trip::{first_line, leg};
-use crate::{JudgedLine, counted};
+use crate::{JudgedLine, counted, one_line};
+
+/// Rows that are shown of those that a query finds.
+const EXAMPLES: usize = 3;
+/// Columns that are shown of them.
+const EXAMPLE_COLUMNS: usize = 6;
+/// Letters that are shown of a value.
+const EXAMPLE_LETTERS: usize = 30;
 
 /// What the upgrade or the downgrade does on further rows, a line each.
 pub fn trials(trip: &RoundTrip, way: Leg) -> Vec<JudgedLine> {
@@ -74,7 +83,9 @@ fn line(trial: &Trial) -> JudgedLine {
         Tried::NotKnown => format!("Not known: {} did not run on {rows}.", leg(trial.leg)),
     };
     let query = match (&trial.rows, trial.tried()) {
-        (TrialRows::Adversarial(hazard), Tried::Fails(_) | Tried::Refuses(_)) => found_by(hazard),
+        (TrialRows::Adversarial(hazard), Tried::Fails(_) | Tried::Refuses(_)) => {
+            format!("{}{}", found_by(hazard), found(trial))
+        }
         _ => String::new(),
     };
     JudgedLine {
@@ -88,6 +99,39 @@ fn found_by(hazard: &Hazard) -> String {
         .query
         .as_ref()
         .map_or(String::new(), |query| format!(" — Find such rows before: {query};"))
+}
+
+/// What the query finds on the rows of the trial: ` (here 20 of 120 rows: id 101, name NULL; …)`
+fn found(trial: &Trial) -> String {
+    let rows = match &trial.found {
+        None => return String::new(),
+        Some(Err(why)) => return format!(" (what it finds here is not known: {})", first_line(why)),
+        Some(Ok(rows)) => rows,
+    };
+    let count = match (&trial.rows, trial.rows_of_table()) {
+        (TrialRows::Adversarial(hazard), _) if matches!(hazard.rows.kind, AdversarialKind::Duplicate { .. }) => {
+            counted(rows.total as usize, "value")
+        }
+        (_, Some(all)) => format!("{} of {}", rows.total, counted(all as usize, "row")),
+        (_, None) => counted(rows.total as usize, "row"),
+    };
+    let shown = rows.rows.iter().take(EXAMPLES).map(|row| {
+        let value = |value: &Value| match value.text() {
+            Some(text) => one_line(text, EXAMPLE_LETTERS),
+            None => "NULL".to_owned(),
+        };
+        let pairs = rows.columns.iter().zip(row).take(EXAMPLE_COLUMNS);
+        let pairs: Vec<String> = pairs
+            .map(|(column, cell)| format!("{} {}", column.name, value(cell)))
+            .collect();
+        pairs.join(", ")
+    });
+    let mut shown: Vec<String> = shown.collect();
+    if rows.total > shown.len() as u64 {
+        shown.push("…".to_owned());
+    }
+    let colon = if shown.is_empty() { "" } else { ": " };
+    format!(" (here {count}{colon}{})", shown.join("; "))
 }
 
 fn code(sqlstate: Option<&str>) -> String {
@@ -104,11 +148,11 @@ fn rows(trial: &Trial) -> String {
     let table = &hazard.table;
     let columns = hazard.columns.join(", ");
     match (&hazard.rows.kind, &hazard.demand) {
-        (protocol::AdversarialKind::Any, _) => format!("any row of {table}"),
+        (AdversarialKind::Any, _) => format!("any row of {table}"),
         (_, Demand::NotNull { column }) => format!("rows in which {table}.{column} is NULL"),
         (_, Demand::Type { column, .. }) => format!("rows with unusual values of {table}.{column}"),
-        (protocol::AdversarialKind::Orphan { .. }, _) => format!("rows whose {table}.{columns} refers to nothing"),
-        (protocol::AdversarialKind::Violating { .. }, Demand::Constraint { name, .. }) => {
+        (AdversarialKind::Orphan { .. }, _) => format!("rows whose {table}.{columns} refers to nothing"),
+        (AdversarialKind::Violating { .. }, Demand::Constraint { name, .. }) => {
             format!("rows of {table} that violate {name}")
         }
         _ => format!("rows with the same {table}.{columns}"),
@@ -125,7 +169,8 @@ fn capitalized(word: &str) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use protocol::{Adversarial, AdversarialKind, Fault, FilledTable};
+    use postgres_model::{ResultColumn, ResultSet};
+    use protocol::{Adversarial, Fault, FilledTable};
     use review::{CommandRecord, CommandState};
 
     use super::*;
@@ -188,6 +233,21 @@ mod tests {
             words(&fails),
             "Upgrade fails on rows in which tea.name is NULL (20 rows): 23502 column \"name\" contains null values — Find such rows before: \
              SELECT * FROM \"tea\" WHERE \"name\" IS NULL;"
+        );
+        let column = |name: &str| ResultColumn {
+            name: name.to_owned(),
+            r#type: "text".to_owned(),
+        };
+        let mut found = fails.clone();
+        found.trials[0].found = Some(Ok(ResultSet {
+            columns: vec![column("id"), column("name")],
+            rows: vec![vec![Value::Whole("101".to_owned()), Value::Null]],
+            total: 20,
+        }));
+        assert!(
+            words(&found).ends_with("\"name\" IS NULL; (here 20 rows: id 101, name NULL; …)"),
+            "{}",
+            words(&found)
         );
         let (concern, short) = trials_in_short(&fails, Leg::Up).unwrap();
         assert_eq!(

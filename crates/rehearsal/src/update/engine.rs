@@ -192,7 +192,7 @@ fn broke(at: &mut Parts<'_>, mut fault: Box<Fault>) {
     let message = fault.message.clone();
     if at.runs.range.as_ref().is_some_and(|range| range.asked.is_some()) {
         *at.notice = Some(Notice {
-            message: format!("The engine ended while it was asked for whom locks wait: {message}"),
+            message: format!("The engine ended while it was asked about the rehearsed database: {message}"),
             advice: "What was measured before that stays. Rehearse again to ask once more.".to_owned(),
         });
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use postgres_model::WantedLock;
+use postgres_model::{ResultSet, WantedLock};
 use protocol::{Answer, AskId, Command, Direction, Fill, Question, RunOptions, Task};
 use review::{
     CommandRecord, CommandState, Conflicts, Interruption, Leg, RoundTrip, RoundTripVerdict, Trial, wanted_locks,
@@ -87,6 +87,8 @@ enum Next {
     Command(Stage, Task),
     Question(usize, Leg, Vec<WantedLock>),
     Trial(usize, Box<Trial>, Task),
+    /// The rows that the trial which goes on is about.
+    Find(String),
 }
 
 /// Goes on after a command of a range has ended.
@@ -107,7 +109,12 @@ pub fn answered(at: &mut Parts<'_>, ask: AskId, answer: Answer) -> Option<Answer
         return Some(answer);
     };
     range.asked = None;
-    if let Stage::Conflicts(at, leg) = range.stage {
+    if let Stage::Filling(at) = range.stage {
+        let trial = range.trips[at].trials.last_mut();
+        if let Some(trial) = trial {
+            trial.found = Some(found(answer));
+        }
+    } else if let Stage::Conflicts(at, leg) = range.stage {
         let conflicts = match answer {
             Answer::Conflicts { conflicts } => Conflicts::Found {
                 conflicts: Arc::new(conflicts),
@@ -121,6 +128,15 @@ pub fn answered(at: &mut Parts<'_>, ask: AskId, answer: Answer) -> Option<Answer
     }
     go_to_next(at, range, None);
     None
+}
+
+/// The rows that a query found.
+fn found(answer: Answer) -> Result<ResultSet, String> {
+    match answer {
+        Answer::Rows { results } => results.into_iter().next().ok_or_else(|| "no result came".to_owned()),
+        Answer::Refused { message } => Err(message),
+        other => Err(format!("another answer came: {other:?}")),
+    }
 }
 
 /// `ended` is the command that has ended; none after a question.
@@ -147,6 +163,16 @@ fn go_to_next(at: &mut Parts<'_>, mut range: RangeRehearsal, ended: Option<&Comm
             range.stage = Stage::Filling(position);
             at.runs.range = Some(range);
             run(at, task, &before, OPTIONS);
+        }
+        Some(Next::Find(query)) => {
+            let ask = at.runs.next_ask();
+            let queries = vec![query];
+            at.runs.databases.push(Command::Ask {
+                ask,
+                question: Question::Rows { queries },
+            });
+            range.asked = Some(ask);
+            at.runs.range = Some(range);
         }
         Some(Next::Question(position, leg, locks)) => {
             range.stage = Stage::Conflicts(position, leg);
@@ -299,7 +325,11 @@ fn next(opened: Option<&Opened>, range: &RangeRehearsal, ended: Option<&CommandR
             Some(Next::Command(Stage::Resumed(at), task))
         }
         Stage::Filling(at) if range.trips[at].trials.last().is_some_and(Trial::has_rows) => {
-            let leg = range.trips[at].trials.last()?.leg;
+            let trial = range.trips[at].trials.last()?;
+            if let Some(query) = trial.next_query() {
+                return Some(Next::Find(query));
+            }
+            let leg = trial.leg;
             let task = task_of(opened, &range.trips[at], leg)?;
             Some(Next::Command(Stage::Trial(at), task))
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use postgres_model::{LockMode, RelationKind, Schema, SubjectKind, TableRows};
+use postgres_model::{LockMode, RelationKind, ResultSet, Schema, SubjectKind, TableRows};
 use protocol::{Amounts, Fault, Fill};
 
 use crate::hazards::{Hazard, hazards};
@@ -23,6 +23,8 @@ pub struct Trial {
     pub rows: TrialRows,
     /// What added them.
     pub filled: Option<Arc<CommandRecord>>,
+    /// What the query of the hazard finds before the leg; none before it was asked.
+    pub found: Option<Result<ResultSet, String>>,
     /// The leg.
     pub ran: Option<Arc<CommandRecord>>,
 }
@@ -61,6 +63,7 @@ impl Trial {
             leg,
             rows,
             filled: None,
+            found: None,
             ran: None,
         }
     }
@@ -97,6 +100,29 @@ impl Trial {
             .as_ref()
             .is_some_and(|record| record.state == CommandState::Passed);
         is_filled && self.added() > 0
+    }
+
+    /// The query that is to be asked before the leg runs: it finds the rows of the hazard.
+    pub fn next_query(&self) -> Option<String> {
+        let TrialRows::Adversarial(hazard) = &self.rows else {
+            return None;
+        };
+        let is_next = self.has_rows() && self.found.is_none() && self.ran.is_none();
+        hazard.query.clone().filter(|_| is_next)
+    }
+
+    /// How many rows the table of the hazard has before the leg; none where that is not known.
+    pub fn rows_of_table(&self) -> Option<u64> {
+        let TrialRows::Adversarial(hazard) = &self.rows else {
+            return None;
+        };
+        let held = self
+            .filled
+            .as_ref()?
+            .rows
+            .iter()
+            .find(|held| held.label() == hazard.table)?;
+        Some(held.rows)
     }
 
     /// Whether nothing of it is to come.

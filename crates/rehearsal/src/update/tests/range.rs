@@ -274,7 +274,7 @@ fn an_engine_that_ends_while_locks_are_asked_for_is_told_and_the_rest_stays() {
     send(&mut state, Event::Broke { fault });
     let notice = state.page.notice.as_ref().unwrap();
     assert!(
-        notice.message.ends_with("for whom locks wait: out of memory"),
+        notice.message.ends_with("about the rehearsed database: out of memory"),
         "{notice:?}"
     );
     let range = state.rehearsal().runs.range.as_ref().unwrap();
