@@ -225,21 +225,19 @@ fn refer_later<S: Session>(
         instead: &Instead::default(),
     };
     for reference in turn.later.iter().filter(|_| table.rows > 0) {
-        let Some(keys) = keys(catalog, reference) else { continue };
-        let there = count(session, &format!("select count(*) from ({keys}) k"))?.unwrap_or(0);
-        let Some(update) = filling.update(reference, there, since) else {
-            continue;
+        let there = match keys(catalog, reference) {
+            Some(keys) => count(session, &format!("select count(*) from ({keys}) k"))?.unwrap_or(0),
+            None => 0,
         };
-        match count(session, &update) {
-            Ok(_) => {}
-            Err(refused) if refused.sqlstate.is_some() => {
-                table.reason = Some(format!(
-                    "foreign key {} stays NULL: {}",
-                    reference.name, refused.message
-                ));
-            }
-            Err(gone) => return Err(gone),
-        }
+        let why = match filling.update(reference, there, since) {
+            Ok(update) => match count(session, &update) {
+                Ok(_) => continue,
+                Err(refused) if refused.sqlstate.is_some() => refused.message,
+                Err(gone) => return Err(gone),
+            },
+            Err(why) => why.to_owned(),
+        };
+        table.reason = Some(format!("foreign key {} stays NULL: {why}", reference.name));
     }
     Ok(())
 }

@@ -321,22 +321,32 @@ impl Filling<'_> {
     }
 
     /// Lets rows that were made since a transaction refer to rows of tables that came later, of which there are so many keys.
-    pub fn update(&self, reference: &Reference, keys_there: u64, since: u64) -> Option<String> {
+    ///
+    /// # Errors
+    /// They can't; why.
+    pub fn update(&self, reference: &Reference, keys_there: u64, since: u64) -> Result<String, &'static str> {
+        const UNKNOWN: &str = "the table that it refers to is not filled here";
         let table = self.turn.table;
-        let can_refer = keys_there > 0 && is_null_as_a_whole(table, reference);
-        let query = keys(self.catalog, reference).filter(|_| can_refer)?;
+        if !is_null_as_a_whole(table, reference) {
+            return Err("one of its columns is NOT NULL and has its value already");
+        }
+        let query = keys(self.catalog, reference).ok_or(UNKNOWN)?;
+        if keys_there == 0 {
+            return Err("the table that it refers to has no rows");
+        }
         let columns: Vec<String> = reference
             .columns
             .iter()
             .enumerate()
             .map(|(position, number)| Some(format!("{} = p.k{position}", quoted(&table.column(*number)?.name))))
-            .collect::<Option<_>>()?;
+            .collect::<Option<_>>()
+            .ok_or(UNKNOWN)?;
         let hash = Hash::column(&cell(self.seed, &table.label, &reference.name, "x.rn"));
         let chosen = match table.is_unique(&reference.columns) {
             true => "x.rn - 1".to_owned(),
             false => hash.below(keys_there),
         };
-        Some(format!(
+        Ok(format!(
             "with changed as (update {0} t set {1} from (select tableoid, ctid, row_number() over (order by tableoid, ctid) as rn from {0} where xmin::text::int8 >= {since}) x
             join ({query}) p on p.rn = {2} where t.tableoid = x.tableoid and t.ctid = x.ctid and {3} > 0 returning 1) select count(*) from changed",
             table.name,

@@ -123,6 +123,21 @@ fn rows_satisfy_whatever_the_catalogs_say() {
 
 /// Rows that are there already are none of its business.
 #[test]
+fn a_foreign_key_that_stays_null_says_why() {
+    let Some(server) = Server::start("fill-null") else {
+        return eprintln!("no native PostgreSQL: nothing was filled");
+    };
+    let mut session = server.connect("postgres");
+    let cycle = "create table basket (id int primary key, item int); create table item (basket int references basket, number int, primary key (basket, number));
+        alter table basket add foreign key (id, item) references item (basket, number)";
+    let tables = filled(&mut session, cycle, &OPTIONS);
+    let basket = tables.iter().find(|table| table.table == "basket").unwrap();
+    assert_eq!(basket.rows, OPTIONS.rows);
+    let reason = "foreign key basket_id_item_fkey stays NULL: one of its columns is NOT NULL and has its value already";
+    assert_eq!(basket.reason.as_deref(), Some(reason));
+}
+
+#[test]
 fn rows_are_spread_over_the_tables_as_asked() {
     let Some(server) = Server::start("fill-amounts") else {
         return eprintln!("no native PostgreSQL: nothing was filled");
