@@ -213,7 +213,10 @@ else:
 /** What is in the rows of a table, as a notice of the server: notices are in the record, and rows are not. */
 const TELL_TEA = "DO $$ BEGIN RAISE NOTICE '%', (SELECT md5(string_agg(tea::text, ',' ORDER BY tea::text)) FROM tea); END $$";
 
-async function typeSql(page, text) {
+async function typeSql(stillroom, text) {
+  const { page } = stillroom;
+  // While a command runs, nothing else begins.
+  await expect(stillroom.button('Stop')).toBeDisabled();
   const editor = page.getByRole('textbox', { name: 'SQL', exact: true });
   // The tab that is shown closes the drawer.
   if (!(await editor.isVisible())) await page.getByRole('tab', { name: 'SQL', exact: true }).click();
@@ -244,9 +247,10 @@ test('they do so whatever is run: stamps, printed SQL, typed SQL, roles, models,
   await stillroom.openFolder(files);
   for (const line of ['upgrade b2', 'current', 'upgrade b2:c3 --sql']) await stillroom.type(line);
   await expect(stillroom.button('Stop')).toBeDisabled();
-  await typeSql(page, `INSERT INTO tea (note) VALUES ('green'), ('black'); ${TELL_TEA}; SELECT note FROM tea`);
-  await expect(page.getByRole('log', { name: 'Results' })).toContainText('black');
-  await typeSql(page, 'BEGIN; DELETE FROM tea; SELECT nowhere');
+  await typeSql(stillroom, `INSERT INTO tea (note) VALUES ('green'), ('black'); ${TELL_TEA}; SELECT note FROM tea`);
+  // The text of the statement is there before its result is.
+  await expect(page.getByRole('log', { name: 'Results' }).locator('td', { hasText: 'black' })).toBeVisible();
+  await typeSql(stillroom, 'BEGIN; DELETE FROM tea; SELECT nowhere');
   await expect(page.getByRole('log', { name: 'Results' })).toContainText('column "nowhere" does not exist');
   await stillroom.type('upgrade c3');
   await stillroom.finished('Failed');
@@ -289,7 +293,7 @@ test('and of a range on rows that was taken over', async ({ stillroom, page }) =
   await page.getByRole('group', { name: 'Range' }).getByRole('button', { name: 'Rehearse' }).click();
   await page.getByRole('button', { name: 'Use this database' }).click();
   await page.getByRole('tab', { name: 'Workbench' }).click();
-  await typeSql(page, TELL_TEA);
+  await typeSql(stillroom, TELL_TEA);
   await expect(page.getByRole('log', { name: 'Results' })).toContainText('NOTICE');
   const { here, there, told } = await bothRecords(stillroom, page, files, async (rehearsal, commands) => {
     await rehearsal.rehearse({ from: 'b2', to: 'heads', rows: 100, seed: 1, adversarial: false });
