@@ -183,9 +183,13 @@ impl Machine {
             Question::Lines { statements } => Answer::Lines {
                 lines: self.lines(|session| first_column(session, statements))?,
             },
-            Question::TableRows if snapshot.is_undefined() => Answer::TableRows {
-                tables: self.rows_of_each_table()?,
-            },
+            Question::TableRows if snapshot.is_undefined() => {
+                let main = self.main()?;
+                let tables = self.watched.with(|watch| table_rows(&mut watch.session(main.number)));
+                Answer::TableRows {
+                    tables: tables.map_err(lost)?,
+                }
+            }
             Question::TableRows => self.of_copy(&Uint8Array::new(snapshot), |copy| {
                 let tables = table_rows(copy)?;
                 Ok(Answer::TableRows { tables })
@@ -386,13 +390,9 @@ impl Machine {
     }
 
     fn table_rows(&self, options: RunOptions) -> Result<Vec<TableRows>, JsValue> {
-        match options.rows {
-            true => self.rows_of_each_table(),
-            false => Ok(vec![]),
+        if !options.rows {
+            return Ok(vec![]);
         }
-    }
-
-    fn rows_of_each_table(&self) -> Result<Vec<TableRows>, JsValue> {
         let found = self.of_each_database(|session| table_rows(session))?;
         let of_database = |(database, tables): (Option<String>, Vec<TableRows>)| {
             tables.into_iter().map(move |table| TableRows {

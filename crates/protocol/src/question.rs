@@ -19,7 +19,7 @@ pub enum Question {
         /// The statements.
         statements: String,
     },
-    /// What each table holds: in the databases as they are, or in the main database of the snapshot that is attached.
+    /// What each table of the main database holds: as it is, or in the snapshot that is attached.
     TableRows,
     /// Which of these locks have to wait for other sessions, in a copy of the main database that was set aside.
     Conflicts {

@@ -7,8 +7,6 @@ use review::{Concern, Demand, Hazard, Leg, RoundTrip, Trial, TrialRows, Tried};
 use crate::round_trip::{first_line, leg};
 use crate::{JudgedLine, counted, one_line};
 
-/// Rows that are shown of those that a query finds.
-const EXAMPLES: usize = 3;
 /// Columns that are shown of them.
 const EXAMPLE_COLUMNS: usize = 6;
 /// Letters that are shown of a value.
@@ -115,7 +113,7 @@ fn found(trial: &Trial) -> String {
         (_, Some(all)) => format!("{} of {}", rows.total, counted(all as usize, "row")),
         (_, None) => counted(rows.total as usize, "row"),
     };
-    let shown = rows.rows.iter().take(EXAMPLES).map(|row| {
+    let shown = rows.rows.iter().map(|row| {
         let value = |value: &Value| match value.text() {
             Some(text) => one_line(text, EXAMPLE_LETTERS),
             None => "NULL".to_owned(),

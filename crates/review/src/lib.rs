@@ -57,8 +57,8 @@ pub use plan::{Step, StepProgress};
 pub use record::{FORMAT, RecordError, RecordReader, RunRecord, record_text};
 pub use recorded::{RecordedRevision, recorded_revisions};
 pub use round_trip::{
-    Concern, Interrupted, Interruption, Leg, LostContents, NotKnown, OnFailure, Resumed, RoundTrip, RoundTripVerdict,
-    Trial, TrialRows, Tried, WhyUnmeasured, first_to_look_at, refuses,
+    Concern, FOUND_ROWS, Interrupted, Interruption, Leg, LostContents, NotKnown, OnFailure, Resumed, RoundTrip,
+    RoundTripVerdict, Trial, TrialRows, Tried, WhyUnmeasured, first_to_look_at, refuses,
 };
 pub use schema_history::{SchemaChange, SchemaHistory};
 pub use sql::{SqlPiece, formatted_sql, sql_pieces, sql_statements, word_at};

@@ -17,7 +17,7 @@ use crate::{CommandRecord, CommandState, Conflicts, wanted_locks};
 
 pub use concern::{Concern, first_to_look_at};
 pub use interruption::{Interrupted, Interruption, OnFailure, Resumed, WhyUnmeasured};
-pub use trials::{Trial, TrialRows, Tried};
+pub use trials::{FOUND_ROWS, Trial, TrialRows, Tried};
 
 /// A way that a revision is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

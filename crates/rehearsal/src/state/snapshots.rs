@@ -46,7 +46,7 @@ pub struct Snapshot {
     pub after: String,
     /// What the version table held.
     pub revisions: Vec<String>,
-    /// What each table held; none where nobody counted.
+    /// What each table of the main database held; none where nobody counted.
     pub rows: Option<Vec<TableRows>>,
     /// The PostgreSQL that can open it.
     pub postgresql: PostgresqlBuild,
@@ -188,6 +188,12 @@ impl Snapshots {
     pub fn before_last(&self) -> Option<Returning> {
         let current = self.current().filter(|current| !current.follows_gap)?;
         Some(Returning { to: current.parent })
+    }
+
+    /// Whether another one is in this page alone.
+    pub(crate) fn another_is_in_the_page(&self, id: SnapshotId) -> bool {
+        let mut others = self.list.iter().filter(|snapshot| snapshot.id != id);
+        others.any(|other| other.place == Place::Page)
     }
 
     /// The bytes of all that are in the browser's storage.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use postgres_model::{ResultSet, WantedLock};
 use protocol::{Answer, AskId, Command, Direction, Fill, Question, RunOptions, Task};
 use review::{
-    CommandRecord, CommandState, Conflicts, Interruption, Leg, RoundTrip, RoundTripVerdict, Trial, wanted_locks,
+    CommandRecord, CommandState, Conflicts, FOUND_ROWS, Interruption, Leg, RoundTrip, RoundTripVerdict, Trial,
+    wanted_locks,
 };
 
 use super::start::{self, Parts};
@@ -133,7 +134,11 @@ pub fn answered(at: &mut Parts<'_>, ask: AskId, answer: Answer) -> Option<Answer
 /// The rows that a query found.
 fn found(answer: Answer) -> Result<ResultSet, String> {
     match answer {
-        Answer::Rows { results } => results.into_iter().next().ok_or_else(|| "no result came".to_owned()),
+        Answer::Rows { results } => {
+            let mut result = results.into_iter().next().ok_or_else(|| "no result came".to_owned())?;
+            result.rows.truncate(FOUND_ROWS);
+            Ok(result)
+        }
         Answer::Refused { message } => Err(message),
         other => Err(format!("another answer came: {other:?}")),
     }

@@ -134,6 +134,10 @@ fn kept(at: &mut Parts<'_>, id: SnapshotId, (taken_at, bytes): (u64, u64), why_n
         snapshots.change(id, |snapshot| snapshot.place = Place::Taken);
         return;
     }
+    if snapshots.another_is_in_the_page(id) {
+        // That was said then.
+        return;
+    }
     *at.notice = Some(Notice {
         message: format!("The browser does not store the database: {why}."),
         advice: "Snapshots are kept in this page until it is closed. Delete named snapshots to make room for others."

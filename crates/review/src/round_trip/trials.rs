@@ -14,6 +14,9 @@ const MOST: usize = 8;
 /// Ordinary rows of a trial, at most: they are made anew for each.
 const ROWS: u64 = 1_000;
 
+/// Rows that are kept of those that the query of a hazard finds.
+pub const FOUND_ROWS: usize = 3;
+
 /// A leg on rows that were added for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trial {
@@ -23,7 +26,7 @@ pub struct Trial {
     pub rows: TrialRows,
     /// What added them.
     pub filled: Option<Arc<CommandRecord>>,
-    /// What the query of the hazard finds before the leg; none before it was asked.
+    /// What the query of the hazard finds before the leg, with no more than [`FOUND_ROWS`] of its rows; none before it was asked.
     pub found: Option<Result<ResultSet, String>>,
     /// The leg.
     pub ran: Option<Arc<CommandRecord>>,

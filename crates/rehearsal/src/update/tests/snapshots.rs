@@ -184,6 +184,14 @@ fn full_storage_gives_up_automatic_states_and_never_named_ones() {
     assert_eq!(snapshots(&state).get(last).unwrap().place, Place::Page);
     let notice = state.page.notice.as_ref().unwrap();
     assert_eq!(notice.message, "The browser does not store the database: it is full.");
+
+    update(&mut state, ViewMsg::DismissNotice);
+    write(&mut state, "downgrade a", &["a"]);
+    let next = newest(&state);
+    kept(&mut state, next, Some("it is full"));
+    kept(&mut state, next, Some("it is full"));
+    assert_eq!(snapshots(&state).get(next).unwrap().place, Place::Page);
+    assert!(state.page.notice.is_none(), "it is said once");
 }
 
 #[test]
